@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 // because starting a fresh module graph for each of them costs ten times the tests themselves.
 export default defineConfig({
   test: {
+    globalSetup: "test/global-setup.ts",
     pool: "threads",
     isolate: false,
     testTimeout: 20_000,
