@@ -25,7 +25,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `${template}_${randomBytes(4).toString("hex")}`;
   const id = pg.escapeIdentifier;
   await withAdmin(adminUrl, async (admin) => {
-    // Copying files beats copying through the log for a database of this size, where fsync is off.
     await admin.query(`create database ${id(name)} template ${id(template)} owner ${id(owner.name)}`);
     await admin.query(`revoke all on database ${id(name)} from public`);
     await admin.query(`grant connect on database ${id(name)} to ${id(app.name)}`);
