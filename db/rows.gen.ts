@@ -1,0 +1,395 @@
+// Made by `npm run generate` from the migrations; not edited by hand.
+import type { ColumnType, Generated, GeneratedAlways, Selectable } from "kysely";
+
+/** A moment: read as Date, written as Date or ISO text. */
+type Moment = ColumnType<Date, Date | string, Date | string>;
+type GeneratedMoment = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableMoment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+
+/** All tables and views, for Kysely. */
+export interface DB {
+  absence: AbsenceTable;
+  access_grant: AccessGrantTable;
+  account: AccountTable;
+  assignment: AssignmentTable;
+  audit: AuditTable;
+  calendar_year: CalendarYearTable;
+  delegation: DelegationTable;
+  due: DueTable;
+  enterprise: EnterpriseTable;
+  entry: EntryTable;
+  file: FileTable;
+  idempotency: IdempotencyTable;
+  matter: MatterTable;
+  matter_audience: MatterAudienceTable;
+  matter_guest: MatterGuestTable;
+  matter_link: MatterLinkTable;
+  matter_party: MatterPartyTable;
+  number_series: NumberSeriesTable;
+  outbox: OutboxTable;
+  platform: PlatformTable;
+  principal: PrincipalTable;
+  project: ProjectTable;
+  project_enterprise: ProjectEnterpriseTable;
+  project_stage: ProjectStageTable;
+  rating: RatingTable;
+  role: RoleTable;
+  session: SessionTable;
+  sign_in_failure: SignInFailureTable;
+  task: TaskTable;
+  topic: TopicTable;
+  turn: TurnTable;
+  unit: UnitTable;
+  work_calendar: WorkCalendarTable;
+}
+
+export interface AbsenceTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  from_at: Moment;
+  to_at: Moment;
+}
+export type AbsenceRow = Selectable<AbsenceTable>;
+
+export interface AccessGrantTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  role: string;
+  unit_id: number | null;
+  enterprise_id: number | null;
+  valid_from: Moment;
+  valid_to: NullableMoment;
+}
+export type AccessGrantRow = Selectable<AccessGrantTable>;
+
+export interface AccountTable {
+  id: GeneratedAlways<number>;
+  kind: "staff" | "member";
+  login: string;
+  duty_name: string;
+  police_number: string | null;
+  unit_id: number | null;
+  duty_phone: string | null;
+  password_hash: string | null;
+  locale: Generated<string>;
+  created_at: Moment;
+  closed_at: NullableMoment;
+}
+export type AccountRow = Selectable<AccountTable>;
+
+export interface AssignmentTable {
+  id: GeneratedAlways<number>;
+  project_id: number;
+  account_id: number;
+  kind: "A" | "B" | "SPONSOR" | "SPECIALIST";
+  valid_from: Moment;
+  valid_to: NullableMoment;
+}
+export type AssignmentRow = Selectable<AssignmentTable>;
+
+export interface AuditTable {
+  id: GeneratedAlways<number>;
+  uid: string;
+  at: Moment;
+  account_id: number | null;
+  enterprise_id: number | null;
+  unit_id: number | null;
+  device: string | null;
+  operation: string;
+  purpose: string;
+  object: string;
+  count: number | null;
+  status: number;
+  detail: unknown;
+  key_id: string;
+  hmac: Buffer;
+}
+export type AuditRow = Selectable<AuditTable>;
+
+export interface CalendarYearTable {
+  year: number;
+  source: string;
+}
+export type CalendarYearRow = Selectable<CalendarYearTable>;
+
+export interface DelegationTable {
+  id: GeneratedAlways<number>;
+  from_account: number;
+  to_account: number;
+  principal_id: number;
+  valid_from: Moment;
+  valid_to: Moment;
+  reason: string;
+}
+export type DelegationRow = Selectable<DelegationTable>;
+
+export interface DueTable {
+  matter_id: number;
+  task_no: number;
+  name: string;
+  at: Moment;
+  fired_at: NullableMoment;
+}
+export type DueRow = Selectable<DueTable>;
+
+export interface EnterpriseTable {
+  id: GeneratedAlways<number>;
+  uscc: string;
+  name: string;
+  address: string;
+  area_code: string;
+  station_id: number;
+  created_at: Moment;
+}
+export type EnterpriseRow = Selectable<EnterpriseTable>;
+
+export interface EntryTable {
+  matter_id: number;
+  seq: number;
+  at: Moment;
+  kind: "open" | "section" | "step" | "publication" | "comment" | "file" | "reminder" | "climb";
+  name: string;
+  audience: string;
+  actor_id: number | null;
+  capacity: string;
+  actor_label: string;
+  from_state: string | null;
+  to_state: string | null;
+  form: Generated<unknown>;
+  resolved: Generated<unknown>;
+}
+export type EntryRow = Selectable<EntryTable>;
+
+export interface FileTable {
+  id: string;
+  matter_id: number | null;
+  entry_seq: number | null;
+  audience: string | null;
+  name: string;
+  media_type: string;
+  size: number;
+  sha256: Buffer;
+  width: number | null;
+  height: number | null;
+  storage_key: string;
+  thumb_key: string | null;
+  uploaded_by: number;
+  uploaded_at: Moment;
+}
+export type FileRow = Selectable<FileTable>;
+
+export interface IdempotencyTable {
+  account_id: number;
+  operation: string;
+  key: string;
+  body_hash: Buffer;
+  status: number | null;
+  answer: Buffer | null;
+  at: Moment;
+}
+export type IdempotencyRow = Selectable<IdempotencyTable>;
+
+export interface MatterTable {
+  id: number;
+  number: string;
+  procedure: string;
+  procedure_version: number;
+  state: string;
+  phase: "open" | "waiting" | "closed";
+  outcome: string | null;
+  title: string;
+  topic: string | null;
+  enterprise_id: number | null;
+  project_id: number | null;
+  station_id: number;
+  branch_id: number;
+  opened_by: number;
+  private: boolean;
+  opened_at: Moment;
+  closed_at: NullableMoment;
+  version: number;
+  entry_seq: number;
+  readers: number[];
+  barred: Generated<number[]>;
+}
+export type MatterRow = Selectable<MatterTable>;
+
+export interface MatterAudienceTable {
+  matter_id: number;
+  audience: string;
+  readers: number[];
+}
+export type MatterAudienceRow = Selectable<MatterAudienceTable>;
+
+export interface MatterGuestTable {
+  principal: number;
+  opened_at: Moment;
+  matter_id: number;
+}
+export type MatterGuestRow = Selectable<MatterGuestTable>;
+
+export interface MatterLinkTable {
+  parent_id: number;
+  child_id: number;
+  kind: "CAUSED_BY" | "SPLIT_FROM" | "DUPLICATE_OF";
+  child_open: boolean;
+}
+export type MatterLinkRow = Selectable<MatterLinkTable>;
+
+export interface MatterPartyTable {
+  matter_id: number;
+  capacity: string;
+  account_id: number;
+  valid_from: Moment;
+  valid_to: NullableMoment;
+}
+export type MatterPartyRow = Selectable<MatterPartyTable>;
+
+export interface NumberSeriesTable {
+  series: string;
+  last: number;
+}
+export type NumberSeriesRow = Selectable<NumberSeriesTable>;
+
+export interface OutboxTable {
+  id: GeneratedAlways<number>;
+  at: Moment;
+  event: unknown;
+  readers: number[];
+  barred: Generated<number[]>;
+}
+export type OutboxRow = Selectable<OutboxTable>;
+
+export interface PlatformTable {
+  key: string;
+  value: string;
+}
+export type PlatformRow = Selectable<PlatformTable>;
+
+export interface PrincipalTable {
+  id: GeneratedAlways<number>;
+  kind: "account" | "unit" | "project" | "enterprise" | "matter";
+  ref_id: number;
+  duty: string;
+}
+export type PrincipalRow = Selectable<PrincipalTable>;
+
+export interface ProjectTable {
+  id: GeneratedAlways<number>;
+  code: string;
+  name: string;
+  stage: "SIGNED" | "LANDED" | "CONSTRUCTION" | "PRODUCTION" | "FOLLOW_UP" | "ARCHIVED" | "SUSPENDED" | "TERMINATED";
+  stage_since: string;
+  key_level: "PROVINCE" | "CITY";
+  address: string;
+  area_code: string;
+  station_id: number;
+  created_at: Moment;
+}
+export type ProjectRow = Selectable<ProjectTable>;
+
+export interface ProjectEnterpriseTable {
+  project_id: number;
+  enterprise_id: number;
+}
+export type ProjectEnterpriseRow = Selectable<ProjectEnterpriseTable>;
+
+export interface ProjectStageTable {
+  project_id: number;
+  stage: string;
+  since: string;
+}
+export type ProjectStageRow = Selectable<ProjectStageTable>;
+
+export interface RatingTable {
+  id: GeneratedAlways<number>;
+  month: string;
+  procedure: string;
+  unit_id: number;
+  stars: number;
+  rater: number;
+}
+export type RatingRow = Selectable<RatingTable>;
+
+export interface RoleTable {
+  code: string;
+  scope: "unit" | "enterprise";
+  duties: string[];
+  covers: Generated<boolean>;
+}
+export type RoleRow = Selectable<RoleTable>;
+
+export interface SessionTable {
+  id: GeneratedAlways<number>;
+  token_hash: Buffer;
+  account_id: number;
+  enterprise_id: number | null;
+  device: "phone" | "desk";
+  created_at: Moment;
+  seen_at: Moment;
+  expires_at: Moment;
+  ended_at: NullableMoment;
+}
+export type SessionRow = Selectable<SessionTable>;
+
+export interface SignInFailureTable {
+  login: string;
+  at: Moment;
+}
+export type SignInFailureRow = Selectable<SignInFailureTable>;
+
+export interface TaskTable {
+  matter_id: number;
+  no: number;
+  kind: string;
+  audience: string;
+  holder: number;
+  added: Generated<number[]>;
+  state: "open" | "done" | "dropped";
+  clock: unknown;
+  due_at: NullableMoment;
+  opened_seq: number;
+  closed_seq: number | null;
+}
+export type TaskRow = Selectable<TaskTable>;
+
+export interface TopicTable {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  department: string;
+  reviewed: boolean;
+  position: number;
+}
+export type TopicRow = Selectable<TopicTable>;
+
+export interface TurnTable {
+  principal: number;
+  sort_at: Moment;
+  matter_id: number;
+  task_no: number;
+}
+export type TurnRow = Selectable<TurnTable>;
+
+export interface UnitTable {
+  id: GeneratedAlways<number>;
+  code: string;
+  name: string;
+  short_name: string;
+  tier: "CITY" | "BRANCH" | "DEPARTMENT" | "STATION" | "WORK_STATION";
+  department: string | null;
+  parent_id: number | null;
+  path: Generated<number[]>;
+  area_code: string;
+  duty_phone: string;
+  valid_from: Moment;
+  valid_to: NullableMoment;
+}
+export type UnitRow = Selectable<UnitTable>;
+
+export interface WorkCalendarTable {
+  day: string;
+  kind: "work" | "rest";
+  name: string;
+}
+export type WorkCalendarRow = Selectable<WorkCalendarTable>;
