@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bruteWorked, calendars, floorMinute, moments } from "./brute-calendar.test-kit.ts";
 import { shanghaiMoment } from "./shanghai-time.ts";
@@ -65,52 +65,79 @@ describe("a calendar", () => {
 });
 
 describe("working minutes", () => {
-  const at = (day: string, time: string) => shanghaiMoment(day, time);
-
   test("stop at noon, in the evening and over the holiday", () => {
-    expect(workingMinutesBetween(calendar, at("2026-10-09", "00:00"), at("2026-10-09", "24:00"))).toBe(450);
-    expect(workingMinutesBetween(calendar, at("2026-10-09", "11:50"), at("2026-10-09", "13:40"))).toBe(20);
-    expect(workingMinutesBetween(calendar, at("2026-09-30", "17:00"), at("2026-10-08", "09:00"))).toBe(60);
-    expect(workingMinutesBetween(calendar, at("2026-10-08", "09:00"), at("2026-09-30", "17:00"))).toBe(-60);
+    expect(
+      workingMinutesBetween(calendar, shanghaiMoment("2026-10-09", "00:00"), shanghaiMoment("2026-10-09", "24:00")),
+    ).toBe(450);
+    expect(
+      workingMinutesBetween(calendar, shanghaiMoment("2026-10-09", "11:50"), shanghaiMoment("2026-10-09", "13:40")),
+    ).toBe(20);
+    expect(
+      workingMinutesBetween(calendar, shanghaiMoment("2026-09-30", "17:00"), shanghaiMoment("2026-10-08", "09:00")),
+    ).toBe(60);
+    expect(
+      workingMinutesBetween(calendar, shanghaiMoment("2026-10-08", "09:00"), shanghaiMoment("2026-09-30", "17:00")),
+    ).toBe(-60);
   });
 
   test("are used up at the end of a session, not at the start of the next", () => {
-    expect(addWorkingMinutes(calendar, at("2026-10-09", "11:00"), 60).at).toEqual(at("2026-10-09", "12:00"));
-    expect(addWorkingMinutes(calendar, at("2026-10-09", "11:00"), 61).at).toEqual(at("2026-10-09", "13:31"));
-    expect(addWorkingMinutes(calendar, at("2026-10-09", "16:30"), 60).at).toEqual(at("2026-10-09", "17:30"));
-    expect(addWorkingMinutes(calendar, at("2026-10-01", "03:00"), 450).at).toEqual(at("2026-10-08", "17:30"));
+    expect(addWorkingMinutes(calendar, shanghaiMoment("2026-10-09", "11:00"), 60).at).toEqual(
+      shanghaiMoment("2026-10-09", "12:00"),
+    );
+    expect(addWorkingMinutes(calendar, shanghaiMoment("2026-10-09", "11:00"), 61).at).toEqual(
+      shanghaiMoment("2026-10-09", "13:31"),
+    );
+    expect(addWorkingMinutes(calendar, shanghaiMoment("2026-10-09", "16:30"), 60).at).toEqual(
+      shanghaiMoment("2026-10-09", "17:30"),
+    );
+    expect(addWorkingMinutes(calendar, shanghaiMoment("2026-10-01", "03:00"), 450).at).toEqual(
+      shanghaiMoment("2026-10-08", "17:30"),
+    );
   });
 
   test("count from the start of the minute in which a moment lies", () => {
-    const within = new Date(at("2026-10-09", "09:00").getTime() + 59_999);
-    expect(addWorkingMinutes(calendar, within, 1).at).toEqual(at("2026-10-09", "09:01"));
-    expect(addWorkingMinutes(calendar, within, 0).at).toEqual(at("2026-10-09", "09:00"));
-    expect(workingMinutesBetween(calendar, within, at("2026-10-09", "09:01"))).toBe(1);
+    const within = new Date(shanghaiMoment("2026-10-09", "09:00").getTime() + 59_999);
+    expect(addWorkingMinutes(calendar, within, 1).at).toEqual(shanghaiMoment("2026-10-09", "09:01"));
+    expect(addWorkingMinutes(calendar, within, 0).at).toEqual(shanghaiMoment("2026-10-09", "09:00"));
+    expect(workingMinutesBetween(calendar, within, shanghaiMoment("2026-10-09", "09:01"))).toBe(1);
   });
 
   test("over a year without data are provisional", () => {
-    const start = at("2026-12-31", "16:30");
-    expect(addWorkingMinutes(calendar, start, 60)).toEqual({ at: at("2026-12-31", "17:30"), provisional: false });
-    expect(addWorkingMinutes(calendar, start, 61)).toEqual({ at: at("2027-01-01", "08:31"), provisional: true });
-    expect(addWorkingMinutes(calendar, at("2025-12-31", "17:00"), 60).provisional).toBe(true);
+    const start = shanghaiMoment("2026-12-31", "16:30");
+    expect(addWorkingMinutes(calendar, start, 60)).toEqual({
+      at: shanghaiMoment("2026-12-31", "17:30"),
+      provisional: false,
+    });
+    expect(addWorkingMinutes(calendar, start, 61)).toEqual({
+      at: shanghaiMoment("2027-01-01", "08:31"),
+      provisional: true,
+    });
+    expect(addWorkingMinutes(calendar, shanghaiMoment("2025-12-31", "17:00"), 60).provisional).toBe(true);
   });
 
   test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, Number.MAX_SAFE_INTEGER])(
     "refuse to add %d",
     (minutes) => {
-      expect(() => addWorkingMinutes(calendar, at("2026-10-09", "09:00"), minutes)).toThrow(RangeError);
+      expect(() => addWorkingMinutes(calendar, shanghaiMoment("2026-10-09", "09:00"), minutes)).toThrow(RangeError);
     },
   );
 });
 
 test("the next working moment", () => {
-  const at = (day: string, time: string) => shanghaiMoment(day, time);
-  expect(nextWorkingMoment(calendar, at("2026-10-09", "08:30"))).toEqual(at("2026-10-09", "08:30"));
-  expect(nextWorkingMoment(calendar, at("2026-10-09", "12:00"))).toEqual(at("2026-10-09", "13:30"));
-  expect(nextWorkingMoment(calendar, at("2026-10-09", "17:30"))).toEqual(at("2026-10-10", "08:30"));
-  expect(nextWorkingMoment(calendar, at("2026-10-10", "20:00"))).toEqual(at("2026-10-12", "08:30"));
-  expect(isWorkingTime(calendar, at("2026-10-10", "11:59"))).toBe(true);
-  expect(isWorkingTime(calendar, at("2026-10-10", "12:00"))).toBe(false);
+  expect(nextWorkingMoment(calendar, shanghaiMoment("2026-10-09", "08:30"))).toEqual(
+    shanghaiMoment("2026-10-09", "08:30"),
+  );
+  expect(nextWorkingMoment(calendar, shanghaiMoment("2026-10-09", "12:00"))).toEqual(
+    shanghaiMoment("2026-10-09", "13:30"),
+  );
+  expect(nextWorkingMoment(calendar, shanghaiMoment("2026-10-09", "17:30"))).toEqual(
+    shanghaiMoment("2026-10-10", "08:30"),
+  );
+  expect(nextWorkingMoment(calendar, shanghaiMoment("2026-10-10", "20:00"))).toEqual(
+    shanghaiMoment("2026-10-12", "08:30"),
+  );
+  expect(isWorkingTime(calendar, shanghaiMoment("2026-10-10", "11:59"))).toBe(true);
+  expect(isWorkingTime(calendar, shanghaiMoment("2026-10-10", "12:00"))).toBe(false);
 });
 
 describe("against a count of every minute", () => {

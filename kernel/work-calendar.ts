@@ -55,7 +55,7 @@ export function createCalendar(source: {
   const unusual = [...days]
     .map(([day, kind]) => ({ number: dayNumber(day), kind }))
     .filter(({ number, kind }) => (kind === "work") !== isPlainWorkday(number))
-    .sort((left, right) => left.number - right.number);
+    .toSorted((left, right) => left.number - right.number);
   const shifts = [0];
   for (const [index, { kind }] of unusual.entries()) shifts.push((shifts[index] ?? 0) + (kind === "work" ? 1 : -1));
   return {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   type BruteCalendar,
@@ -61,7 +61,8 @@ const endOf = (day: string) => Date.parse(`${day}T24:00:00+08:00`);
 /** 24:00 of the day in which the last of `left` minutes lies, or of a later working day. */
 function bruteEnd(source: BruteCalendar, limit: Limit, from: number, left: number): number {
   let day = dayOf(from + Math.max(0, left - 1) * minute);
-  while ("rollForward" in limit && limit.rollForward === true && !bruteDayIsWork(source, day)) day = dayOf(endOf(day));
+  const rolls = "rollForward" in limit && limit.rollForward === true;
+  if (rolls) while (!bruteDayIsWork(source, day)) day = dayOf(endOf(day));
   return endOf(day);
 }
 
