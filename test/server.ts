@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -30,6 +30,8 @@ export async function startTestServer(): Promise<RunningTestServer> {
   const real = process.env["TEST_DATABASE_URL"];
   if (real !== undefined && real !== "") return prepare(real, async () => undefined);
   const dataDir = mkdtempSync(join(tmpdir(), "huhang-test-"));
+  // As root the server runs as nobody, who has to pass through.
+  chmodSync(dataDir, 0o711);
   try {
     const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
     return await prepare(postgres.adminUrl, async () => {

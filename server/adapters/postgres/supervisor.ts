@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
@@ -23,7 +23,7 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   /** Hears short plain lines about what is unusual. */
   readonly log?: (line: string) => void;
-  /** Called once when the database went away by itself and did not come back within ten seconds. */
+  /** Called once when the database process has ended by itself: nothing works until the next start. */
   readonly onLost?: (error: StartError) => void;
   /** False only for tests: nothing is forced to the disk. */
   readonly durable?: boolean;
@@ -57,7 +57,8 @@ const settings = [
   "log_error_verbosity=terse",
   "log_checkpoints=off",
 ];
-const careless = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+/** Survives a kill but not a power cut. */
+const careless = ["fsync=off", "full_page_writes=off"];
 /** How long another start gets from opening its server to taking the lock, before the server counts as an orphan. */
 const graceMs = 1000;
 /** How long a server may be silent or leave its traces behind before we give up. */
@@ -148,6 +149,14 @@ function notAnswering(cluster: string): StartError {
   );
 }
 
+function hasEnded(cluster: string): StartError {
+  return new StartError(
+    "not-answering",
+    `“${cluster}”上的数据库进程已经终止，请重新启动平台。`,
+    `The database process on "${cluster}" has ended: start the platform again.`,
+  );
+}
+
 function alreadyRunning(cluster: string): StartError {
   return new StartError(
     "already-running",
@@ -189,6 +198,8 @@ async function startServer(place: Place, password: string): Promise<Server | und
   let output: number;
   try {
     giveTo(launcher, cluster);
+    // PostgreSQL refuses a folder that others may read, as a copied or restored one often is.
+    chmodSync(cluster, 0o700);
     output = openSync(logFile, before > 5_000_000 ? "w" : "a", 0o600);
   } catch (error) {
     forgetSocketFolder(dataDir, address.host);
@@ -253,8 +264,8 @@ function supervise(
   let stopped: Promise<void> | undefined;
 
   const regain = async (): Promise<void> => {
-    const deadline = performance.now() + 10_000;
-    while (stopped === undefined && performance.now() < deadline) {
+    // While its process lives the server is busy with its own recovery, which takes as long as it takes.
+    while (stopped === undefined && mayBePostmaster(server.pid, place.cluster)) {
       const answer = await ask(server.address, password).catch(() => undefined);
       if (answer?.state === "alive" && (await takeLock(answer.client).catch(() => false))) {
         session = answer.client;
@@ -264,7 +275,7 @@ function supervise(
       }
       await after(100);
     }
-    if (stopped === undefined) onLost?.(notAnswering(place.cluster));
+    if (stopped === undefined) onLost?.(hasEnded(place.cluster));
   };
   const lost = (): void => {
     if (stopped === undefined) void regain();
