@@ -30,9 +30,14 @@ export function momentOf(minute: number): Date {
 
 /** Throws RangeError when the text is not a real day of the years 0000–9999. */
 export function dayNumber(day: string): number {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(ms) || dayText(ms / dayMs) !== day) throw new RangeError(`Not a day: ${day}`);
-  return ms / dayMs;
+  if (!isDay(day)) throw new RangeError(`Not a day: ${day}`);
+  return Date.parse(`${day}T00:00:00Z`) / dayMs;
+}
+
+/** Whether the text is a real day, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(ms) && dayText(ms / dayMs) === text;
 }
 
 export function dayText(number: number): string {

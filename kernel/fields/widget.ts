@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** What a generated form draws for a value. */
+export type Widget =
+  | "text"
+  | "textarea"
+  | "select"
+  | "radio"
+  | "switch"
+  | "phone"
+  | "number"
+  | "date"
+  | "files"
+  | "rating";
+
+export interface WidgetHints {
+  readonly widget: Widget;
+  /** Message keys, so that one schema serves both languages. */
+  readonly labelKey: string;
+  readonly helpKey?: string;
+  /** Height of a textarea. */
+  readonly rows?: number;
+}
+
+/**
+ * The schema with hints for forms; what it accepts stays the same.
+ * Checks, `.optional()`, `.default()` and the like may follow in any order: `widgetOf` finds the hints again.
+ */
+export function withWidget<S extends z.ZodType>(schema: S, hints: WidgetHints): S {
+  return schema.meta({ ...hints });
+}
+
+/** The hints of a field, also through wrappers and transformations; undefined for a schema without them. */
+export function widgetOf(schema: z.ZodType): WidgetHints | undefined {
+  const hints = z.globalRegistry.get(schema);
+  if (isHints(hints)) return hints;
+  const { def } = schema;
+  if ("innerType" in def) return widgetOf(def.innerType as z.ZodType);
+  if ("in" in def && "out" in def) {
+    return widgetOf(def.in as z.ZodType) ?? widgetOf(def.out as z.ZodType);
+  }
+  return undefined;
+}
+
+function isHints(hints: unknown): hints is WidgetHints {
+  return typeof hints === "object" && hints !== null && "widget" in hints && "labelKey" in hints;
+}
