@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { Actor, Context } from "#directory/context.ts";
+import type { Capacity } from "#kernel/procedure.ts";
+
+/** The relations of a matter from which its capacities follow. */
+export interface MatterRelations {
+  readonly id: number;
+  readonly projectId: number | null;
+  readonly enterpriseId: number | null;
+  readonly stationId: number;
+  readonly branchId: number;
+  readonly openedBy: number;
+  readonly private: boolean;
+  readonly topic: string | null;
+}
+
+/** Principals by capacity; the first of each is the one that holds a task. Empty: nobody can act so here. */
+export type PrincipalsByCapacity = Readonly<Record<Capacity, readonly number[]>>;
+
+/**
+ * The one place that says which principal stands behind a capacity. Everything is a relation of the
+ * matter (its project, firm, station, topic), never a person; who holds the principal is dated elsewhere.
+ */
+export async function principalsOf(db: Context["db"], matter: MatterRelations): Promise<PrincipalsByCapacity> {
+  const found = await sql<{ capacity: Capacity; ids: number[] }>`
+    with department as (
+      -- The topic's department at the branch, else at the city.
+      select u.id from topic t join unit u on u.department = t.department
+       where t.code = ${matter.topic} and (u.parent_id = ${matter.branchId}
+         or u.parent_id = (select b.parent_id from unit b where b.id = ${matter.branchId}))
+       order by (u.parent_id = ${matter.branchId}) desc, u.id limit 1
+    ), wanted(capacity, position, kind, ref_id, duty) as (
+      select 'requester', 1, 'enterprise', ${matter.enterpriseId}::bigint, 'desk' where not ${matter.private}::boolean
+      union all select 'requester', 2, 'account', ${matter.openedBy}, 'self'
+      union all select 'handler', 1, 'project', ${matter.projectId}::bigint, 'a'
+      union all select 'handler', 2, 'unit', coalesce((select id from department), ${matter.stationId}), 'desk'
+        where ${matter.projectId}::bigint is null
+      union all select 'deputy', 1, 'project', ${matter.projectId}::bigint, 'b'
+      union all select 'deputy', 2, 'unit', ${matter.stationId}::bigint, 'desk' where ${matter.projectId}::bigint is null
+      union all select 'specialist', 1, 'unit', (select id from department), 'specialists'
+      union all select 'stationChief', 1, 'unit', ${matter.stationId}::bigint, 'chief'
+      union all select 'programOffice', 1, 'unit', ${matter.branchId}::bigint, 'office'
+      union all select 'leader', 1, 'unit', ${matter.branchId}::bigint, 'leader'
+      union all select 'sideA', 1, 'matter', ${matter.id}::bigint, 'sideA'
+      union all select 'sideB', 1, 'matter', ${matter.id}::bigint, 'sideB'
+    )
+    select w.capacity, array_agg(p.id order by w.position) as ids
+      from wanted w join principal p on p.kind = w.kind and p.ref_id = w.ref_id and p.duty = w.duty
+     group by w.capacity`.execute(db);
+  const byCapacity: Record<Capacity, readonly number[]> = {
+    requester: [],
+    handler: [],
+    deputy: [],
+    specialist: [],
+    stationChief: [],
+    programOffice: [],
+    leader: [],
+    sideA: [],
+    sideB: [],
+    system: [],
+  };
+  for (const row of found.rows) byCapacity[row.capacity] = row.ids;
+  return byCapacity;
+}
+
+/** The capacities in which somebody stands to a matter. */
+export function capacitiesOf(actor: Pick<Actor, "principals">, principals: PrincipalsByCapacity): Capacity[] {
+  const held = new Set(actor.principals);
+  return (Object.keys(principals) as Capacity[]).filter((capacity) =>
+    principals[capacity].some((principal) => held.has(principal)),
+  );
+}
+
+/**
+ * The capacities in which somebody may open a matter. Asking on a firm's behalf is for its own people; that the
+ * opener is reached by his account makes no member of staff a requester.
+ */
+export function openingCapacities(
+  actor: Pick<Actor, "kind" | "principals">,
+  principals: PrincipalsByCapacity,
+): Capacity[] {
+  const held = capacitiesOf(actor, principals);
+  return actor.kind === "member" ? held : held.filter((capacity) => capacity !== "requester");
+}

@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import type { Actor, Context } from "#directory/context.ts";
+import type { me } from "./contract.ts";
+import { deskOf } from "./roles.ts";
+
+/** The actor as the browser needs to know him. */
+export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<typeof me>> {
+  const unit =
+    actor.unitId === null
+      ? undefined
+      : await ctx.db
+          .selectFrom("unit")
+          .select(["id", "short_name as name"])
+          .where("id", "=", actor.unitId)
+          .executeTakeFirst();
+  const enterprise =
+    actor.enterpriseId === null
+      ? undefined
+      : await ctx.db
+          .selectFrom("enterprise")
+          .select(["id", "name"])
+          .where("id", "=", actor.enterpriseId)
+          .executeTakeFirst();
+  return {
+    accountId: actor.accountId,
+    kind: actor.kind,
+    dutyName: actor.dutyName,
+    desk: deskOf(actor),
+    unit: unit ?? null,
+    enterprise: enterprise ?? null,
+    locale: actor.locale === "en" ? "en" : "zh-CN",
+    demo: ctx.demo,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Actor } from "#directory/context.ts";
+
+/**
+ * Roles (domain.md §2) and the duties they fill at their unit or firm; each duty is a principal
+ * (`unit:7/desk`). `covers`: the holder's view reaches the units below his own.
+ */
+export const roles = [
+  { code: "LEADER", scope: "unit", duties: ["leader"], covers: false },
+  { code: "PROGRAM_OFFICE_CITY", scope: "unit", duties: ["office"], covers: true },
+  { code: "PROGRAM_OFFICE_BRANCH", scope: "unit", duties: ["office"], covers: true },
+  { code: "STATION_CHIEF", scope: "unit", duties: ["chief", "desk"], covers: true },
+  { code: "OFFICER", scope: "unit", duties: [], covers: false },
+  { code: "SPECIALIST", scope: "unit", duties: ["specialists"], covers: false },
+  { code: "DEPT_HANDLER", scope: "unit", duties: ["desk"], covers: false },
+  { code: "INSPECTOR", scope: "unit", duties: ["inspectors"], covers: false },
+  { code: "SYS_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
+  { code: "SEC_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
+  { code: "AUDIT_ADMIN", scope: "unit", duties: ["auditors"], covers: false },
+  { code: "ENT_LEGAL_REP", scope: "enterprise", duties: ["desk", "members"], covers: false },
+  { code: "ENT_LIAISON", scope: "enterprise", duties: ["desk", "members"], covers: false },
+  { code: "ENT_SECURITY", scope: "enterprise", duties: ["members"], covers: false },
+  { code: "ENT_HR", scope: "enterprise", duties: ["members"], covers: false },
+] as const;
+export type RoleCode = (typeof roles)[number]["code"];
+
+/** Which home screen a person starts on. */
+export type Desk =
+  | "enterprise"
+  | "officer"
+  | "specialist"
+  | "chief"
+  | "office"
+  | "leader"
+  | "inspector"
+  | "audit"
+  | "administration";
+
+const deskByRole: readonly (readonly [RoleCode, Desk])[] = [
+  ["STATION_CHIEF", "chief"],
+  ["PROGRAM_OFFICE_CITY", "office"],
+  ["PROGRAM_OFFICE_BRANCH", "office"],
+  ["LEADER", "leader"],
+  ["SPECIALIST", "specialist"],
+  ["DEPT_HANDLER", "specialist"],
+  ["INSPECTOR", "inspector"],
+  ["AUDIT_ADMIN", "audit"],
+  ["SYS_ADMIN", "administration"],
+  ["SEC_ADMIN", "administration"],
+];
+
+export function deskOf(actor: Actor): Desk {
+  if (actor.kind === "member") return "enterprise";
+  const held = new Set(actor.roles.map((grant) => grant.role));
+  return deskByRole.find(([role]) => held.has(role))?.[1] ?? "officer";
+}
+
+/** Whether the person's work is with matters and projects at all; administrators see no business content (S1.5). */
+export function worksWithMatters(actor: Actor): boolean {
+  return actor.kind === "member" || !["audit", "administration"].includes(deskOf(actor));
+}
+
+export function isAuditAdmin(actor: Actor): boolean {
+  return actor.roles.some((grant) => grant.role === "AUDIT_ADMIN");
+}

@@ -1,0 +1,11 @@
+import type { Rule } from "#directory/handler.ts";
+import { worksWithMatters } from "../roles.ts";
+
+/** Everybody who is signed in, and for open operations everybody. */
+export const anybody: Rule<unknown> = () => "allow";
+
+/** Lists and reference data of the daily work. */
+export const anybodyAtWork: Rule<unknown> = (actor) => (worksWithMatters(actor) ? "allow" : "forbidden");
+
+/** A record that the row policies have shown; administrators see no business content whatever they ask for. */
+export const whoeverSeesIt: Rule<unknown> = (actor) => (worksWithMatters(actor) ? "allow" : "invisible");

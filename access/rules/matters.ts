@@ -1,0 +1,63 @@
+import type { Rule } from "#directory/handler.ts";
+import type { Capacity } from "#kernel/procedure.ts";
+import { worksWithMatters } from "../roles.ts";
+import { anybodyAtWork, whoeverSeesIt } from "./basics.ts";
+
+/** What a rule must know of a matter: in what qualities the actor stands to it. */
+export interface MatterSubject {
+  readonly capacities: readonly Capacity[];
+  /** Kinds of the open tasks that wait for the actor, by office or added by the ladder. */
+  readonly heldTasks: readonly string[];
+}
+
+/** The capacities that a step admits and the tasks that it ends. */
+export interface StepSubject extends MatterSubject {
+  readonly by: readonly Capacity[];
+  readonly completes: readonly string[];
+}
+
+export interface OpeningSubject {
+  readonly capacities: readonly Capacity[];
+  readonly openedBy: readonly Capacity[];
+}
+
+export interface AudienceSubject extends MatterSubject {
+  readonly writers: readonly Capacity[];
+}
+
+/** By capacity, or because the task that the step ends has come to him (decision 15: the ladder adds an actor). */
+export function mayTakeStep(subject: StepSubject): boolean {
+  return (
+    subject.by.some((capacity) => subject.capacities.includes(capacity)) ||
+    (!subject.by.includes("system") && subject.completes.some((task) => subject.heldTasks.includes(task)))
+  );
+}
+
+/** Those whom the declaration lets write, and whoever a task of the matter waits for. */
+export function mayWriteFor(subject: AudienceSubject): boolean {
+  return subject.writers.some((capacity) => subject.capacities.includes(capacity));
+}
+
+const opens: Rule<OpeningSubject> = (actor, subject) =>
+  worksWithMatters(actor) && subject.openedBy.some((capacity) => subject.capacities.includes(capacity))
+    ? "allow"
+    : "forbidden";
+const takes: Rule<StepSubject> = (actor, subject) =>
+  !worksWithMatters(actor) ? "invisible" : mayTakeStep(subject) ? "allow" : "forbidden";
+const writes: Rule<AudienceSubject> = (actor, subject) =>
+  !worksWithMatters(actor) ? "invisible" : mayWriteFor(subject) ? "allow" : "forbidden";
+
+export const matterRules = {
+  "matter.open": opens,
+  "matter.get": whoeverSeesIt,
+  "matter.list": anybodyAtWork,
+  "matter.step": takes,
+  "matter.comment": writes,
+  "matter.attach": writes,
+  "matter.readers": whoeverSeesIt,
+} as const;
+
+export const filesRules = {
+  "file.upload": anybodyAtWork,
+  "file.get": whoeverSeesIt,
+} as const;

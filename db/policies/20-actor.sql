@@ -1,0 +1,172 @@
+-- Who acts in this transaction. Nothing set = nobody = sees nothing.
+create or replace function app.account() returns int stable parallel safe language sql as
+  $$ select nullif(current_setting('app.account', true), '')::int $$;
+create or replace function app.kind() returns text stable parallel safe language sql as
+  $$ select coalesce(current_setting('app.kind', true), '') $$;
+create or replace function app.p() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.p', true), '')::int[], '{}') $$;
+create or replace function app.units() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.units', true), '')::int[], '{}') $$;
+create or replace function app.projects() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.projects', true), '')::int[], '{}') $$;
+create or replace function app.enterprises() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.enterprises', true), '')::int[], '{}') $$;
+-- The actor covers the whole city.
+create or replace function app.all_() returns boolean stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.all', true), '')::boolean, false) $$;
+create or replace function app.auditor() returns boolean stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.auditor', true), '')::boolean, false) $$;
+-- The one matter that the engine is working on, after access has decided.
+create or replace function app.engine() returns bigint stable parallel safe language sql as
+  $$ select nullif(current_setting('app.engine', true), '')::bigint $$;
+
+-- Whether somebody is away at an instant.
+create or replace function app.is_absent(p_account int, p_at timestamptz) returns boolean stable language sql
+  security definer set search_path = pg_catalog, public as $$
+  select exists (select from absence where account_id = p_account and from_at <= p_at and to_at > p_at)
+    or exists (select from account where id = p_account and closed_at <= p_at)
+$$;
+
+/* Sets the actor for the rest of the transaction and returns what the application needs to know of him.
+   Every relation is dated: access begins and ends with the grant, the assignment, the delegation, the absence.
+   Returns null for an unknown or closed account, or for a firm that the account has no grant for. */
+create or replace function app.enter(p_account int, p_enterprise int, p_at timestamptz) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_account account;
+  v_principals int[];
+  v_covered int[];
+  v_units int[];
+  v_projects int[];
+  v_enterprises int[];
+  v_all boolean;
+  v_auditor boolean;
+  v_roles jsonb;
+begin
+  select * into v_account from account where id = p_account and (closed_at is null or closed_at > p_at);
+  if not found or (v_account.kind = 'member') <> (p_enterprise is not null) then
+    perform set_config('app.kind', '', true), set_config('app.p', '', true);
+    return null;
+  end if;
+
+  select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id)), '[]'),
+         coalesce(array_agg(g.unit_id) filter (where r.covers), '{}'),
+         coalesce(bool_or(r.covers and u.parent_id is null), false),
+         coalesce(bool_or('auditors' = any (r.duties)), false)
+    into v_roles, v_covered, v_all, v_auditor
+    from access_grant g join role r on r.code = g.role left join unit u on u.id = g.unit_id
+   where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+     and g.enterprise_id is not distinct from p_enterprise;
+  if v_account.kind = 'member' and v_roles = '[]' then
+    perform set_config('app.kind', '', true), set_config('app.p', '', true);
+    return null;
+  end if;
+
+  select coalesce(array_agg(id), '{}') into v_units from unit where v_covered <> '{}' and path && v_covered;
+
+  if v_account.kind = 'member' then
+    select coalesce(array_agg(project_id), '{}') into v_projects from project_enterprise where enterprise_id = p_enterprise;
+    v_enterprises := array[p_enterprise];
+  else
+    select coalesce(array_agg(distinct project_id), '{}') into v_projects from assignment
+     where account_id = p_account and valid_from <= p_at and (valid_to is null or valid_to > p_at);
+    select coalesce(array_agg(distinct enterprise_id), '{}') into v_enterprises from project_enterprise
+     where project_id = any (v_projects);
+  end if;
+
+  with held(kind, ref_id, duty) as (
+    select 'account', p_account::bigint, 'self'
+    union all
+    -- Offices filled by a role.
+    select case when g.unit_id is null then 'enterprise' else 'unit' end, coalesce(g.unit_id, g.enterprise_id), d
+      from access_grant g join role r on r.code = g.role cross join unnest(r.duties) d
+     where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+       and g.enterprise_id is not distinct from p_enterprise
+    union all
+    -- Places on a project.
+    select 'project', s.project_id, d
+      from assignment s cross join unnest(case s.kind
+        when 'A' then array['a', 'officers'] when 'B' then array['b', 'officers']
+        when 'SPONSOR' then array['sponsor'] else array['specialist'] end) d
+     where s.account_id = p_account and s.valid_from <= p_at and (s.valid_to is null or s.valid_to > p_at)
+    union all
+    -- B stands in for an absent or missing A (P3, substitution).
+    select 'project', b.project_id, 'a'
+      from assignment b
+     where b.account_id = p_account and b.kind = 'B' and b.valid_from <= p_at and (b.valid_to is null or b.valid_to > p_at)
+       and not exists (select from assignment a
+                        where a.project_id = b.project_id and a.kind = 'A' and a.valid_from <= p_at
+                          and (a.valid_to is null or a.valid_to > p_at) and not app.is_absent(a.account_id, p_at))
+    union all
+    -- The station chief, when neither of the two is there.
+    select 'project', p.id, 'a'
+      from access_grant g join role r on r.code = g.role and 'chief' = any (r.duties) join project p on p.station_id = g.unit_id
+     where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+       and not exists (select from assignment a
+                        where a.project_id = p.id and a.kind in ('A', 'B') and a.valid_from <= p_at
+                          and (a.valid_to is null or a.valid_to > p_at) and not app.is_absent(a.account_id, p_at))
+    union all
+    select 'matter', m.matter_id, m.capacity
+      from matter_party m
+     where m.account_id = p_account and m.valid_from <= p_at and (m.valid_to is null or m.valid_to > p_at)
+  )
+  select coalesce(array_agg(distinct id), '{}') into v_principals from (
+    select pr.id from held h join principal pr on pr.kind = h.kind and pr.ref_id = h.ref_id and pr.duty = h.duty
+    union
+    select d.principal_id from delegation d
+     where d.to_account = p_account and d.valid_from <= p_at and d.valid_to > p_at
+       and not exists (select from account f where f.id = d.from_account and f.closed_at <= p_at)
+  ) ids;
+
+  perform set_config('app.account', p_account::text, true),
+          set_config('app.kind', v_account.kind, true),
+          set_config('app.p', v_principals::text, true),
+          set_config('app.units', v_units::text, true),
+          set_config('app.projects', v_projects::text, true),
+          set_config('app.enterprises', v_enterprises::text, true),
+          set_config('app.all', v_all::text, true),
+          set_config('app.auditor', v_auditor::text, true),
+          set_config('app.engine', '', true);
+  return jsonb_build_object(
+    'accountId', p_account, 'kind', v_account.kind, 'dutyName', v_account.duty_name, 'locale', v_account.locale,
+    'unitId', v_account.unit_id, 'enterpriseId', p_enterprise, 'roles', v_roles, 'principals', to_jsonb(v_principals),
+    'units', to_jsonb(v_units), 'projects', to_jsonb(v_projects), 'coversCity', v_all);
+end $$;
+
+/* The same by session token: an ended, expired or idle session (15 minutes police, 30 firms: decision 33) gives null. */
+create or replace function app.enter_session(p_token_hash bytea, p_at timestamptz) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_session session;
+  v_kind text;
+  v_actor jsonb;
+begin
+  select s.* into v_session from session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > p_at;
+  if not found then return null; end if;
+  select a.kind into v_kind from account a where a.id = v_session.account_id;
+  if v_session.seen_at + case v_kind when 'staff' then interval '15 minutes' else interval '30 minutes' end <= p_at then
+    return null;
+  end if;
+  v_actor := app.enter(v_session.account_id, v_session.enterprise_id, p_at);
+  if v_actor is null then return null; end if;
+  -- Once a minute is enough for the idle limit and spares a write on every read.
+  if v_session.seen_at < p_at - interval '1 minute' then
+    update session set seen_at = p_at where id = v_session.id;
+  end if;
+  return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device);
+end $$;
+
+/* The platform's own actor: clock, clean-up, seeding. Holds no principal; reaches a matter only through the engine's door. */
+create or replace function app.enter_system() returns void language sql as $$
+  select set_config('app.account', '', true), set_config('app.kind', 'system', true), set_config('app.p', '', true),
+         set_config('app.units', '', true), set_config('app.projects', '', true), set_config('app.enterprises', '', true),
+         set_config('app.all', '', true), set_config('app.auditor', '', true), set_config('app.engine', '', true)
+$$;
+
+/* Who looked at a record, by unit and not by person (S5): only for records whose visibility the caller has proved. */
+create or replace function app.views_of(p_object text) returns table (unit_id int, enterprise_id int, views int, last_at timestamptz)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select a.unit_id, a.enterprise_id, count(*)::int, max(a.at) from audit a
+   where a.object = p_object and a.operation = 'matter.get' and a.status = 200
+   group by 1, 2 order by 4 desc
+$$;

@@ -1,0 +1,99 @@
+-- Row policies of what everybody refers to. The owner's own policy serves the definer functions only:
+-- the application never logs in as the owner (start-up refuses it).
+do $$
+declare t text;
+begin
+  foreach t in array array['platform', 'unit', 'account', 'enterprise', 'role', 'access_grant', 'project', 'project_stage',
+    'project_enterprise', 'assignment', 'absence', 'topic', 'calendar_year', 'work_calendar', 'principal', 'delegation',
+    'session', 'sign_in_failure', 'matter_party', 'audit']
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('drop policy if exists definer on %I', t);
+    execute format('create policy definer on %I to current_user using (true) with check (true)', t);
+  end loop;
+  -- Reference data without anything personal: readable by every actor.
+  foreach t in array array['unit', 'role', 'topic', 'calendar_year', 'work_calendar', 'principal']
+  loop
+    execute format('drop policy if exists see on %I', t);
+    execute format('create policy see on %I for select using ((select app.kind()) <> '''')', t);
+  end loop;
+end $$;
+
+-- Whether this is a demo database must be known before anybody signs in.
+drop policy if exists see on platform;
+create policy see on platform for select using (true);
+
+-- Staff know each other; a firm knows its own people and the officers of its projects.
+drop policy if exists see on account;
+create policy see on account for select using (
+  (select app.kind()) = 'system'
+  or id = (select app.account())
+  or (kind = 'staff' and (select app.kind()) = 'staff')
+  or exists (select from assignment s where s.account_id = account.id and s.project_id = any ((select app.projects())::int[]))
+  or exists (select from access_grant g where g.account_id = account.id and g.enterprise_id = any ((select app.enterprises())::int[]))
+);
+
+drop policy if exists see on enterprise;
+create policy see on enterprise for select using (
+  (select app.kind()) = 'system' or (select app.all_())
+  or id = any ((select app.enterprises())::int[]) or station_id = any ((select app.units())::int[])
+  -- Who may read a matter may know whose it is.
+  or exists (select from matter m where m.enterprise_id = enterprise.id)
+);
+
+drop policy if exists see on project;
+create policy see on project for select using (
+  (select app.kind()) = 'system' or (select app.all_())
+  or id = any ((select app.projects())::int[]) or station_id = any ((select app.units())::int[])
+  or exists (select from matter m where m.project_id = project.id)
+);
+drop policy if exists see on project_stage;
+create policy see on project_stage for select using (exists (select from project p where p.id = project_id));
+drop policy if exists see on project_enterprise;
+create policy see on project_enterprise for select using (exists (select from project p where p.id = project_id));
+drop policy if exists see on assignment;
+create policy see on assignment for select using (exists (select from project p where p.id = project_id));
+
+-- Only that somebody is away, and until when, matters; whoever may see the person may know it.
+drop policy if exists see on absence;
+create policy see on absence for select using (exists (select from account a where a.id = account_id));
+drop policy if exists see on access_grant;
+create policy see on access_grant for select using (
+  (select app.kind()) = 'system' or account_id = (select app.account())
+  or enterprise_id = any ((select app.enterprises())::int[])
+);
+drop policy if exists see on delegation;
+create policy see on delegation for select using ((select app.account()) in (from_account, to_account));
+
+-- Signing in works before there is an actor, so these two tables have functions as their only door.
+drop policy if exists see on session;
+create policy see on session for select using (account_id = (select app.account()));
+
+create or replace function app.find_sign_in(p_login text) returns table (account_id int, kind text, password_hash text, enterprises int[])
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select a.id, a.kind, a.password_hash,
+         array(select distinct g.enterprise_id from access_grant g where g.account_id = a.id and g.enterprise_id is not null)
+    from account a where a.login = p_login and a.closed_at is null
+$$;
+create or replace function app.count_failures(p_login text, p_since timestamptz) returns int
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select count(*)::int from sign_in_failure where login = p_login and at > p_since
+$$;
+create or replace function app.note_failure(p_login text, p_at timestamptz) returns void
+language sql security definer set search_path = pg_catalog, public as $$
+  delete from sign_in_failure where at < p_at - interval '1 day';
+  insert into sign_in_failure (login, at) values (p_login, p_at)
+$$;
+/* Opens a session and ends the account's others of the same class of device (decision 33). */
+create or replace function app.open_session(p_token_hash bytea, p_account int, p_enterprise int, p_device text,
+  p_at timestamptz, p_expires timestamptz) returns int
+language sql security definer set search_path = pg_catalog, public as $$
+  update session set ended_at = p_at where account_id = p_account and device = p_device and ended_at is null;
+  insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at)
+  values (p_token_hash, p_account, p_enterprise, p_device, p_at, p_at, p_expires) returning id
+$$;
+create or replace function app.end_session(p_token_hash bytea, p_at timestamptz) returns void
+language sql security definer set search_path = pg_catalog, public as $$
+  update session set ended_at = p_at where token_hash = p_token_hash and ended_at is null
+$$;

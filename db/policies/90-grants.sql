@@ -1,0 +1,18 @@
+-- What the application's role may do at all; the row policies say to which rows. `huhang.app_role` is set by the migrator.
+do $$
+declare r text := current_setting('huhang.app_role');
+begin
+  execute format('revoke all on all tables in schema public from %I', r);
+  execute format('grant usage on schema public, app to %I', r);
+  execute format('grant execute on all functions in schema app to %I', r);
+  execute format('grant usage on all sequences in schema public to %I', r);
+  execute format('grant select on platform, unit, enterprise, role, access_grant, project, project_stage, project_enterprise,
+    assignment, absence, topic, calendar_year, work_calendar, principal, delegation, matter_party to %I', r);
+  execute format('grant select (id, kind, login, duty_name, police_number, unit_id, duty_phone, locale, created_at, closed_at) on account to %I', r);
+  execute format('grant select (id, account_id, enterprise_id, device, created_at, seen_at, expires_at, ended_at) on session to %I', r);
+  execute format('grant select, insert, update on matter, matter_audience, task, number_series, file, idempotency, due, matter_link to %I', r);
+  execute format('grant select, insert on matter_guest, entry, audit, outbox to %I', r);
+  execute format('grant select, insert, delete on turn to %I', r);
+  execute format('grant delete on file, idempotency, outbox to %I', r);
+  execute format('grant insert on rating to %I', r);
+end $$;

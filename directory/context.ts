@@ -1,0 +1,97 @@
+import type { Transaction } from "kysely";
+import type { Readable } from "node:stream";
+import type { DB } from "#db/rows.gen.ts";
+import type { PlatformEvent } from "#kernel/event.ts";
+import type { WorkCalendar } from "#kernel/work-calendar.ts";
+
+/** Who acts in this transaction, as `app.enter` found him by dated grants, assignments and delegations. */
+export interface Actor {
+  readonly accountId: number;
+  readonly kind: "staff" | "member";
+  readonly dutyName: string;
+  readonly locale: string;
+  readonly unitId: number | null;
+  readonly enterpriseId: number | null;
+  /** Read only by `access/`. */
+  readonly roles: readonly { readonly role: string; readonly unitId: number | null }[];
+  readonly principals: readonly number[];
+  readonly units: readonly number[];
+  readonly projects: readonly number[];
+  readonly coversCity: boolean;
+  readonly sessionId?: number;
+  readonly device?: "phone" | "desk";
+}
+
+/** A stored file as the engine keeps it. */
+export interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly sha256: Buffer;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly storageKey: string;
+  readonly thumbKey: string | null;
+}
+
+/** What the shell lends to every handler: one transaction, one instant, one actor. */
+export interface Context {
+  readonly db: Transaction<DB>;
+  /** The instant of this operation; the only time a handler may know. */
+  readonly now: Date;
+  readonly actor: Actor;
+  readonly calendar: WorkCalendar;
+  /** Whether this database is marked as a demo. */
+  readonly demo: boolean;
+  /** Names the record that the audit row is about, with the purpose derived from the relation (decision 24). */
+  about(object: string, purpose?: string): void;
+  /** How many records a list showed, for its audit row. */
+  counted(count: number): void;
+  /** Leaves an outbox message for everybody who holds one of the principals. */
+  emit(event: PlatformEvent, readers: readonly number[], barred?: readonly number[]): Promise<void>;
+  /** HMAC that tells whether an audit row is as it was written. */
+  isIntact(row: AuditRow): boolean;
+  readonly session: SessionDoor;
+  readonly files: FileDoor;
+}
+
+export interface AuditRow {
+  uid: string;
+  at: Date;
+  account_id: number | null;
+  enterprise_id: number | null;
+  unit_id: number | null;
+  device: string | null;
+  operation: string;
+  purpose: string;
+  object: string;
+  count: number | null;
+  status: number;
+  detail: unknown;
+  key_id: string;
+  hmac: Buffer;
+}
+
+/** Signing in and out: tokens, hashes and cookies stay in the shell. */
+export interface SessionDoor {
+  /** Opens a session, sets the cookie, and makes the account this transaction's actor. */
+  open(accountId: number, enterpriseId: number | null): Promise<Actor>;
+  end(): Promise<void>;
+  verifyPassword(password: string, hash: string | null): Promise<boolean>;
+}
+
+export interface FileDoor {
+  /** The file that came with a multipart request, taken in, checked and stored. */
+  takeIn(): Promise<StoredFile>;
+  open(storageKey: string): Promise<Readable>;
+  remove(storageKey: string): Promise<void>;
+}
+
+/** Answer of a handler whose operation replies with a file. */
+export interface FileReply {
+  readonly stream: Readable;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number | null;
+}

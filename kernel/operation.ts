@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import type { ErrorCode } from "./errors.ts";
+
+/** A zod object whose keys are the whole input: path, query and body parameters together. */
+export type InputSchema = z.ZodObject;
+
+/**
+ * One thing a caller can do. The server's loop turns it into a route, OpenAPI, audit and idempotency; the
+ * browser's `call` into a typed request. Its access rule stands in `access/rules`, its work in a handler.
+ */
+export interface Operation<
+  Id extends string = string,
+  I extends InputSchema = InputSchema,
+  O extends z.ZodType = z.ZodType,
+> {
+  /** `noun.verb`, also the OpenAPI operationId. */
+  readonly id: Id;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Path with `:name` parameters; every parameter is a key of `input`. */
+  readonly path: `/api/${string}`;
+  /** A write takes an Idempotency-Key and is one transaction with its audit row and outbox messages. */
+  readonly kind: "read" | "write";
+  /** Callable without a session. */
+  readonly open?: true;
+  /** A write that must not be replayed from a stored answer (signing in and out). */
+  readonly replayable?: false;
+  /** What the request carries besides parameters; `multipart` hands a file stream to the handler. */
+  readonly body?: "json" | "multipart";
+  /** `file`: the handler answers with a stream instead of JSON. */
+  readonly reply?: "json" | "file";
+  readonly input: I;
+  readonly output: O;
+  /** What the audit says was looked at or changed: one row per record, one per list, or nothing personal in it. */
+  readonly audit: "record" | "list" | "none";
+  /** Errors beyond the ones that every operation has. */
+  readonly errors?: readonly ErrorCode[];
+  /** One English sentence for the published description. */
+  readonly summary: string;
+}
+
+export function defineOperation<const Id extends string, I extends InputSchema, O extends z.ZodType>(
+  operation: Operation<Id, I, O>,
+): Operation<Id, I, O> {
+  return operation;
+}
+
+export type InputOf<Op> = Op extends Operation<string, infer I, z.ZodType> ? z.output<I> : never;
+/** What a caller writes: before defaults and coercions. */
+export type CallInputOf<Op> = Op extends Operation<string, infer I, z.ZodType> ? z.input<I> : never;
+export type OutputOf<Op> = Op extends Operation<string, InputSchema, infer O> ? z.output<O> : never;
+
+/** Operations by id, as a capability's contract lists them. */
+export type Contract = Readonly<Record<string, Operation>>;

@@ -1,0 +1,134 @@
+import type { z } from "zod";
+import type { Limit } from "./working-time.ts";
+
+/**
+ * In what quality somebody acts in a matter. The procedure speaks only of capacities;
+ * `access/capacities.ts` alone maps them to principals, and grants map principals to people.
+ */
+export const capacities = [
+  "requester", // who asked: the opener, and his firm's desk unless the matter is private
+  "handler", // officer A of the project; without a project the desk of the topic's department
+  "deputy", // officer B; without a project the station's desk
+  "specialist", // policy specialists of the topic's department
+  "stationChief",
+  "programOffice", // the branch's office
+  "leader", // the branch's leadership
+  "sideA",
+  "sideB",
+  "system", // the clock
+] as const;
+export type Capacity = (typeof capacities)[number];
+
+/** What a guard may know. The engine loads only what a step names in `needs`. */
+export interface Facts {
+  /** How often each step was taken in this matter. */
+  stepCounts: Readonly<Record<string, number>>;
+  /** Matters opened by this one that are not closed. */
+  openChildren: number;
+  /** Kinds of the tasks that are open. */
+  openTasks: readonly string[];
+  /** Whole calendar days since the matter was closed, null while it is open. */
+  daysSinceClosed: number | null;
+  /** Answers on this topic go out only after a specialist has seen them. */
+  topicReviewed: boolean;
+}
+export type FactName = keyof Facts;
+
+/** True, or the message key (below `reason.`) that tells the person why not. */
+export type GuardAnswer = true | string;
+
+export interface TaskDefinition<State extends string, Step extends string> {
+  readonly holder: Capacity;
+  /** Who sees that this task exists. */
+  readonly audience: string;
+  readonly limit: Limit;
+  /** Percentages of the limit at which the holder is reminded. */
+  readonly remind: readonly number[];
+  /** Who is added at 100 %, then after each further half of the limit (decision 15). */
+  readonly ladder: readonly Capacity[];
+  /** A step that the clock takes when the limit ends, instead of climbing. */
+  readonly whenDue?: Step;
+  /** States in which this task goes on although the state does not list it. */
+  readonly survives?: readonly State[];
+}
+
+export interface StateDefinition<State extends string, Task extends string> {
+  readonly phase: "open" | "waiting" | "closed";
+  /** Tasks that are open in this state; opened on entering when they are not yet. */
+  readonly tasks: readonly Task[];
+  /** Of the open tasks, those whose clock stands still here (only in a waiting state). */
+  readonly pauses?: readonly Task[];
+  /** Where the matter goes by itself once none of `tasks` is open any more (parallel work). */
+  readonly whenTasksDone?: State;
+}
+
+export interface ChildRequest {
+  readonly procedure: string;
+  readonly title: string;
+  readonly form: Readonly<Record<string, unknown>>;
+}
+
+export interface StepDefinition<State extends string, Task extends string, Step extends string> {
+  readonly from: readonly State[];
+  /** `same` leaves the state as it is. */
+  readonly to: State | "same";
+  readonly by: readonly Capacity[];
+  /**
+   * Tasks that this step ends; at least one of them must be open. Whoever was added to such a task by the ladder
+   * may take the step too.
+   */
+  readonly completes?: readonly Task[];
+  /** Parallel tasks that this step opens. */
+  readonly opens?: readonly Task[];
+  /** Who reads what is written in this step. */
+  readonly audience: string;
+  readonly form: z.ZodObject;
+  readonly needs?: readonly FactName[];
+  readonly guard?: (facts: Facts) => GuardAnswer;
+  /** Puts the last entry of that step, with its author, before this step's own audience (a reviewed draft). */
+  readonly publishes?: Step;
+  /** Capacities that become actors of the state's tasks from this step on ("one level up"). */
+  readonly raises?: readonly Capacity[];
+  /** Another state when this step was taken before: the second "not answered" closes. */
+  readonly again?: { readonly after: number; readonly to: State };
+  readonly outcome?: (form: Record<string, unknown>) => string;
+  readonly children?: (form: Record<string, unknown>) => readonly ChildRequest[];
+  /** The main action of its moment: drawn as the one filled button. */
+  readonly primary?: true;
+  /** Cannot be undone: the screen asks once more. */
+  readonly confirm?: true;
+}
+
+export interface AudienceDefinition {
+  /** Capacities that always belong to it; holders of its tasks are added as they come. */
+  readonly capacities: readonly Capacity[];
+  /** Who may write a free comment for it. */
+  readonly writers: readonly Capacity[];
+  /** Whoever belongs to this audience reads these as well (an internal audience reads what is shared). */
+  readonly alsoReads?: readonly string[];
+}
+
+/** A kind of matter. Plain data and pure predicates; both sides of the wire read it. */
+export interface Procedure<State extends string = string, Task extends string = string, Step extends string = string> {
+  readonly id: string;
+  /** Raised when a change would break running matters (decision 8). */
+  readonly version: number;
+  /** First part of the number, CR1. */
+  readonly typeCode: string;
+  readonly opensIn: NoInfer<State>;
+  readonly openedBy: readonly Capacity[];
+  /** Sections of the opening form, each with the audience that reads it. */
+  readonly sections: Readonly<Record<string, { readonly audience: string; readonly form: z.ZodObject }>>;
+  readonly audiences: Readonly<Record<string, AudienceDefinition>>;
+  readonly states: Readonly<Record<State, StateDefinition<NoInfer<State>, NoInfer<Task>>>>;
+  readonly tasks: Readonly<Record<Task, TaskDefinition<NoInfer<State>, NoInfer<Step>>>>;
+  readonly steps: Readonly<Record<Step, StepDefinition<NoInfer<State>, NoInfer<Task>, NoInfer<Step>>>>;
+  /** May others of the firm be kept out ("only me", decision 21). */
+  readonly allowsPrivate: boolean;
+}
+
+export function defineProcedure<const State extends string, const Task extends string, const Step extends string>(
+  procedure: Procedure<State, Task, Step>,
+): Procedure<State, Task, Step> {
+  return procedure;
+}

@@ -1,0 +1,234 @@
+import { capacitiesOf, type MatterRelations, openingCapacities, principalsOf } from "#access/capacities.ts";
+import type { matterRules } from "#access/rules/matters.ts";
+import type { Actor, Context } from "#directory/context.ts";
+import type { Handlers } from "#directory/handler.ts";
+import { AppError } from "#kernel/errors.ts";
+import { parseForm } from "#kernel/issues.ts";
+import type { Capacity, Procedure } from "#kernel/procedure.ts";
+import type { contract } from "./contract.ts";
+import { settleDue } from "./due.commands.ts";
+import { attachFiles } from "./files.commands.ts";
+import { openMatter } from "./opening.commands.ts";
+import { takeStep } from "./steps.commands.ts";
+import { heldTasks, isVisible, type LoadedMatter, lockMatter, openDoor, procedureOf } from "./store.queries.ts";
+import { turnsOf } from "./turns.queries.ts";
+import { type Author, writeEntry } from "./write.commands.ts";
+
+type Writes = "matter.open" | "matter.step" | "matter.comment" | "matter.attach";
+
+/** The operations that change matters, for the procedures that this city has. */
+export function matterCommands(
+  procedures: ReadonlyMap<string, Procedure>,
+): Handlers<Pick<typeof contract, Writes>, Pick<typeof matterRules, Writes>> {
+  return {
+    "matter.open": async (ctx, input) => {
+      const procedure = procedures.get(input.procedure);
+      if (!procedure) throw new AppError("invalid", { issues: [{ path: "procedure", code: "unknownProcedure" }] });
+      const relations = await relationsFor(ctx, input);
+      const capacities = openingCapacities(ctx.actor, await principalsOf(ctx.db, { ...relations, id: 0 }));
+      return {
+        subject: { openedBy: procedure.openedBy, capacities },
+        run: async () => {
+          if (input.private && !procedure.allowsPrivate) {
+            throw new AppError("invalid", { issues: [{ path: "private", code: "notAllowed" }] });
+          }
+          const matter = await openMatter(ctx, {
+            procedure,
+            relations,
+            title: input.title,
+            form: parseSections(procedure, input.form),
+            files: input.files,
+            author: authorOf(ctx.actor, procedure.openedBy, capacities),
+          });
+          await openDoor(ctx.db, null);
+          ctx.about(`matter:${matter.id}`);
+          const { number } = await ctx.db
+            .selectFrom("matter")
+            .select("number")
+            .where("id", "=", matter.id)
+            .executeTakeFirstOrThrow();
+          return { id: matter.id, number, turns: (await turnsOf(ctx, [matter.id])).get(matter.id) ?? [] };
+        },
+      };
+    },
+
+    "matter.step": async (ctx, input) => {
+      const standing = await standBefore(ctx, procedures, input.id);
+      if (!standing) return undefined;
+      const { procedure, capacities, heldTasks } = standing;
+      const step = procedure.steps[input.step];
+      if (!step) throw new AppError("invalid", { issues: [{ path: "step", code: "unknownStep" }] });
+      return {
+        subject: { capacities, heldTasks, by: step.by, completes: step.completes ?? [] },
+        run: async () => {
+          const { snapshot } = standing.matter;
+          if (input.version !== snapshot.version) {
+            throw new AppError("stale-version", { params: { version: snapshot.version } });
+          }
+          const author = authorOf(ctx.actor, step.by, capacities);
+          const request = { step: input.step, form: input.form, files: input.files, at: ctx.now };
+          const after = await takeStep(ctx, procedures, standing.matter, author, request);
+          await openDoor(ctx.db, null);
+          const { version, state, phase } = after.snapshot;
+          return { id: input.id, version, state, phase };
+        },
+      };
+    },
+
+    "matter.comment": async (ctx, input) =>
+      writeFor(ctx, procedures, input.id, input.audience, async (standing, author) =>
+        append(ctx, standing, author, "comment", input.audience, { text: input.text }, input.files),
+      ),
+
+    "matter.attach": async (ctx, input) =>
+      writeFor(ctx, procedures, input.id, input.audience, async (standing, author) =>
+        append(ctx, standing, author, "file", input.audience, {}, input.files),
+      ),
+  };
+}
+
+interface Standing {
+  readonly matter: LoadedMatter;
+  readonly procedure: Procedure;
+  readonly capacities: readonly Capacity[];
+  readonly heldTasks: readonly string[];
+}
+
+/**
+ * Locks a matter that the actor can see and says in what qualities he stands to it. What the clock owes is settled
+ * first, so that the history keeps the order in which things were due.
+ */
+async function standBefore(
+  ctx: Context,
+  procedures: ReadonlyMap<string, Procedure>,
+  id: number,
+): Promise<Standing | undefined> {
+  if (!(await isVisible(ctx.db, id))) return undefined;
+  ctx.about(`matter:${id}`);
+  await openDoor(ctx.db, id);
+  const matter = await settleDue(ctx, procedures, await lockMatter(ctx.db, id));
+  const principals = await principalsOf(ctx.db, matter.relations);
+  return {
+    matter,
+    procedure: procedureOf(procedures, matter.procedure),
+    capacities: capacitiesOf(ctx.actor, principals),
+    heldTasks: heldTasks(ctx.actor, matter),
+  };
+}
+
+async function writeFor(
+  ctx: Context,
+  procedures: ReadonlyMap<string, Procedure>,
+  id: number,
+  audience: string,
+  write: (standing: Standing, author: Author) => Promise<number>,
+) {
+  const standing = await standBefore(ctx, procedures, id);
+  if (!standing) return undefined;
+  const { capacities, heldTasks, procedure, matter } = standing;
+  const declared = procedure.audiences[audience];
+  if (!declared) throw new AppError("invalid", { issues: [{ path: "audience", code: "notAChoice" }] });
+  return {
+    subject: { capacities, heldTasks, writers: declared.writers },
+    run: async () => {
+      if (matter.snapshot.phase === "closed") throw new AppError("illegal-step", { params: { reason: "closed" } });
+      const seq = await write(standing, authorOf(ctx.actor, declared.writers, capacities));
+      await openDoor(ctx.db, null);
+      return { seq };
+    },
+  };
+}
+
+async function append(
+  ctx: Context,
+  standing: Standing,
+  author: Author,
+  kind: "comment" | "file",
+  audience: string,
+  form: Record<string, unknown>,
+  files: readonly string[],
+): Promise<number> {
+  const after = await writeEntry(ctx, standing.procedure, standing.matter, author, {
+    kind,
+    name: kind,
+    audience,
+    at: ctx.now,
+    form,
+    resolved: {},
+  });
+  await attachFiles(ctx, after, audience, files);
+  const name = kind === "comment" ? "matterCommented" : "fileAttached";
+  await ctx.emit({ name, matter: after.id }, after.audiences.get(audience) ?? [], after.barred);
+  return after.snapshot.seq;
+}
+
+/** The actor in the first capacity that he has of those admitted; a climbed task lets him act as deputy. */
+function authorOf(actor: Actor, admitted: readonly Capacity[], capacities: readonly Capacity[]): Author {
+  const capacity = admitted.find((one) => capacities.includes(one)) ?? capacities[0] ?? "deputy";
+  return { accountId: actor.accountId, label: actor.dutyName, capacity };
+}
+
+function parseSections(
+  procedure: Procedure,
+  form: Readonly<Record<string, Record<string, unknown>>>,
+): Record<string, Record<string, unknown>> {
+  const unknown = Object.keys(form).filter((name) => !procedure.sections[name]);
+  if (unknown.length > 0) {
+    throw new AppError("invalid", { issues: unknown.map((name) => ({ path: `form.${name}`, code: "unknownField" })) });
+  }
+  return Object.fromEntries(
+    Object.entries(procedure.sections).map(([name, section]) => [
+      name,
+      parseForm(section.form, form[name], `form.${name}`),
+    ]),
+  );
+}
+
+/** Where a new matter belongs: to a project within the actor's reach, else to his firm's station. */
+async function relationsFor(
+  ctx: Context,
+  input: { projectId: number | null; topic: string | null; private: boolean },
+): Promise<Omit<MatterRelations, "id">> {
+  const { actor, db } = ctx;
+  if (input.topic !== null) {
+    const topic = await db.selectFrom("topic").select("code").where("code", "=", input.topic).executeTakeFirst();
+    if (!topic) throw new AppError("invalid", { issues: [{ path: "topic", code: "notAChoice" }] });
+  }
+  const stationId = await stationFor(ctx, input.projectId);
+  const station = await db
+    .selectFrom("unit")
+    .select(["id", "parent_id"])
+    .where("id", "=", stationId)
+    .executeTakeFirstOrThrow();
+  return {
+    projectId: input.projectId,
+    enterpriseId: actor.enterpriseId,
+    stationId,
+    branchId: station.parent_id ?? station.id,
+    openedBy: actor.accountId,
+    private: input.private,
+    topic: input.topic,
+  };
+}
+
+async function stationFor(ctx: Context, projectId: number | null): Promise<number> {
+  const { actor, db } = ctx;
+  if (projectId !== null) {
+    // Only projects of the actor's own relations: one that he may merely read is not his to ask about.
+    const project = actor.projects.includes(projectId)
+      ? await db.selectFrom("project").select("station_id").where("id", "=", projectId).executeTakeFirst()
+      : undefined;
+    if (!project) throw new AppError("invalid", { issues: [{ path: "projectId", code: "unknownProject" }] });
+    return project.station_id;
+  }
+  if (actor.enterpriseId !== null) {
+    const firm = await db
+      .selectFrom("enterprise")
+      .select("station_id")
+      .where("id", "=", actor.enterpriseId)
+      .executeTakeFirstOrThrow();
+    return firm.station_id;
+  }
+  if (actor.unitId === null) throw new AppError("forbidden");
+  return actor.unitId;
+}

@@ -1,0 +1,143 @@
+import { principalsOf } from "#access/capacities.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import type { TaskSnapshot } from "./engine/snapshot.ts";
+import { takeStep } from "./steps.commands.ts";
+import { type LoadedMatter, lockMatter, openDoor, procedureOf } from "./store.queries.ts";
+import { type Author, type EngineContext, writeEntry } from "./write.commands.ts";
+
+const clock: Author = { accountId: null, label: "", capacity: "system" };
+
+/** Matters for which something is due and has not happened; at most `limit`. Only the platform's own actor sees it. */
+export async function findDueMatters(ctx: Pick<EngineContext, "db" | "now">, limit: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom("due")
+    .select("matter_id")
+    .where("fired_at", "is", null)
+    .where("at", "<=", ctx.now)
+    .orderBy("at")
+    .limit(limit)
+    .execute();
+  return [...new Set(rows.map((row) => row.matter_id))];
+}
+
+/** Locks one matter as the platform's clock and settles what is due for it. */
+export async function settleMatter(
+  ctx: EngineContext,
+  procedures: ReadonlyMap<string, Procedure>,
+  matterId: number,
+): Promise<void> {
+  await openDoor(ctx.db, matterId);
+  await settleDue(ctx, procedures, await lockMatter(ctx.db, matterId));
+  await openDoor(ctx.db, null);
+}
+
+/**
+ * Lets happen what the clock owes a locked matter until now, in the order in which it was due and stamped with its
+ * due minute, also when the server was down at that minute (decision 15). Gives the matter as it is afterwards.
+ */
+export async function settleDue(
+  ctx: EngineContext,
+  procedures: ReadonlyMap<string, Procedure>,
+  locked: LoadedMatter,
+): Promise<LoadedMatter> {
+  let matter = locked;
+  for (;;) {
+    const next = await ctx.db
+      .selectFrom("due")
+      .selectAll()
+      .where("matter_id", "=", matter.id)
+      .where("fired_at", "is", null)
+      .where("at", "<=", ctx.now)
+      .orderBy("at")
+      .orderBy("name", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    if (!next) return matter;
+    await ctx.db
+      .updateTable("due")
+      .set({ fired_at: ctx.now })
+      .where("matter_id", "=", matter.id)
+      .where("task_no", "=", next.task_no)
+      .where("name", "=", next.name)
+      .execute();
+    const task = matter.snapshot.tasks.find((one) => one.no === next.task_no && one.state === "open");
+    if (task) matter = await fire(ctx, procedures, matter, task, next.name, next.at);
+  }
+}
+
+async function fire(
+  ctx: EngineContext,
+  procedures: ReadonlyMap<string, Procedure>,
+  matter: LoadedMatter,
+  task: TaskSnapshot,
+  name: string,
+  at: Date,
+): Promise<LoadedMatter> {
+  const procedure = procedureOf(procedures, matter.procedure);
+  const [kind, argument] = name.split(":");
+  if (kind === "remind") return remind(ctx, procedure, matter, task, Number(argument), at);
+  if (kind === "climb") return climb(ctx, procedure, matter, task, Number(argument), at);
+  const step = procedure.tasks[task.kind]?.whenDue;
+  if (!step) return matter;
+  return takeStep(ctx, procedures, matter, clock, { step, form: {}, files: [], at });
+}
+
+async function remind(
+  ctx: EngineContext,
+  procedure: Procedure,
+  matter: LoadedMatter,
+  task: TaskSnapshot,
+  percent: number,
+  at: Date,
+): Promise<LoadedMatter> {
+  const after = await writeEntry(ctx, procedure, matter, clock, {
+    kind: "reminder",
+    name: task.kind,
+    audience: innerAudience(procedure, task),
+    at,
+    form: { percent },
+    resolved: {},
+  });
+  await ctx.emit(
+    { name: "taskReminded", matter: matter.id, task: task.kind, percent },
+    [task.holder, ...task.added],
+    matter.barred,
+  );
+  return after;
+}
+
+/** The next level of the ladder becomes an actor of the task; its owner stays (decision 15). */
+async function climb(
+  ctx: EngineContext,
+  procedure: Procedure,
+  matter: LoadedMatter,
+  task: TaskSnapshot,
+  level: number,
+  at: Date,
+): Promise<LoadedMatter> {
+  const capacity = procedure.tasks[task.kind]?.ladder[level - 1];
+  if (!capacity) throw new AppError("internal");
+  const principals = await principalsOf(ctx.db, matter.relations);
+  const added = principals[capacity].filter((one) => one !== task.holder && !task.added.includes(one));
+  const after = await writeEntry(ctx, procedure, matter, clock, {
+    kind: "climb",
+    name: task.kind,
+    audience: task.audience,
+    at,
+    form: { level, capacity },
+    resolved: { added: { [task.no]: added } },
+  });
+  await ctx.emit({ name: "taskEscalated", matter: matter.id, task: task.kind }, after.readers, after.barred);
+  return after;
+}
+
+/** Reminders are the handlers' business; the other side is reminded only of its own tasks. */
+function innerAudience(procedure: Procedure, task: TaskSnapshot): string {
+  const holder = procedure.tasks[task.kind]?.holder;
+  const inner = Object.entries(procedure.audiences).find(
+    ([, audience]) =>
+      holder !== undefined && audience.alsoReads?.includes(task.audience) && audience.capacities.includes(holder),
+  );
+  return inner?.[0] ?? task.audience;
+}

@@ -1,0 +1,164 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Context } from "#directory/context.ts";
+import type { InputOf } from "#kernel/operation.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import type { contract } from "./contract.ts";
+
+type ListInput = InputOf<(typeof contract)["matter.list"]>;
+
+interface Page {
+  readonly ids: number[];
+  readonly nextCursor: string | null;
+}
+
+/**
+ * Ids of one page. The row policies are the filter; the access path is always an anchor that fits the actor
+ * (decision 5): his turns by due time, his firm, his projects, his units with each state, his invitations.
+ */
+export async function listMatters(
+  ctx: Context,
+  procedures: ReadonlyMap<string, Procedure>,
+  input: ListInput,
+): Promise<Page> {
+  const after = input.cursor === undefined ? null : readCursor(input.cursor);
+  const rows =
+    input.view === "mine" ? await listTurns(ctx, input, after) : await listAll(ctx, procedures, input, after);
+  const page = rows.slice(0, input.limit);
+  const last = page.at(-1);
+  return {
+    ids: page.map((row) => row.id),
+    nextCursor: rows.length > input.limit && last ? writeCursor(last) : null,
+  };
+}
+
+interface Row {
+  readonly id: number;
+  readonly at: Date;
+}
+
+/** What waits for the actor, the nearest due minute first. */
+async function listTurns(ctx: Context, input: ListInput, after: Row | null): Promise<Row[]> {
+  const found = await sql<Row>`
+    select id, min(at) as at from (
+      select w.id, w.at
+        from unnest(${[...ctx.actor.principals]}::int[]) as mine(principal)
+        cross join lateral (
+          select t.matter_id as id, t.sort_at as at
+            from turn t join matter m on m.id = t.matter_id
+           where t.principal = mine.principal ${filters(input)}
+             ${after ? sql`and (t.sort_at, t.matter_id) > (${after.at}, ${after.id})` : sql``}
+             ${input.late ? sql`and t.sort_at <= ${ctx.now}` : sql``}
+           order by t.sort_at, t.matter_id limit ${(input.limit + 1) * 2}
+        ) w
+    ) found
+    group by id order by 2, 1 limit ${input.limit + 1}`.execute(ctx.db);
+  return found.rows;
+}
+
+/** Everything within the actor's reach, the newest first. */
+async function listAll(
+  ctx: Context,
+  procedures: ReadonlyMap<string, Procedure>,
+  input: ListInput,
+  after: Row | null,
+): Promise<Row[]> {
+  const below = after ? sql`and (m.opened_at, m.id) < (${after.at}, ${after.id})` : sql``;
+  const late = input.late
+    ? sql`and exists (select from turn late where late.matter_id = m.id and late.sort_at <= ${ctx.now})`
+    : sql``;
+  const limit = input.limit + 1;
+  const pick = (anchor: Anchor) =>
+    anchor.guest
+      ? sql`select m.id, m.opened_at as at from matter_guest i join matter m on m.id = i.matter_id
+             where ${anchor.where} ${filters(input)} ${below} ${late}
+             order by i.opened_at desc, i.matter_id desc limit ${limit}`
+      : sql`select m.id, m.opened_at as at from matter m
+             where ${anchor.where} ${filters(input)} ${below} ${late}
+             order by m.opened_at desc, m.id desc limit ${limit}`;
+  const anchors = anchorsOf(ctx, procedures, input);
+  const branches = anchors.map((anchor) =>
+    anchor.each === null
+      ? sql`(${pick(anchor)})`
+      : sql`(select w.id, w.at from ${anchor.each} cross join lateral (${pick(anchor)}) w)`,
+  );
+  const found = await sql<Row>`
+    select distinct id, at from (${sql.join(branches, sql` union all `)}) found
+    order by at desc, id desc limit ${limit}`.execute(ctx.db);
+  return found.rows;
+}
+
+interface Anchor {
+  /** Rows of a lateral join that `where` refers to, or null when the anchor is a single value. */
+  readonly each: RawBuilder<unknown> | null;
+  readonly where: RawBuilder<unknown>;
+  /** The list of invitations leads, the matter follows by its id. */
+  readonly guest?: true;
+}
+
+function anchorsOf(ctx: Context, procedures: ReadonlyMap<string, Procedure>, input: ListInput): Anchor[] {
+  const { actor } = ctx;
+  if (actor.enterpriseId !== null) return [{ each: null, where: sql`m.enterprise_id = ${actor.enterpriseId}` }];
+  if (input.projectId !== undefined) return [{ each: null, where: sql`m.project_id = ${input.projectId}` }];
+  if (input.enterpriseId !== undefined) return [{ each: null, where: sql`m.enterprise_id = ${input.enterpriseId}` }];
+  const states = sql`unnest(${statesOf(procedures, input)}::text[]) as s(state)`;
+  if (actor.coversCity) return [{ each: states, where: sql`m.state = s.state` }];
+  const anchors: Anchor[] = [
+    // Invitations: the desks and sides that have no column of their own in the matter row.
+    {
+      each: sql`unnest(${[...actor.principals]}::int[]) as g(principal)`,
+      where: sql`i.principal = g.principal`,
+      guest: true,
+    },
+  ];
+  if (actor.projects.length > 0) {
+    anchors.push({
+      each: sql`unnest(${[...actor.projects]}::int[]) as j(project)`,
+      where: sql`m.project_id = j.project`,
+    });
+  }
+  if (actor.units.length > 0) {
+    const units = sql`unnest(${[...actor.units]}::int[]) as u(unit) cross join ${states}`;
+    anchors.push({ each: units, where: sql`m.station_id = u.unit and m.state = s.state` });
+    anchors.push({ each: units, where: sql`m.branch_id = u.unit and m.state = s.state` });
+  }
+  return anchors;
+}
+
+function statesOf(procedures: ReadonlyMap<string, Procedure>, input: ListInput): string[] {
+  const declared = [...procedures.values()].flatMap((procedure) => Object.entries(procedure.states));
+  return [
+    ...new Set(
+      declared
+        .filter(
+          ([name, state]) => (!input.state || name === input.state) && (!input.phase || state.phase === input.phase),
+        )
+        .map(([name]) => name),
+    ),
+  ];
+}
+
+function filters(input: ListInput): RawBuilder<unknown> {
+  const conditions = [
+    input.phase && sql`and m.phase = ${input.phase}`,
+    input.state && sql`and m.state = ${input.state}`,
+    input.procedure && sql`and m.procedure = ${input.procedure}`,
+    input.topic && sql`and m.topic = ${input.topic}`,
+    input.projectId && sql`and m.project_id = ${input.projectId}`,
+    input.enterpriseId && sql`and m.enterprise_id = ${input.enterpriseId}`,
+  ].filter((condition) => typeof condition === "object");
+  return sql.join(conditions, sql` `);
+}
+
+/** A place in the order: instant and id of the last row, so that rows that come in between shift nothing. */
+function writeCursor(row: Row): string {
+  return Buffer.from(`${row.at.getTime()}.${row.id}`).toString("base64url");
+}
+
+function readCursor(cursor: string): Row {
+  const match = /^(\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, "base64url").toString());
+  const at = new Date(Number(match?.[1]));
+  if (!match || Number.isNaN(at.getTime()))
+    throw new AppError("invalid", { issues: [{ path: "cursor", code: "malformed" }] });
+  return { at, id: Number(match[2]) };
+}

@@ -1,0 +1,117 @@
+import { sql } from "kysely";
+import { type MatterRelations, principalsOf } from "#access/capacities.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import { blank } from "./engine/snapshot.ts";
+import { planOpening } from "./engine/plan.ts";
+import { attachFiles } from "./files.commands.ts";
+import { type LoadedMatter, openDoor } from "./store.queries.ts";
+import {
+  type Author,
+  type EngineContext,
+  startAudiences,
+  union,
+  writeAudiences,
+  writeEntry,
+} from "./write.commands.ts";
+
+export interface Opening {
+  readonly procedure: Procedure;
+  readonly relations: Omit<MatterRelations, "id">;
+  readonly title: string;
+  /** Sections that have passed their schemas. */
+  readonly form: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly files: readonly string[];
+  readonly author: Author;
+  readonly parentId?: number;
+}
+
+/**
+ * Opens a matter: number, audiences, first tasks and clocks, one entry for each section of its form.
+ * Leaves the engine's door open to the new matter.
+ */
+export async function openMatter(ctx: EngineContext, opening: Opening): Promise<LoadedMatter> {
+  const { procedure, author } = opening;
+  const drawn = await sql<{ id: number }>`select nextval('matter_id_seq') as id`.execute(ctx.db);
+  const id = drawn.rows[0]?.id;
+  if (id === undefined) throw new Error("the sequence of matters gave nothing");
+  await openDoor(ctx.db, id);
+  const relations = { ...opening.relations, id };
+  const principals = await principalsOf(ctx.db, relations);
+  const audiences = startAudiences(procedure, principals);
+  const number = await drawNumber(ctx, procedure.typeCode, relations.stationId);
+  await ctx.db
+    .insertInto("matter")
+    .values({
+      id,
+      number,
+      procedure: procedure.id,
+      procedure_version: procedure.version,
+      state: procedure.opensIn,
+      phase: "open",
+      title: opening.title,
+      topic: relations.topic,
+      enterprise_id: relations.enterpriseId,
+      project_id: relations.projectId,
+      station_id: relations.stationId,
+      branch_id: relations.branchId,
+      opened_by: relations.openedBy,
+      private: relations.private,
+      opened_at: ctx.now,
+      version: 0,
+      entry_seq: 0,
+      readers: union(audiences),
+    })
+    .execute();
+  await writeAudiences(ctx, { id }, audiences);
+  if (opening.parentId !== undefined) {
+    await ctx.db
+      .insertInto("matter_link")
+      .values({ parent_id: opening.parentId, child_id: id, kind: "SPLIT_FROM", child_open: true })
+      .execute();
+  }
+  let matter: LoadedMatter = {
+    id,
+    procedure: procedure.id,
+    openedAt: ctx.now,
+    relations,
+    readers: union(audiences),
+    barred: [],
+    audiences,
+    snapshot: blank,
+  };
+  const resolved = planOpening(procedure, { now: ctx.now, calendar: ctx.calendar, principals });
+  for (const [index, [name, section]] of Object.entries(procedure.sections).entries()) {
+    const first = index === 0;
+    matter = await writeEntry(ctx, procedure, matter, author, {
+      kind: first ? "open" : "section",
+      name,
+      audience: section.audience,
+      at: ctx.now,
+      form: opening.form[name] ?? {},
+      resolved: first ? resolved : {},
+    });
+    if (first) await attachFiles(ctx, matter, section.audience, opening.files);
+  }
+  await ctx.emit({ name: "matterOpened", matter: id }, matter.readers, matter.barred);
+  return matter;
+}
+
+/** CR1: type code – area – day – running number, at least four digits; gaps are allowed (decision 22). */
+async function drawNumber(ctx: EngineContext, typeCode: string, stationId: number): Promise<string> {
+  const unit = await ctx.db
+    .selectFrom("unit")
+    .select("area_code")
+    .where("id", "=", stationId)
+    .executeTakeFirstOrThrow();
+  const series = `${typeCode}-${unit.area_code}-${shanghaiDay(ctx.now).replaceAll("-", "")}`;
+  const drawn = await ctx.db
+    .insertInto("number_series")
+    .values({ series, last: 1 })
+    .onConflict((conflict) =>
+      conflict.column("series").doUpdateSet((eb) => ({ last: eb("number_series.last", "+", 1) })),
+    )
+    .returning("last")
+    .executeTakeFirstOrThrow();
+  return `${series}-${String(drawn.last).padStart(4, "0")}`;
+}

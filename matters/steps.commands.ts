@@ -1,0 +1,167 @@
+import { principalsOf } from "#access/capacities.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import { blockOf } from "./engine/open-steps.ts";
+import { NobodyHolds, planStep } from "./engine/plan.ts";
+import type { Resolved } from "./engine/snapshot.ts";
+import { attachFiles } from "./files.commands.ts";
+import { parseForm } from "#kernel/issues.ts";
+import { openMatter } from "./opening.commands.ts";
+import { countOpenChildren, countSteps, type LoadedMatter, loadFacts, openDoor, openKinds } from "./store.queries.ts";
+import { type Author, type EngineContext, writeEntry } from "./write.commands.ts";
+
+export interface StepRequest {
+  readonly step: string;
+  readonly form: Readonly<Record<string, unknown>>;
+  readonly files: readonly string[];
+  /** When it happens: now, or the due minute when the clock takes the step. */
+  readonly at: Date;
+}
+
+/**
+ * Takes a step on a locked matter behind the engine's door: checks state, guard and form, plans, writes.
+ * Who may take it was decided before. Throws `illegal-step` with the reason, or `invalid` with a path per field.
+ */
+export async function takeStep(
+  ctx: EngineContext,
+  procedures: ReadonlyMap<string, Procedure>,
+  matter: LoadedMatter,
+  author: Author,
+  request: StepRequest,
+): Promise<LoadedMatter> {
+  const procedure = procedures.get(matter.procedure);
+  const step = procedure?.steps[request.step];
+  if (!procedure || !step) throw new AppError("invalid", { issues: [{ path: "step", code: "unknownStep" }] });
+  const facts = await loadFacts(ctx.db, matter, step.needs ?? [], request.at);
+  const blocked = blockOf(procedure, request.step, {
+    state: matter.snapshot.state,
+    openTasks: openKinds(matter.snapshot),
+    facts,
+    capacities: [],
+    heldTasks: [],
+  });
+  if (blocked !== null) throw new AppError("illegal-step", { params: { reason: blocked } });
+  const form = parseForm(step.form, request.form, "form");
+  const taken = step.again ? ((await countSteps(ctx.db, matter.id))[request.step] ?? 0) : 0;
+  const principals = await principalsOf(ctx.db, matter.relations);
+  const resolved = plan(procedure, matter, request, form, taken, {
+    now: request.at,
+    calendar: ctx.calendar,
+    principals,
+  });
+  if (resolved.phase === "closed" && (await countOpenChildren(ctx.db, matter.id)) > 0) {
+    throw new AppError("illegal-step", { params: { reason: "childrenOpen" } });
+  }
+
+  let moved = matter;
+  if (step.publishes) moved = await publish(ctx, procedure, moved, step.publishes, step.audience, request.at);
+  moved = await writeEntry(ctx, procedure, moved, author, {
+    kind: "step",
+    name: request.step,
+    audience: step.audience,
+    at: request.at,
+    form: withoutStars(form),
+    resolved,
+  });
+  await attachFiles(ctx, moved, step.audience, request.files);
+  if (typeof form["stars"] === "number" && author.accountId !== null) {
+    await rate(ctx, matter, form["stars"], author.accountId, request.at);
+  }
+  await tell(ctx, matter, moved, step.audience);
+  await openChildren(ctx, procedures, moved, author, step.children?.(form) ?? []);
+  return moved;
+}
+
+function plan(
+  procedure: Procedure,
+  matter: LoadedMatter,
+  request: StepRequest,
+  form: Record<string, unknown>,
+  taken: number,
+  moment: Parameters<typeof planStep>[5],
+): Resolved {
+  try {
+    return planStep(procedure, matter.snapshot, request.step, form, taken, moment);
+  } catch (error) {
+    if (error instanceof NobodyHolds)
+      throw new AppError("illegal-step", { params: { reason: "nobodyHolds" }, cause: error });
+    throw error;
+  }
+}
+
+/** Stars are kept apart from the matter (decision 18): the entry is read by those who are rated. */
+function withoutStars(form: Record<string, unknown>): Record<string, unknown> {
+  const { stars: _stars, ...rest } = form;
+  return rest;
+}
+
+async function rate(ctx: EngineContext, matter: LoadedMatter, stars: number, rater: number, at: Date): Promise<void> {
+  const month = `${shanghaiDay(at).slice(0, 7)}-01`;
+  await ctx.db
+    .insertInto("rating")
+    .values({ month, procedure: matter.procedure, unit_id: matter.relations.stationId, stars, rater })
+    .execute();
+}
+
+/** Copies the last entry of a step, with its author, before another audience. */
+async function publish(
+  ctx: EngineContext,
+  procedure: Procedure,
+  matter: LoadedMatter,
+  step: string,
+  audience: string,
+  at: Date,
+): Promise<LoadedMatter> {
+  const last = await ctx.db
+    .selectFrom("entry")
+    .selectAll()
+    .where("matter_id", "=", matter.id)
+    .where("kind", "=", "step")
+    .where("name", "=", step)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!last) throw new AppError("illegal-step", { params: { reason: "nothingToPublish" } });
+  return writeEntry(
+    ctx,
+    procedure,
+    matter,
+    { accountId: last.actor_id, label: last.actor_label, capacity: last.capacity as Author["capacity"] },
+    { kind: "publication", name: step, audience, at, form: last.form as Record<string, unknown>, resolved: {} },
+  );
+}
+
+/** A change of state is told to all readers; a step within the state only to those who may read it. */
+async function tell(ctx: EngineContext, before: LoadedMatter, after: LoadedMatter, audience: string): Promise<void> {
+  const everybody = before.snapshot.version !== after.snapshot.version;
+  const readers = everybody ? after.readers : (after.audiences.get(audience) ?? []);
+  await ctx.emit({ name: "matterMoved", matter: after.id }, readers, after.barred);
+}
+
+async function openChildren(
+  ctx: EngineContext,
+  procedures: ReadonlyMap<string, Procedure>,
+  parent: LoadedMatter,
+  author: Author,
+  requests: readonly { procedure: string; title: string; form: Readonly<Record<string, unknown>> }[],
+): Promise<void> {
+  for (const request of requests) {
+    const procedure = procedures.get(request.procedure);
+    if (!procedure) throw new Error(`${parent.procedure} opens an unknown procedure ${request.procedure}`);
+    const form: Record<string, Record<string, unknown>> = {};
+    for (const [name, section] of Object.entries(procedure.sections)) {
+      form[name] = parseForm(section.form, request.form[name], `form.${name}`);
+    }
+    await openMatter(ctx, {
+      procedure,
+      relations: parent.relations,
+      title: request.title,
+      form,
+      files: [],
+      author,
+      parentId: parent.id,
+    });
+  }
+  if (requests.length > 0) await openDoor(ctx.db, parent.id);
+}

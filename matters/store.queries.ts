@@ -1,0 +1,204 @@
+import { sql } from "kysely";
+import type { MatterRelations } from "#access/capacities.ts";
+import type { Context } from "#directory/context.ts";
+import type { FactName, Facts, Procedure } from "#kernel/procedure.ts";
+import { dayNumber, shanghaiDay } from "#kernel/shanghai-time.ts";
+import type { LimitClock } from "#kernel/working-time.ts";
+import type { Phase, Resolved, Snapshot, StoredEntry, TaskSnapshot } from "./engine/snapshot.ts";
+
+/** A matter as the engine works with it. */
+export interface LoadedMatter {
+  readonly id: number;
+  readonly procedure: string;
+  readonly openedAt: Date;
+  readonly relations: MatterRelations;
+  readonly readers: readonly number[];
+  readonly barred: readonly number[];
+  readonly audiences: ReadonlyMap<string, readonly number[]>;
+  readonly snapshot: Snapshot;
+}
+
+/** Opens the engine's door to one matter for the rest of the transaction, or closes it. */
+export async function openDoor(db: Context["db"], matterId: number | null): Promise<void> {
+  await sql`select set_config('app.engine', ${matterId === null ? "" : String(matterId)}, true)`.execute(db);
+}
+
+/**
+ * Whether the actor can see the matter at all; the row policy answers. Without it nothing of the matter may be
+ * loaded through the engine's door.
+ */
+export async function isVisible(db: Context["db"], id: number): Promise<boolean> {
+  const row = await db.selectFrom("matter").select("id").where("id", "=", id).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The whole matter, locked against other steps. The door must be open. */
+export async function lockMatter(db: Context["db"], id: number): Promise<LoadedMatter> {
+  await db.selectFrom("matter").select("id").where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
+  return loadMatter(db, id);
+}
+
+/** The whole matter as it is. The door must be open. */
+export async function loadMatter(db: Context["db"], id: number): Promise<LoadedMatter> {
+  const row = await db.selectFrom("matter").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const tasks = await db.selectFrom("task").selectAll().where("matter_id", "=", id).orderBy("no").execute();
+  const audiences = await db.selectFrom("matter_audience").selectAll().where("matter_id", "=", id).execute();
+  return {
+    id,
+    procedure: row.procedure,
+    openedAt: row.opened_at,
+    relations: relationsOf(row),
+    readers: row.readers,
+    barred: row.barred,
+    audiences: new Map(audiences.map((audience) => [audience.audience, audience.readers])),
+    snapshot: {
+      state: row.state,
+      phase: row.phase as Phase,
+      outcome: row.outcome,
+      version: row.version,
+      seq: row.entry_seq,
+      closedAt: row.closed_at,
+      tasks: tasks.map(taskOf),
+    },
+  };
+}
+
+export function relationsOf(row: {
+  id: number;
+  project_id: number | null;
+  enterprise_id: number | null;
+  station_id: number;
+  branch_id: number;
+  opened_by: number;
+  private: boolean;
+  topic: string | null;
+}): MatterRelations {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    enterpriseId: row.enterprise_id,
+    stationId: row.station_id,
+    branchId: row.branch_id,
+    openedBy: row.opened_by,
+    private: row.private,
+    topic: row.topic,
+  };
+}
+
+export function taskOf(row: {
+  no: number;
+  kind: string;
+  audience: string;
+  holder: number;
+  added: number[];
+  state: string;
+  clock: unknown;
+  opened_seq: number;
+  closed_seq: number | null;
+}): TaskSnapshot {
+  return {
+    no: row.no,
+    kind: row.kind,
+    audience: row.audience,
+    holder: row.holder,
+    added: row.added,
+    state: row.state as TaskSnapshot["state"],
+    clock: row.clock as LimitClock,
+    openedSeq: row.opened_seq,
+    closedSeq: row.closed_seq,
+  };
+}
+
+/** All entries in the engine's terms, for replay. The door must be open. */
+export async function loadEntries(db: Context["db"], matterId: number): Promise<StoredEntry[]> {
+  const rows = await db
+    .selectFrom("entry")
+    .select(["seq", "at", "kind", "name", "resolved"])
+    .where("matter_id", "=", matterId)
+    .orderBy("seq")
+    .execute();
+  return rows.map((row) => ({ ...row, resolved: row.resolved as Resolved }));
+}
+
+/** The facts that a procedure's guards need in this state, loaded behind the engine's door. */
+export async function loadFacts(
+  db: Context["db"],
+  matter: LoadedMatter,
+  needed: readonly FactName[],
+  now: Date,
+): Promise<Partial<Facts>> {
+  const facts: { -readonly [K in FactName]?: Facts[K] } = {};
+  for (const name of needed) {
+    switch (name) {
+      case "stepCounts":
+        facts.stepCounts = await countSteps(db, matter.id);
+        break;
+      case "openChildren":
+        facts.openChildren = await countOpenChildren(db, matter.id);
+        break;
+      case "openTasks":
+        facts.openTasks = openKinds(matter.snapshot);
+        break;
+      case "daysSinceClosed":
+        facts.daysSinceClosed = matter.snapshot.closedAt && daysBetween(matter.snapshot.closedAt, now);
+        break;
+      case "topicReviewed":
+        facts.topicReviewed = await isReviewed(db, matter.relations.topic);
+        break;
+      default:
+        name satisfies never;
+    }
+  }
+  return facts;
+}
+
+export function openKinds(snapshot: Snapshot): string[] {
+  return snapshot.tasks.filter((task) => task.state === "open").map((task) => task.kind);
+}
+
+/** Kinds of the open tasks that wait for the actor. */
+export function heldTasks(actor: Pick<Context["actor"], "principals">, matter: LoadedMatter): string[] {
+  const held = new Set(actor.principals);
+  return matter.snapshot.tasks
+    .filter((task) => task.state === "open" && [task.holder, ...task.added].some((principal) => held.has(principal)))
+    .map((task) => task.kind);
+}
+
+export async function countSteps(db: Context["db"], matterId: number): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom("entry")
+    .select(["name", (eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("times")])
+    .where("matter_id", "=", matterId)
+    .where("kind", "=", "step")
+    .groupBy("name")
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.name, row.times]));
+}
+
+export async function countOpenChildren(db: Context["db"], matterId: number): Promise<number> {
+  const row = await db
+    .selectFrom("matter_link")
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("open"))
+    .where("parent_id", "=", matterId)
+    .where("child_open", "=", true)
+    .executeTakeFirstOrThrow();
+  return row.open;
+}
+
+async function isReviewed(db: Context["db"], topic: string | null): Promise<boolean> {
+  if (topic === null) return false;
+  const row = await db.selectFrom("topic").select("reviewed").where("code", "=", topic).executeTakeFirst();
+  return row?.reviewed ?? false;
+}
+
+/** Whole calendar days in Shanghai from one instant to the other. */
+function daysBetween(from: Date, to: Date): number {
+  return dayNumber(shanghaiDay(to)) - dayNumber(shanghaiDay(from));
+}
+
+/** The declaration of a stored matter; a missing one means that start-up was not checked (decision 8). */
+export function procedureOf(procedures: ReadonlyMap<string, Procedure>, id: string): Procedure {
+  const procedure = procedures.get(id);
+  if (!procedure) throw new Error(`no procedure ${id} is declared`);
+  return procedure;
+}

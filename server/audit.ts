@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import type { AuditRow } from "#directory/context.ts";
+import type { CryptoProvider } from "./adapters/crypto/crypto-provider.ts";
+import type { Tx } from "./database.ts";
+
+export type AuditFacts = Omit<AuditRow, "uid" | "key_id" | "hmac">;
+
+/** Appends an audit row with an HMAC whose key the database does not have (decision 29). */
+export async function writeAudit(tx: Tx, crypto: CryptoProvider, facts: AuditFacts): Promise<void> {
+  const unsigned = { ...facts, uid: randomUUID(), key_id: crypto.activeKeyId };
+  await tx
+    .insertInto("audit")
+    .values({ ...unsigned, detail: JSON.stringify(facts.detail), hmac: signatureOf(crypto, unsigned) })
+    .execute();
+}
+
+/** Whether a row is as it was written. */
+export function isIntact(crypto: CryptoProvider, row: AuditRow): boolean {
+  return crypto.keyIds.includes(row.key_id) && signatureOf(crypto, row).equals(row.hmac);
+}
+
+function signatureOf(crypto: CryptoProvider, row: Omit<AuditRow, "hmac">): Buffer {
+  const signed = JSON.stringify([
+    row.uid,
+    row.at.toISOString(),
+    row.account_id,
+    row.enterprise_id,
+    row.unit_id,
+    row.device,
+    row.operation,
+    row.purpose,
+    row.object,
+    row.count,
+    row.status,
+    sorted(row.detail),
+    row.key_id,
+  ]);
+  return crypto.mac("audit", signed, row.key_id);
+}
+
+/** jsonb does not keep the order of keys. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}

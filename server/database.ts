@@ -1,0 +1,65 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import pg from "pg";
+import type { DB } from "#db/rows.gen.ts";
+import { valueTypes } from "#db/value-types.ts";
+
+export type Database = Kysely<DB>;
+export type Tx = Transaction<DB>;
+
+/** A pool of connections as the application's role. */
+export function openDatabase(url: string, options: { max?: number } = {}): { db: Database; pool: pg.Pool } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 16,
+    types: valueTypes,
+    application_name: "huhang",
+    connectionTimeoutMillis: 5_000,
+  });
+  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), pool };
+}
+
+/** Refuses a role that row-level security does not bind (decision 10); the message is for the operator. */
+export async function refusePowerfulRole(db: Database): Promise<void> {
+  const found = await sql<{ role: string; power: boolean; owner: boolean }>`
+    select current_user as role, r.rolsuper or r.rolbypassrls as power,
+           exists (select from pg_class c where c.relname = 'matter' and c.relowner = r.oid) as owner
+      from pg_roles r where r.rolname = current_user`.execute(db);
+  const row = found.rows[0];
+  if (row?.power || row?.owner) {
+    throw new PowerfulRole(
+      `数据库角色 ${row.role} 权限过大（超级用户、可绕过行级安全或为表的属主），请为应用使用普通角色`,
+      `the database role ${row.role} is a superuser, bypasses row-level security or owns the tables; give the application an ordinary role`,
+    );
+  }
+}
+
+export class PowerfulRole extends Error {
+  constructor(chinese: string, english: string) {
+    super(`${chinese} / ${english}`);
+    this.name = "PowerfulRole";
+  }
+}
+
+/** PostgreSQL's error code, if this is one of its errors. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}
+
+/** Two transactions stood in each other's way: the same work may be tried again. */
+export function isRetryable(error: unknown): boolean {
+  return ["40001", "40P01"].includes(sqlState(error) ?? "");
+}
+
+/** The database cannot be reached or is going away. */
+export function isUnreachable(error: unknown): boolean {
+  const state = sqlState(error) ?? "";
+  return (
+    ["ECONNREFUSED", "ENOENT", "ECONNRESET", "EPIPE"].includes(state) ||
+    state.startsWith("08") ||
+    state.startsWith("57P") ||
+    state === "53300" ||
+    (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message))
+  );
+}

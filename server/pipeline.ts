@@ -1,0 +1,254 @@
+import { sql } from "kysely";
+import type { Actor, Context, FileReply } from "#directory/context.ts";
+import { AppError } from "#kernel/errors.ts";
+import { issuesOf } from "#kernel/issues.ts";
+import type { Operation } from "#kernel/operation.ts";
+import { isIntact, writeAudit } from "./audit.ts";
+import { isRetryable, isUnreachable, type Tx } from "./database.ts";
+import { claimKey, keepAnswer } from "./idempotency.ts";
+import type { Platform } from "./platform.ts";
+import type { Service } from "./registry.ts";
+import { type SessionChange, sessionDoor } from "./session-door.ts";
+import { type Arrival, fileDoor, type Upload } from "./upload.ts";
+
+/** Who calls, before the database has said who that is. */
+export interface Caller {
+  /** SHA-256 of the session token. */
+  readonly tokenHash?: Buffer;
+  /** In place of a token, within this process: seeding and tests. */
+  readonly account?: { readonly accountId: number; readonly enterpriseId: number | null };
+  readonly device: "phone" | "desk";
+  readonly idempotencyKey?: string;
+  /** The file of a multipart request. */
+  readonly arrival?: Arrival;
+}
+
+export interface Answer {
+  readonly body: unknown;
+  readonly file?: FileReply;
+  readonly session?: SessionChange;
+}
+
+/** Who calls an open operation without a session: no relation to anything. */
+const nobody: Actor = {
+  accountId: 0,
+  kind: "member",
+  dutyName: "",
+  locale: "zh-CN",
+  unitId: null,
+  enterpriseId: null,
+  roles: [],
+  principals: [],
+  units: [],
+  projects: [],
+  coversCity: false,
+};
+
+/** What is known of a call while it runs; the audit row is made of it, also when it fails. */
+interface Trace {
+  actor: Actor | null;
+  object: string;
+  purpose: string | null;
+  count: number | null;
+  session: SessionChange | undefined;
+}
+
+const attempts = 3;
+
+/**
+ * The one way of every operation, from whatever door: authenticate → parse → one transaction { set the actor → load →
+ * decide → run → audit and outbox } → present. Throws AppError and nothing else that a caller could meet.
+ */
+export async function execute(platform: Platform, id: string, raw: unknown, caller: Caller): Promise<Answer> {
+  const service = platform.registry.get(id);
+  if (!service) throw new AppError("not-found");
+  const trace: Trace = { actor: null, object: "", purpose: null, count: null, session: undefined };
+  let upload: Upload | undefined;
+  try {
+    if (caller.arrival) upload = await receive(platform, service.operation, caller, trace);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await inTransaction(platform, service, raw, caller, trace, upload);
+      } catch (error) {
+        if (!isRetryable(error) || attempt >= attempts) throw error;
+      }
+    }
+  } catch (error) {
+    await upload?.discard();
+    const known = toAppError(platform, error);
+    await recordFailure(platform, service.operation, raw, caller, trace, known);
+    throw known;
+  }
+}
+
+async function inTransaction(
+  platform: Platform,
+  service: Service,
+  raw: unknown,
+  caller: Caller,
+  trace: Trace,
+  upload: Upload | undefined,
+): Promise<Answer> {
+  const { operation, handler, rule } = service;
+  return platform.db.transaction().execute(async (tx) => {
+    const now = platform.clock.now();
+    const actor = await authenticate(tx, operation, caller, now, trace);
+    const input = parse(operation, raw);
+    const ctx = createContext(platform, tx, actor, now, caller, trace, upload);
+
+    const keyed = operation.kind === "write" && operation.replayable !== false;
+    const claim = keyed ? claimOf(platform, operation, caller, actor, input, now) : null;
+    if (claim) {
+      const stored = await claimKey(tx, platform.crypto, claim);
+      if (stored !== undefined) return { body: stored };
+    }
+
+    const prepared = await handler(ctx, input);
+    if (!prepared) throw new AppError("not-found");
+    const decision = rule(actor, prepared.subject);
+    if (decision !== "allow") throw new AppError(decision === "invisible" ? "not-found" : "forbidden");
+    const result = await prepared.run();
+
+    if (operation.audit !== "none") await writeAudit(tx, platform.crypto, factsOf(operation, caller, trace, now, 200));
+    if (operation.reply === "file") return { body: null, file: result as FileReply };
+    const body = operation.output.parse(result);
+    if (claim) await keepAnswer(tx, platform.crypto, claim, body);
+    return { body, ...(trace.session && { session: trace.session }) };
+  });
+}
+
+async function authenticate(tx: Tx, operation: Operation, caller: Caller, now: Date, trace: Trace): Promise<Actor> {
+  const found = caller.account
+    ? await sql<{ actor: Actor | null }>`
+        select app.enter(${caller.account.accountId}, ${caller.account.enterpriseId}, ${now}) as actor`.execute(tx)
+    : caller.tokenHash
+      ? await sql<{ actor: Actor | null }>`select app.enter_session(${caller.tokenHash}, ${now}) as actor`.execute(tx)
+      : null;
+  const actor = found?.rows[0]?.actor ?? null;
+  if (!actor && !operation.open) throw new AppError("not-signed-in");
+  trace.actor = actor;
+  return actor ?? nobody;
+}
+
+function parse(operation: Operation, raw: unknown): Record<string, unknown> {
+  const parsed = operation.input.safeParse(raw);
+  if (!parsed.success) throw new AppError("invalid", { issues: issuesOf(parsed.error, "") });
+  return parsed.data;
+}
+
+function createContext(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  caller: Caller,
+  trace: Trace,
+  upload: Upload | undefined,
+): Context {
+  return {
+    db: tx,
+    now,
+    actor,
+    calendar: platform.calendar(),
+    demo: platform.demo,
+    about(object, purpose) {
+      trace.object = object;
+      trace.purpose = purpose ?? trace.purpose;
+    },
+    counted(count) {
+      trace.count = count;
+    },
+    async emit(event, readers, barred = []) {
+      await tx
+        .insertInto("outbox")
+        .values({ at: now, event: JSON.stringify(event), readers: [...readers], barred: [...barred] })
+        .execute();
+    },
+    isIntact: (row) => isIntact(platform.crypto, row),
+    session: sessionDoor(platform, tx, now, caller, (change, entered) => {
+      trace.session = change;
+      trace.actor = entered ?? trace.actor;
+    }),
+    files: fileDoor(platform, upload),
+  };
+}
+
+/** A key belongs to an actor and an operation; the body is compared by its digest (decision 27). */
+function claimOf(
+  platform: Platform,
+  operation: Operation,
+  caller: Caller,
+  actor: Actor,
+  input: Record<string, unknown>,
+  now: Date,
+) {
+  const key = caller.idempotencyKey;
+  if (key === undefined || !/^[\x21-\x7e]{8,100}$/.test(key)) throw new AppError("idempotency-key-missing");
+  const bodyHash = platform.crypto.mac("idempotency", JSON.stringify([actor.enterpriseId, input]));
+  return { accountId: actor.accountId, operation: operation.id, key, bodyHash, now };
+}
+
+/** A file is taken in before the transaction, so that a slow line holds no connection; only for somebody signed in. */
+async function receive(platform: Platform, operation: Operation, caller: Caller, trace: Trace): Promise<Upload> {
+  await platform.db.transaction().execute((tx) => authenticate(tx, operation, caller, platform.clock.now(), trace));
+  if (!caller.arrival) throw new AppError("bad-request");
+  return caller.arrival.takeIn(platform);
+}
+
+/** Everything that can go wrong, as one of the errors that a caller may see; the rest is logged and told as internal. */
+function toAppError(platform: Platform, error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isUnreachable(error)) return new AppError("unavailable", { cause: error });
+  platform.log.error({ err: error }, "unexpected error");
+  return new AppError("internal", { cause: error });
+}
+
+/** What was refused is on record too (CR1): in a transaction of its own, since the call's was rolled back. */
+async function recordFailure(
+  platform: Platform,
+  operation: Operation,
+  raw: unknown,
+  caller: Caller,
+  trace: Trace,
+  error: AppError,
+): Promise<void> {
+  const signIn = operation.id === "session.signIn" && error.code === "sign-in-failed";
+  if ((!trace.actor && !signIn) || error.code === "unavailable") return;
+  try {
+    await platform.db.transaction().execute(async (tx) => {
+      const now = platform.clock.now();
+      if (signIn && isRecord(raw)) await sql`select app.note_failure(${String(raw["login"])}, ${now})`.execute(tx);
+      if (trace.object === "" && isRecord(raw) && raw["id"] !== undefined) {
+        trace.object = `${operation.id.split(".")[0]}:${String(raw["id"]).slice(0, 40)}`;
+      }
+      await writeAudit(tx, platform.crypto, {
+        ...factsOf(operation, caller, trace, now, error.status),
+        detail: { code: error.code, ...error.params },
+      });
+    });
+  } catch (failure) {
+    platform.log.error({ err: failure }, "a refused call could not be recorded");
+  }
+}
+
+function factsOf(operation: Operation, caller: Caller, trace: Trace, at: Date, status: number) {
+  const { actor } = trace;
+  return {
+    at,
+    account_id: actor?.accountId ?? null,
+    enterprise_id: actor?.enterpriseId ?? null,
+    unit_id: actor?.unitId ?? null,
+    device: caller.device,
+    operation: operation.id,
+    // Decision 24: the purpose follows from the relation.
+    purpose: trace.purpose ?? (actor === null ? "none" : actor.kind === "member" ? "ownMatter" : "duty"),
+    object: trace.object,
+    count: trace.count,
+    status,
+    detail: {},
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,129 @@
+import type { FastifyBaseLogger } from "fastify";
+import { sql } from "kysely";
+import type pg from "pg";
+import { loadCalendar } from "#directory/calendar.queries.ts";
+import type { Clock } from "#kernel/clock.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import type { WorkCalendar } from "#kernel/work-calendar.ts";
+import { checkProcedure } from "#matters/engine/check.ts";
+import { findDueMatters, settleMatter } from "#matters/due.commands.ts";
+import type { CryptoProvider } from "./adapters/crypto/crypto-provider.ts";
+import { type Database, openDatabase, refusePowerfulRole, type Tx } from "./database.ts";
+import { createIntake, type Intake } from "./files/intake.ts";
+import { createLocalStorage } from "./files/local-storage.ts";
+import type { FileStorage } from "./files/storage.ts";
+import { createRegistry, type Service } from "./registry.ts";
+
+export type Log = Pick<FastifyBaseLogger, "info" | "warn" | "error">;
+
+/** One running instance of the platform without its doors: what HTTP, jobs, seeding and tests have in common. */
+export interface Platform {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  readonly crypto: CryptoProvider;
+  readonly storage: FileStorage;
+  readonly intake: Intake;
+  readonly procedures: ReadonlyMap<string, Procedure>;
+  readonly registry: ReadonlyMap<string, Service>;
+  readonly log: Log;
+  /** Whether the database is marked as a demo (decision 31). */
+  readonly demo: boolean;
+  calendar(): WorkCalendar;
+  /** Reads the work calendar anew after it has changed. */
+  reloadCalendar(): Promise<void>;
+  /** A transaction of the platform's own actor, for jobs. */
+  asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Lets happen whatever is due by now; gives the number of matters that moved. */
+  settleDue(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  readonly databaseUrl: string;
+  readonly filesDir: string;
+  readonly clock: Clock;
+  readonly crypto: CryptoProvider;
+  readonly procedures: readonly Procedure[];
+  readonly log: Log;
+  readonly poolSize?: number;
+}
+
+/** How many due rows one look takes; the next look follows at once while there is more. */
+const dueBatch = 200;
+
+/** Opens the platform on a migrated database. Refuses a powerful role, an unsound procedure, an unknown version. */
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  for (const procedure of options.procedures) {
+    const faults = checkProcedure(procedure);
+    if (faults.length > 0) throw new Error(`procedure ${procedure.id}: ${faults.join("; ")}`);
+  }
+  const { db, pool } = openDatabase(options.databaseUrl, { max: options.poolSize });
+  try {
+    await refusePowerfulRole(db);
+    const storage = await createLocalStorage({ folder: options.filesDir, crypto: options.crypto });
+    const procedures = new Map(options.procedures.map((procedure) => [procedure.id, procedure]));
+    const asSystem = <T>(work: (tx: Tx) => Promise<T>) =>
+      db.transaction().execute(async (tx) => {
+        await sql`select app.enter_system()`.execute(tx);
+        return work(tx);
+      });
+    let calendar = await asSystem(loadCalendar);
+    const demo = await db.selectFrom("platform").select("value").where("key", "=", "demo").executeTakeFirst();
+    const platform: Platform = {
+      db,
+      pool,
+      clock: options.clock,
+      crypto: options.crypto,
+      storage,
+      intake: createIntake({ storage }),
+      procedures,
+      registry: createRegistry(options.procedures),
+      log: options.log,
+      demo: demo?.value === "true",
+      calendar: () => calendar,
+      reloadCalendar: async () => {
+        calendar = await asSystem(loadCalendar);
+      },
+      asSystem,
+      settleDue: () => settleAll(platform),
+      close: async () => {
+        await db.destroy();
+      },
+    };
+    return platform;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/** Each matter in a transaction of its own: one that fails is logged and holds up no other. */
+async function settleAll(platform: Platform): Promise<number> {
+  const settled = new Set<number>();
+  for (;;) {
+    const now = platform.clock.now();
+    const found = await platform.asSystem((tx) => findDueMatters({ db: tx, now }, dueBatch));
+    const fresh = found.filter((id) => !settled.has(id));
+    if (fresh.length === 0) return settled.size;
+    for (const id of fresh) {
+      settled.add(id);
+      try {
+        await platform.asSystem((tx) =>
+          settleMatter({ db: tx, now, calendar: platform.calendar(), emit: emitter(tx, now) }, platform.procedures, id),
+        );
+      } catch (error) {
+        platform.log.error({ err: error, matter: id }, "what was due could not be settled");
+      }
+    }
+  }
+}
+
+function emitter(tx: Tx, now: Date) {
+  return async (event: object, readers: readonly number[], barred: readonly number[] = []) => {
+    await tx
+      .insertInto("outbox")
+      .values({ at: now, event: JSON.stringify(event), readers: [...readers], barred: [...barred] })
+      .execute();
+  };
+}

@@ -1,0 +1,67 @@
+import { contract as sessionContract } from "#access/contract.ts";
+import { auditRules } from "#access/rules/audit.ts";
+import { demoRules } from "#access/rules/demo.ts";
+import { directoryRules } from "#access/rules/directory.ts";
+import { filesRules, matterRules } from "#access/rules/matters.ts";
+import { sessionRules } from "#access/rules/session.ts";
+import { sessionHandlers } from "#access/session.commands.ts";
+import { contract as auditContract } from "#capabilities/audit/contract.ts";
+import { auditHandlers } from "#capabilities/audit/queries.ts";
+import { demoHandlers } from "#capabilities/demo/commands.ts";
+import { contract as demoContract } from "#capabilities/demo/contract.ts";
+import { contract as directoryContract } from "#directory/contract.ts";
+import type { Handler, Handlers, Rule } from "#directory/handler.ts";
+import { directoryHandlers } from "#directory/queries.ts";
+import type { Contract, Operation } from "#kernel/operation.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import { matterCommands } from "#matters/commands.ts";
+import { contract as matterContract } from "#matters/contract.ts";
+import { fileHandlers } from "#matters/files.queries.ts";
+import { matterQueries } from "#matters/queries.ts";
+
+/** An operation with its rule and its work. */
+export interface Service {
+  readonly operation: Operation;
+  readonly rule: Rule<unknown>;
+  readonly handler: Handler<Operation, unknown>;
+}
+
+/**
+ * Every operation of the platform, by id. That none lacks its rule or its handler is checked by the types here;
+ * nothing else registers operations.
+ */
+export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<string, Service> {
+  const byId = new Map(procedures.map((procedure) => [procedure.id, procedure]));
+  return new Map([
+    ...bind(sessionContract, sessionRules, sessionHandlers),
+    ...bind(directoryContract, directoryRules, directoryHandlers),
+    ...bind(
+      matterContract,
+      { ...matterRules, ...filesRules },
+      { ...matterCommands(byId), ...matterQueries(byId), ...fileHandlers },
+    ),
+    ...bind(demoContract, demoRules, demoHandlers),
+    ...bind(auditContract, auditRules, auditHandlers),
+  ]);
+}
+
+/** All operations without their work, for the description that third parties read. */
+export const operations: readonly Operation[] = [
+  sessionContract,
+  directoryContract,
+  matterContract,
+  demoContract,
+  auditContract,
+].flatMap((contract) => Object.values<Operation>(contract));
+
+function bind<C extends Contract, R extends { readonly [K in keyof C]: Rule<never> }>(
+  contract: C,
+  rules: R,
+  handlers: Handlers<C, R>,
+): [string, Service][] {
+  return Object.keys(contract).map((id) => [
+    id,
+    // The three agree for each key by the signature above; outside it the pipeline treats all alike.
+    { operation: contract[id], rule: rules[id], handler: handlers[id] } as unknown as Service,
+  ]);
+}

@@ -1,0 +1,64 @@
+import { join, resolve } from "node:path";
+
+/** What an operator can set from outside, read once at the start. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Folder for the embedded database, files and keys. */
+  readonly dataDir: string;
+  /** A PostgreSQL server instead of the embedded one: address of the application's role. */
+  readonly databaseUrl: string | null;
+  /** Address of the owning role, for migrations at the start; without it they must have been applied. */
+  readonly databaseOwnerUrl: string | null;
+  readonly keyFile: string | null;
+  /** Demo only: the instant that the clock starts from. */
+  readonly clockStart: Date | null;
+  /** The operator allows demo sign-in from other machines (decision 31). */
+  readonly demoPublic: boolean;
+  /** Folder of the built browser part. */
+  readonly webDir: string;
+}
+
+/** A setting that cannot be used, in one sentence for the operator. */
+export class SettingsError extends Error {
+  constructor(chinese: string, english: string) {
+    super(`${chinese} / ${english}`);
+    this.name = "SettingsError";
+  }
+}
+
+/** Reads the settings from the environment; throws SettingsError for what makes no sense. */
+export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
+  const port = env["PORT"] === undefined || env["PORT"] === "" ? 8080 : Number(env["PORT"]);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new SettingsError(`端口 PORT=${env["PORT"]} 无效`, `PORT=${env["PORT"]} is not a port number`);
+  }
+  const databaseUrl = env["DATABASE_URL"] || null;
+  const keyFile = env["HUHANG_KEY_FILE"] || null;
+  if (databaseUrl !== null && keyFile === null) {
+    throw new SettingsError(
+      "使用 DATABASE_URL 时必须设置 HUHANG_KEY_FILE（密钥文件）",
+      "with DATABASE_URL, HUHANG_KEY_FILE must name the key file",
+    );
+  }
+  const clock = env["HUHANG_CLOCK"];
+  const clockStart = clock ? new Date(clock) : null;
+  if (clockStart !== null && Number.isNaN(clockStart.getTime())) {
+    throw new SettingsError(`HUHANG_CLOCK=${clock} 不是时间`, `HUHANG_CLOCK=${clock} is not an instant`);
+  }
+  return {
+    host: env["HOST"] || "127.0.0.1",
+    port,
+    dataDir: resolve(root, env["HUHANG_DATA"] || "data"),
+    databaseUrl,
+    databaseOwnerUrl: env["DATABASE_OWNER_URL"] || null,
+    keyFile,
+    clockStart,
+    demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
+    webDir: join(root, "dist", "web"),
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
