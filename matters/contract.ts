@@ -149,7 +149,8 @@ export const contract = {
     summary: "Work list (`mine`: what waits for the caller, by due time) or all matters within reach (newest first).",
     input: z.strictObject({
       view: z.enum(["mine", "all"]).default("all"),
-      phase: z.enum(["open", "waiting", "closed"]).optional(),
+      /** `active`: open or waiting, everything that is not closed. */
+      phase: z.enum(["open", "waiting", "closed", "active"]).optional(),
       state: z.string().max(40).optional(),
       procedure: z.string().max(40).optional(),
       projectId: idParam.optional(),

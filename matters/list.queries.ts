@@ -130,17 +130,19 @@ function statesOf(procedures: ReadonlyMap<string, Procedure>, input: ListInput):
   return [
     ...new Set(
       declared
-        .filter(
-          ([name, state]) => (!input.state || name === input.state) && (!input.phase || state.phase === input.phase),
-        )
+        .filter(([name, state]) => (!input.state || name === input.state) && isInPhase(state.phase, input.phase))
         .map(([name]) => name),
     ),
   ];
 }
 
+function isInPhase(phase: string, wanted: ListInput["phase"]): boolean {
+  return wanted === undefined || phase === wanted || (wanted === "active" && phase !== "closed");
+}
+
 function filters(input: ListInput): RawBuilder<unknown> {
   const conditions = [
-    input.phase && sql`and m.phase = ${input.phase}`,
+    input.phase && (input.phase === "active" ? sql`and m.phase <> 'closed'` : sql`and m.phase = ${input.phase}`),
     input.state && sql`and m.state = ${input.state}`,
     input.procedure && sql`and m.procedure = ${input.procedure}`,
     input.topic && sql`and m.topic = ${input.topic}`,
