@@ -37,7 +37,8 @@ export interface TakenFile {
 
 export interface Intake {
   /**
-   * Destroys `source` when it refuses early, and leaves nothing behind when it throws.
+   * Destroys `source` when it refuses early, and leaves nothing behind when it throws: the request that the source is
+   * part of is then to be let go by `releaseRequest`.
    * @throws FileError
    */
   takeIn(source: Readable, request: IntakeRequest): Promise<TakenFile>;
