@@ -1,0 +1,85 @@
+import { useMutation, useQuery, useQueryClient, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
+import { useRef } from "react";
+import type { Operation } from "#kernel/operation.ts";
+import { CallError } from "#web/call-error.ts";
+import { getLocale } from "#web/i18n/index.ts";
+import { type RequestOptions, send, withRetries } from "#web/http.ts";
+import { intentions } from "#web/intention.ts";
+import { type InputFor, type OperationId, operations, type OutputFor } from "#web/operations.ts";
+import { learnServerTime } from "#web/server-time.ts";
+
+let whenSignedOut: () => void = () => {};
+
+/** What happens when the server no longer knows who is calling; the shell leads to the sign-in page. */
+export function onSignedOut(handler: () => void): void {
+  whenSignedOut = handler;
+}
+
+/** Calls an operation. Throws `CallError`; a lost session also leads to the sign-in page. */
+export async function call<Id extends OperationId>(
+  id: Id,
+  input: InputFor<Id>,
+  options: Omit<RequestOptions, "locale"> = {},
+): Promise<OutputFor<Id>> {
+  const operation: Operation = operations[id];
+  try {
+    const answer = await send(operation, input as Readonly<Record<string, unknown>>, { ...options, locale: getLocale() });
+    learnServerTime(answer);
+    return answer as OutputFor<Id>;
+  } catch (error) {
+    if (error instanceof CallError && error.code === "not-signed-in" && operation.open !== true) whenSignedOut();
+    throw error;
+  }
+}
+
+/** Under which key an answer is kept; live events find it by the operation's id. */
+export function keyOf<Id extends OperationId>(id: Id, input: InputFor<Id>): readonly [Id, InputFor<Id>] {
+  return [id, input];
+}
+
+type QueryExtras<Id extends OperationId> = Omit<
+  UseQueryOptions<OutputFor<Id>, CallError, OutputFor<Id>, readonly [Id, InputFor<Id>]>,
+  "queryKey" | "queryFn"
+>;
+
+/** The answer of a reading operation, kept fresh by live events. */
+export function useOperation<Id extends OperationId>(
+  id: Id,
+  input: InputFor<Id>,
+  extras: QueryExtras<Id> = {},
+): UseQueryResult<OutputFor<Id>, CallError> {
+  return useQuery({ ...extras, queryKey: keyOf(id, input), queryFn: ({ signal }) => call(id, input, { signal }) });
+}
+
+/**
+ * A writing operation. Each intention has one idempotency key, kept while the same input is tried again, so that a
+ * thing is done once even when the answer was lost. Afterwards everything that is on the screen is read anew.
+ */
+export function useAction<Id extends OperationId>(id: Id) {
+  const queries = useQueryClient();
+  const keys = useRef(intentions());
+  return useMutation<OutputFor<Id>, CallError, InputFor<Id>>({
+    mutationFn: async (input) => {
+      const idempotencyKey = keys.current.keyFor(input);
+      return withRetries(() => call(id, input, { idempotencyKey }), sleep);
+    },
+    onSuccess: async () => {
+      keys.current.done();
+      await queries.invalidateQueries({ refetchType: "active" });
+    },
+  });
+}
+
+/** Address of a file's content, or of its small picture. */
+export function fileUrl(id: string, options: { thumb?: boolean } = {}): string {
+  return `/api/files/${encodeURIComponent(id)}${options.thumb === true ? "?thumb=true" : ""}`;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+export { CallError } from "#web/call-error.ts";
+export { uploadFile, type UploadedFile } from "#web/upload.ts";

@@ -1,0 +1,89 @@
+import { createInstance } from "i18next";
+import { useMemo, useSyncExternalStore } from "react";
+import { formatDate, formatDay, formatDue, formatDuration, formatMoment, type Measure } from "#web/i18n/format.ts";
+import { say as sayIn, type Say, type T, type TextParams } from "#web/i18n/say.ts";
+import type { TextKey, Texts } from "#web/i18n/texts.ts";
+import { serverNow } from "#web/server-time.ts";
+
+export type Locale = "zh-CN" | "en";
+export const defaultLocale: Locale = "zh-CN";
+const remembered = "huhang.locale";
+
+const sources: Readonly<Record<Locale, () => Promise<{ texts: Texts }>>> = {
+  "zh-CN": () => import("#web/i18n/texts.zh-CN.ts"),
+  en: () => import("#web/i18n/texts.en.ts"),
+};
+
+const i18n = createInstance({
+  lng: defaultLocale,
+  fallbackLng: false,
+  // Our keys are flat; a dot or colon in them means nothing to the library. React escapes for us.
+  keySeparator: false,
+  nsSeparator: false,
+  interpolation: { escapeValue: false },
+});
+const ready = i18n.init();
+
+let current: Locale = defaultLocale;
+const watchers = new Set<() => void>();
+
+/** The language in use, chosen once and kept in this browser. */
+export function findChosenLocale(): Locale | undefined {
+  const value = localStorage.getItem(remembered);
+  return value === "zh-CN" || value === "en" ? value : undefined;
+}
+
+/** Loads a language and shows it; `remember` when the person chose it himself. */
+export async function setLocale(locale: Locale, remember = false): Promise<void> {
+  await ready;
+  if (!i18n.hasResourceBundle(locale, "translation")) {
+    i18n.addResourceBundle(locale, "translation", (await sources[locale]()).texts);
+  }
+  await i18n.changeLanguage(locale);
+  if (remember) localStorage.setItem(remembered, locale);
+  current = locale;
+  document.documentElement.lang = locale;
+  for (const notify of watchers) notify();
+}
+
+export function getLocale(): Locale {
+  return current;
+}
+
+/** A text by a key that is known when the program is written. */
+export const t: T = (key: TextKey, params?: TextParams) => i18n.t(key, params ?? {});
+
+/** A text by a key that is put together while the program runs. */
+export const say: Say = (key, params) => sayIn(i18n, key, params);
+
+function watch(notify: () => void): () => void {
+  watchers.add(notify);
+  return () => watchers.delete(notify);
+}
+
+/** The words of the language in use; a component that uses them is drawn again when the language changes. */
+export function useWords() {
+  const locale = useSyncExternalStore(watch, getLocale);
+  return useMemo(
+    () => ({
+      t,
+      say,
+      locale,
+      /** Changes the language and remembers it in this browser. */
+      setLocale: (next: Locale) => setLocale(next, true),
+      /** A moment as people say it: `今天 10:12`, `4月3日 周四 09:30`. */
+      when: (at: string | Date) => formatMoment(new Date(at), serverNow(), locale),
+      /** As `when` for the end of a limit: midnight belongs to the day that it ends. */
+      due: (at: string | Date) => formatDue(new Date(at), serverNow(), locale),
+      /** A day `YYYY-MM-DD` as people say it: `今天`, `4月3日 周四`. */
+      day: (day: string) => formatDay(day, serverNow(), locale),
+      /** A day in full: `2025年4月3日`. */
+      date: (day: string) => formatDate(day, locale),
+      /** Minutes in at most two units, without a sign: `2 小时 10 分`; days of 450 working minutes unless elapsed. */
+      duration: (minutes: number, measure: Measure = "working") => formatDuration(minutes, locale, measure),
+    }),
+    [locale],
+  );
+}
+
+export type Words = ReturnType<typeof useWords>;

@@ -1,0 +1,32 @@
+import type consultation from "#capabilities/consultation/messages.zh-CN.json";
+import type fields from "#kernel/fields/messages.zh-CN.json";
+import type matters from "#matters/messages.zh-CN.json";
+import type home from "#web/home/messages.zh-CN.json";
+import type shell from "#web/i18n/messages.zh-CN.json";
+
+type Shell = keyof typeof shell;
+type Fields = keyof typeof fields;
+type Matters = keyof typeof matters;
+type Home = keyof typeof home;
+type Consultation = `consultation.${keyof typeof consultation}`;
+
+/** Every key that a text exists for. i18next adds the plural endings itself. */
+export type StoredKey = Shell | Fields | Matters | Home | Consultation;
+type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;
+export type TextKey = StoredKey | Plural<StoredKey>;
+
+/** All texts of one language. A language with other keys than Chinese does not compile. */
+export type Texts = Readonly<Record<StoredKey, string>>;
+
+type Prefixed<Name extends string, Part> = { readonly [Key in keyof Part & string as `${Name}.${Key}`]: Part[Key] };
+
+/** A capability's texts below its own name, so that two capabilities may both speak of `state.CLOSED`. */
+export function below<Name extends string, Part extends Readonly<Record<string, string>>>(
+  name: Name,
+  part: Part,
+): Prefixed<Name, Part> {
+  return Object.fromEntries(Object.entries(part).map(([key, text]) => [`${name}.${key}`, text])) as Prefixed<
+    Name,
+    Part
+  >;
+}

@@ -1,0 +1,8 @@
+import consultation from "#capabilities/consultation/messages.zh-CN.json" with { type: "json" };
+import fields from "#kernel/fields/messages.zh-CN.json" with { type: "json" };
+import matters from "#matters/messages.zh-CN.json" with { type: "json" };
+import home from "#web/home/messages.zh-CN.json" with { type: "json" };
+import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
+import { below, type Texts } from "#web/i18n/texts.ts";
+
+export const texts: Texts = { ...shell, ...fields, ...matters, ...home, ...below("consultation", consultation) };

@@ -1,0 +1,147 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import type { PlatformEvent } from "#kernel/event.ts";
+import { call } from "#web/call.ts";
+import type { OperationId } from "#web/operations.ts";
+import { type LiveMessage, type LiveWorld, shareStream, type Stream, type StreamListener } from "#web/live-leader.ts";
+
+export type Connection = "live" | "reconnecting" | "offline";
+
+const name = "huhang-live";
+const retryMs = [1_000, 2_000, 5_000, 10_000];
+/** Answers that change while somebody looks at them; the rest (who I am, the calendar) is read once. */
+const changing = new Set<string>([
+  "matter.list",
+  "matter.get",
+  "matter.readers",
+  "project.list",
+  "project.get",
+] satisfies OperationId[]);
+let connection: Connection = "live";
+const watchers = new Set<() => void>();
+
+/** Whether what is on the screen keeps itself up to date. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    (notify) => {
+      watchers.add(notify);
+      return () => watchers.delete(notify);
+    },
+    () => connection,
+  );
+}
+
+/** Listens to the platform's events until `stop`; answers that an event touches are read anew. */
+export function startLive(queries: QueryClient, onEnded: () => void): { stop(): void } {
+  const listener: StreamListener = {
+    onEvent(event, data) {
+      if (event === "ended") onEnded();
+      else if (event === "resync") resync(queries);
+      else void queries.invalidateQueries({ predicate: ({ queryKey }) => touches(JSON.parse(data), queryKey) });
+    },
+    onState(state) {
+      setConnection(navigator.onLine ? state : "offline");
+    },
+  };
+  const offline = () => setConnection("offline");
+  const online = () => setConnection("reconnecting");
+  window.addEventListener("offline", offline);
+  window.addEventListener("online", online);
+  const shared = shareStream(browserWorld(), listener);
+  return {
+    stop() {
+      shared.stop();
+      window.removeEventListener("offline", offline);
+      window.removeEventListener("online", online);
+      setConnection("live");
+    },
+  };
+}
+
+/** Whether an answer may have changed by an event: lists by any matter, records by their own. */
+export function touches(event: PlatformEvent, queryKey: readonly unknown[]): boolean {
+  const [operation, input] = queryKey;
+  if (operation === "matter.list") return true;
+  if (operation !== "matter.get" && operation !== "matter.readers") return false;
+  return typeof input === "object" && input !== null && "id" in input && Number(input.id) === event.matter;
+}
+
+/** Reads anew whatever events could have changed since it was read. What is being read just now is new enough. */
+function resync(queries: QueryClient): void {
+  const since = Date.now();
+  void queries.invalidateQueries({
+    predicate: ({ queryKey, state }) =>
+      state.fetchStatus === "idle" && state.dataUpdatedAt < since && changing.has(String(queryKey[0])),
+  });
+}
+
+function setConnection(next: Connection): void {
+  if (next === connection) return;
+  connection = next;
+  for (const notify of watchers) notify();
+}
+
+function browserWorld(): LiveWorld {
+  const radio = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(name);
+  return {
+    // Locks exist on secure origins only; elsewhere every tab reads a stream of its own.
+    whenLeader: async (lead, signal) => {
+      if (radio === undefined || navigator.locks === undefined) return lead();
+      await navigator.locks.request(name, { signal }, lead);
+    },
+    channel: {
+      post: (message) => {
+        if (navigator.locks !== undefined) radio?.postMessage(message);
+      },
+      listen: (hear) => {
+        const onMessage = (event: MessageEvent<LiveMessage>) => hear(event.data);
+        radio?.addEventListener("message", onMessage);
+        return () => {
+          radio?.removeEventListener("message", onMessage);
+          radio?.close();
+        };
+      },
+    },
+    open: openStream,
+  };
+}
+
+/**
+ * The browser reconnects a cut stream by itself and names the last event it heard. It gives up when the server answers
+ * with an error; then the session is asked for (a lost one leads to the sign-in page) and the stream opened again.
+ */
+function openStream(listener: StreamListener): Stream {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let closed = false;
+  const open = () => {
+    source = new EventSource("/api/events");
+    source.addEventListener("open", () => {
+      failures = 0;
+      listener.onState("live");
+    });
+    for (const event of ["changed", "resync", "ended"] as const) {
+      source.addEventListener(event, (message) => listener.onEvent(event, String(message.data)));
+    }
+    source.addEventListener("error", () => {
+      if (closed) return;
+      listener.onState("reconnecting");
+      if (source?.readyState !== EventSource.CLOSED) return;
+      const pause = retryMs[Math.min(failures++, retryMs.length - 1)];
+      timer = setTimeout(() => {
+        call("session.me", {}).then(open, () => {
+          if (!closed) source?.dispatchEvent(new Event("error"));
+        });
+      }, pause);
+    });
+  };
+  open();
+  return {
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      source?.close();
+    },
+  };
+}

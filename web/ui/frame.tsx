@@ -1,0 +1,194 @@
+import { Link, useRouterState } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { useWords } from "#web/i18n/index.ts";
+import { classNames } from "#web/ui/class-names.ts";
+import { ConnectionStrip } from "#web/ui/connection-strip.tsx";
+import { Icon, type IconName } from "#web/ui/icons.tsx";
+import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
+import styles from "#web/ui/frame.module.css";
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: IconName;
+  count?: number | undefined;
+}
+
+interface Props {
+  items: readonly NavItem[];
+  /** "企业端", "警长工作台"… */
+  side: string;
+  demo: boolean;
+  /** Duty name, unit, sign-out: stands at the foot of the navigation on a desk. */
+  who?: ReactNode;
+  /** The 110 line of the enterprise side. */
+  urgent: boolean;
+  children: ReactNode;
+}
+
+/** One of the places of the navigation, as opposed to a page below it, which brings its own head. */
+function useAtRoot(items: readonly NavItem[]): boolean {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return items.some((item) => item.to === path);
+}
+
+/** A phone: brand and switches above, up to four tabs below; pages below a tab have the whole height. */
+export function PhoneFrame({ items, side, demo, urgent, children }: Props) {
+  const { t } = useWords();
+  const atRoot = useAtRoot(items);
+  return (
+    <div className={styles["phone"]}>
+      <SkipLink />
+      {demo && <DemoBanner />}
+      {atRoot && (
+        <header className={classNames(styles["top"], "no-print")}>
+          <Brand side={side} />
+          <LargeTypeSwitch />
+          <LanguageSwitch />
+        </header>
+      )}
+      <ConnectionStrip />
+      <main id="content" className={styles["main"]} tabIndex={-1}>
+        {children}
+        {urgent && <UrgentLine />}
+      </main>
+      {atRoot && (
+        <nav className={classNames(styles["tabs"], "no-print")} aria-label={t("app.menu")}>
+          {items.slice(0, 4).map((item) => (
+            <Link key={item.to} to={item.to} className={styles["tab"]} activeOptions={{ exact: true }}>
+              <Icon name={item.icon} />
+              <span>{item.label}</span>
+              <Count of={item.count} />
+            </Link>
+          ))}
+        </nav>
+      )}
+    </div>
+  );
+}
+
+const foldedRemembered = "huhang.folded";
+
+/** A desk: navigation at the left that folds to its drawings, and all the rest for the work. */
+export function DeskFrame({ items, side, demo, urgent, who, children }: Props) {
+  const { t } = useWords();
+  const [folded, setFolded] = useState(() => localStorage.getItem(foldedRemembered) === "yes");
+  const fold = () => {
+    localStorage.setItem(foldedRemembered, folded ? "no" : "yes");
+    setFolded(!folded);
+  };
+  return (
+    <div className={classNames(styles["desk"], folded && styles["folded"])}>
+      <SkipLink />
+      <aside className={classNames(styles["side"], "no-print")}>
+        <div className={styles["sideTop"]}>
+          <Brand side={side} />
+          <button
+            type="button"
+            className={styles["fold"]}
+            onClick={fold}
+            aria-expanded={!folded}
+            aria-label={t(folded ? "app.unfold" : "app.fold")}
+            title={t(folded ? "app.unfold" : "app.fold")}
+          >
+            <Icon name={folded ? "unfold" : "fold"} />
+          </button>
+        </div>
+        <nav className={styles["nav"]} aria-label={t("app.menu")}>
+          {items.map((item) => (
+            <Link key={item.to} to={item.to} className={styles["item"]} activeOptions={{ exact: item.to === "/" }} title={item.label}>
+              <Icon name={item.icon} />
+              <span className={styles["itemLabel"]}>{item.label}</span>
+              <Count of={item.count} />
+            </Link>
+          ))}
+        </nav>
+        <div className={styles["sideFoot"]}>
+          <LargeTypeSwitch />
+          <LanguageSwitch />
+          {who}
+        </div>
+      </aside>
+      <div className={styles["deskBody"]}>
+        {demo && <DemoBanner />}
+        <ConnectionStrip />
+        <main id="content" className={styles["deskMain"]} tabIndex={-1}>
+          {children}
+          {urgent && <UrgentLine />}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+/** The head of a page below a tab: the way back, what it is, and what else can be done with it. */
+export function PageHead({ back, onBack, title, children }: {
+  /** Address of the page above. */
+  back?: string;
+  onBack?: () => void;
+  title: ReactNode;
+  children?: ReactNode;
+}) {
+  const { t } = useWords();
+  return (
+    <header className={classNames(styles["pageHead"], "no-print")}>
+      {back !== undefined && (
+        <Link to={back} className={styles["back"]} aria-label={t("act.back")} onClick={onBack}>
+          <Icon name="back" />
+        </Link>
+      )}
+      <div className={styles["pageTitle"]}>{title}</div>
+      <div className={styles["pageMore"]}>{children}</div>
+    </header>
+  );
+}
+
+/** 示例数据: stands above every page of a demo. */
+export function DemoBanner() {
+  const { t } = useWords();
+  return (
+    <p className={styles["demo"]}>
+      <strong>{t("app.demo")}</strong> · {t("app.demoMore")}
+    </p>
+  );
+}
+
+/** "紧急情况请拨打 110": on every page of the enterprise side. */
+export function UrgentLine() {
+  const { t } = useWords();
+  return (
+    <p className={styles["urgent"]}>
+      {t("app.urgent")}{" "}
+      <a className={styles["urgentNumber"]} href="tel:110">
+        110
+      </a>{" "}
+      · {t("app.hotline")}{" "}
+      <a className={styles["hotline"]} href="tel:12345">
+        12345
+      </a>
+    </p>
+  );
+}
+
+export function Brand({ side }: { side?: string }) {
+  const { t } = useWords();
+  return (
+    <p className={styles["brand"]}>
+      <strong>{t("app.name")}</strong>
+      {side !== undefined && <span className={styles["brandSide"]}>{side}</span>}
+    </p>
+  );
+}
+
+function SkipLink() {
+  const { t } = useWords();
+  return (
+    <a className={styles["skip"]} href="#content">
+      {t("app.skip")}
+    </a>
+  );
+}
+
+function Count({ of: count }: { of: number | undefined }) {
+  return count === undefined || count === 0 ? null : <span className={styles["count"]}>{count}</span>;
+}

@@ -1,0 +1,59 @@
+import type { OutputFor } from "#web/operations.ts";
+import { useWords } from "#web/i18n/index.ts";
+import { classNames } from "#web/ui/class-names.ts";
+import { Icon } from "#web/ui/icons.tsx";
+import styles from "#web/ui/person.module.css";
+
+export type Contact = OutputFor<"project.list">["items"][number]["people"][number];
+
+/** The first character of a duty name in a circle; never a picture of a person. */
+export function Initial({ name }: { name: string }) {
+  return (
+    <span className={styles["initial"]} aria-hidden="true">
+      {Array.from(name.trim())[0] ?? "·"}
+    </span>
+  );
+}
+
+/** Somebody by his function with whether he is there now, and a button that calls his duty telephone. */
+export function ContactRow({ contact }: { contact: Contact }) {
+  const { t } = useWords();
+  return (
+    <div className={styles["row"]}>
+      <Initial name={contact.dutyName} />
+      <div className={styles["who"]}>
+        <p>
+          <strong>{contact.dutyName}</strong>{" "}
+          <span className={styles["place"]}>
+            {t(`place.${contact.place}`)} · {contact.unitName}
+          </span>
+        </p>
+        <PresenceText contact={contact} />
+      </div>
+      {contact.phone !== null && <CallLink phone={contact.phone} name={contact.dutyName} />}
+    </div>
+  );
+}
+
+/** "在岗，到 17:30"; derived from calendar and absences, nothing is tracked. */
+export function PresenceText({ contact }: { contact: Pick<Contact, "presence" | "actsForA"> }) {
+  const { t, when } = useWords();
+  const { state, until } = contact.presence;
+  return (
+    <p className={classNames(styles["presence"], styles[state])}>
+      <span className={styles["dot"]} aria-hidden="true" />
+      {until === null ? t(`presence.${state}`) : t(`presence.${state}Until`, { time: when(until) })}
+      {contact.actsForA && ` · ${t("presence.actsForA")}`}
+    </p>
+  );
+}
+
+/** A square with a telephone that dials. */
+export function CallLink({ phone, name }: { phone: string; name: string }) {
+  const { t } = useWords();
+  return (
+    <a className={styles["call"]} href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`} aria-label={t("act.call", { name })} title={phone}>
+      <Icon name="phone" />
+    </a>
+  );
+}
