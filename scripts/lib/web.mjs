@@ -25,7 +25,7 @@ export async function ensureWebBuilt() {
   rmSync(note, { force: true });
   const { code, output } = await runTool("vite", ["build", "--logLevel", "warn"], { show: false });
   if (code !== 0) {
-    const words = output.split("\n").filter((line) => line.trim() !== "" && !/^\s+at /.test(line));
+    const words = output.split("\n").filter((line) => line.trim() !== "" && !/^\s+(at|\w+:) |^\}/.test(line));
     throw new Failure(`界面构建失败 / the screens could not be built: ${words.slice(0, 12).join("\n")}`);
   }
   mkdirSync(join(root, "dist"), { recursive: true });

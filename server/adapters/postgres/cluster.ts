@@ -13,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Binaries } from "./binaries.ts";
 import { giveTo, launch } from "./launcher.ts";
 import type { Launcher } from "./launcher.ts";
@@ -130,6 +130,6 @@ function initdb(binaries: Binaries, launcher: Launcher, folder: string, args: st
     let said = "";
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part) => (said += String(part)));
     child.on("error", (error) => reject(error));
-    child.on("close", (code) => (code === 0 ? resolve() : reject(serverError(said, folder))));
+    child.on("close", (code) => (code === 0 ? resolve() : reject(serverError(said, dirname(folder)))));
   });
 }
