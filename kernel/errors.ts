@@ -61,6 +61,7 @@ export interface Problem {
   status: number;
   code: ErrorCode;
   detail?: string;
-  instance?: string;
+  /** Message key below `reason.`: why a step is not open. */
+  reason?: string;
   errors?: FieldIssue[];
 }

@@ -15,7 +15,7 @@ export function issuesOf(error: z.ZodError, prefix: string): FieldIssue[] {
 
 /** The form as its schema gives it; throws `invalid` with a path per field. */
 export function parseForm(schema: z.ZodObject, value: unknown, prefix: string): Record<string, unknown> {
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(value ?? {}, { reportInput: true });
   if (!parsed.success) throw new AppError("invalid", { issues: issuesOf(parsed.error, prefix) });
   return parsed.data;
 }

@@ -131,7 +131,7 @@ async function authenticate(tx: Tx, operation: Operation, caller: Caller, now: D
 }
 
 function parse(operation: Operation, raw: unknown): Record<string, unknown> {
-  const parsed = operation.input.safeParse(raw);
+  const parsed = operation.input.safeParse(raw, { reportInput: true });
   if (!parsed.success) throw new AppError("invalid", { issues: issuesOf(parsed.error, "") });
   return parsed.data;
 }

@@ -144,7 +144,7 @@ begin
   select s.* into v_session from session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > p_at;
   if not found then return null; end if;
   select a.kind into v_kind from account a where a.id = v_session.account_id;
-  if v_session.seen_at + case v_kind when 'staff' then interval '15 minutes' else interval '30 minutes' end <= p_at then
+  if (v_session.seen_at + case v_kind when 'staff' then interval '15 minutes' else interval '30 minutes' end) <= p_at then
     return null;
   end if;
   v_actor := app.enter(v_session.account_id, v_session.enterprise_id, p_at);

@@ -1,0 +1,191 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import fastifyCookie from "@fastify/cookie";
+import fastifyMultipart from "@fastify/multipart";
+import fastifyStatic from "@fastify/static";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { AppError } from "#kernel/errors.ts";
+import type { Operation } from "#kernel/operation.ts";
+import { randomToken } from "./adapters/crypto/tokens.ts";
+import { FILE_LIMITS } from "./files/limits.ts";
+import { fileHeaders } from "./files/serve-headers.ts";
+import { guardAgainstOtherSites, pageHeaders, sendHeaders } from "./headers.ts";
+import type { Live } from "./live/live.ts";
+import { openApiDocument } from "./openapi.ts";
+import { type Answer, type Caller, execute } from "./pipeline.ts";
+import type { Platform } from "./platform.ts";
+import { problemOf } from "./problem.ts";
+import type { SessionChange } from "./session-door.ts";
+import { arrivalOf } from "./upload.ts";
+
+export const sessionCookie = "huhang";
+
+export interface HttpOptions {
+  readonly platform: Platform;
+  readonly live: Live;
+  /** Folder of the built browser part; absent in tests of the interface alone. */
+  readonly webDir?: string;
+  /** Behind TLS: the cookie is marked Secure. */
+  readonly secure: boolean;
+  readonly logger: FastifyBaseLogger | false;
+}
+
+const jsonLimit = 1024 * 1024;
+
+/** The doors of the platform: one route for each operation, the event stream, health, and the browser's files. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { platform, live } = options;
+  const app = fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    bodyLimit: jsonLimit,
+    // A request that comes in slower than this is given up (slow clients hold nothing).
+    requestTimeout: 120_000,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyMultipart, {
+    limits: { files: 1, fields: 0, fileSize: FILE_LIMITS.maxFileBytes + 1, headerPairs: 50 },
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    sendHeaders(reply);
+    guardAgainstOtherSites(request);
+  });
+  app.setErrorHandler((error, request, reply) => fail(platform, error, request, reply));
+  app.setNotFoundHandler((request, reply) => fail(platform, new AppError("not-found"), request, reply));
+
+  for (const { operation } of platform.registry.values()) addRoute(app, platform, operation, options.secure);
+  const document = openApiDocument(platform.registry.values());
+  app.get("/api/openapi.json", async () => document);
+  app.get("/healthz", async () => ({ status: "ok" }));
+  app.get("/readyz", async () => {
+    await platform.db.selectFrom("platform").select("key").limit(1).execute();
+    return { status: "ready" };
+  });
+  app.get("/api/events", async (request, reply) => {
+    const { matter } = request.query as { matter?: string };
+    if (matter !== undefined && !/^[1-9]\d{0,15}$/.test(matter)) {
+      throw new AppError("invalid", { issues: [{ path: "matter", code: "malformed" }] });
+    }
+    const tokenHash = tokenHashOf(platform, request);
+    if (!tokenHash) throw new AppError("not-signed-in");
+    await live.attach(request.raw, reply.raw, {
+      tokenHash,
+      device: deviceOf(request),
+      ...(matter !== undefined && { matterId: Number(matter) }),
+    });
+    reply.hijack();
+  });
+  if (options.webDir) await addPages(app, options.webDir);
+  return app;
+}
+
+function addRoute(app: FastifyInstance, platform: Platform, operation: Operation, secure: boolean): void {
+  app.route({
+    method: operation.method,
+    url: operation.path,
+    handler: async (request, reply) => {
+      const gone = new AbortController();
+      reply.raw.once("close", () => gone.abort());
+      const arrival = operation.body === "multipart" ? await arrivalFrom(request, gone.signal) : undefined;
+      const tokenHash = tokenHashOf(platform, request);
+      const key = request.headers["idempotency-key"];
+      const caller: Caller = {
+        device: deviceOf(request),
+        ...(tokenHash && { tokenHash }),
+        ...(typeof key === "string" && { idempotencyKey: key }),
+        ...(arrival && { arrival }),
+      };
+      const answer = await execute(platform, operation.id, inputOf(operation, request), caller);
+      return sendAnswer(reply, answer, secure);
+    },
+  });
+}
+
+/** Path, query and body as one object; what a body repeats of the path is refused as unknown. */
+function inputOf(operation: Operation, request: FastifyRequest): unknown {
+  const params = request.params as Record<string, string>;
+  if (operation.body === "multipart") return { ...params };
+  if (operation.method === "GET" || operation.method === "DELETE") {
+    return { ...(request.query as Record<string, unknown>), ...params };
+  }
+  const { body } = request;
+  if (body !== undefined && body !== null && (typeof body !== "object" || Array.isArray(body))) {
+    throw new AppError("bad-request");
+  }
+  const twice = Object.keys(body ?? {}).filter((key) => key in params);
+  if (twice.length > 0) throw new AppError("invalid", { issues: twice.map((path) => ({ path, code: "unknownField" })) });
+  return { ...body, ...params };
+}
+
+async function arrivalFrom(request: FastifyRequest, signal: AbortSignal) {
+  if (!request.isMultipart()) throw new AppError("unsupported-media");
+  const part = await request.file();
+  if (!part) throw new AppError("bad-request");
+  return arrivalOf(part.file, part.filename, part.mimetype, signal);
+}
+
+async function sendAnswer(reply: FastifyReply, answer: Answer, secure: boolean): Promise<FastifyReply> {
+  if (answer.session) setCookie(reply, answer.session, secure);
+  if (answer.file) {
+    const { stream, name, mediaType, size } = answer.file;
+    return reply
+      .headers(fileHeaders({ name, mediaType, inline: true, ...(size !== null && { size }) }))
+      .send(stream);
+  }
+  return reply.header("cache-control", "no-store").send(answer.body);
+}
+
+function setCookie(reply: FastifyReply, change: SessionChange, secure: boolean): void {
+  const base = { path: "/", httpOnly: true, sameSite: "strict", secure } as const;
+  if (change === "ended") reply.clearCookie(sessionCookie, base);
+  else reply.setCookie(sessionCookie, change.token, { ...base, expires: change.expiresAt });
+}
+
+function tokenHashOf(platform: Platform, request: FastifyRequest): Buffer | undefined {
+  const token = request.cookies[sessionCookie];
+  return token ? platform.crypto.digest(token) : undefined;
+}
+
+function deviceOf(request: FastifyRequest): "phone" | "desk" {
+  return /Mobile|Android|iPhone/.test(request.headers["user-agent"] ?? "") ? "phone" : "desk";
+}
+
+function fail(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = error instanceof AppError ? error : httpError(platform, error);
+  const problem = problemOf(known, request.headers["accept-language"]);
+  if (known.code === "too-many" || known.code === "unavailable") reply.header("retry-after", "5");
+  return reply.code(problem.status).type("application/problem+json").header("cache-control", "no-store").send(problem);
+}
+
+/** What Fastify itself refuses, before there is an operation. */
+function httpError(platform: Platform, error: unknown): AppError {
+  const status = typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
+  if (status === 413) return new AppError("too-large", { cause: error });
+  if (status === 415 || status === 406) return new AppError("unsupported-media", { cause: error });
+  if (status === 404 || status === 414) return new AppError("not-found", { cause: error });
+  if (status >= 400 && status < 500) return new AppError("bad-request", { cause: error });
+  platform.log.error({ err: error }, "unexpected error outside an operation");
+  return new AppError("internal", { cause: error });
+}
+
+/** The browser part: hashed assets for ever, every other address the one page with a fresh nonce. */
+async function addPages(app: FastifyInstance, webDir: string): Promise<void> {
+  const assets = join(webDir, "assets");
+  if (!existsSync(assets)) return;
+  await app.register(fastifyStatic, {
+    root: assets,
+    prefix: "/assets/",
+    immutable: true,
+    maxAge: "365d",
+    preCompressed: true,
+    decorateReply: false,
+  });
+  const page = await readFile(join(webDir, "index.html"), "utf8");
+  app.get("/*", async (request, reply) => {
+    if (request.url.startsWith("/api/") || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)) throw new AppError("not-found");
+    const nonce = randomToken(16);
+    return reply.headers(pageHeaders(nonce)).type("text/html; charset=utf-8").send(page.replaceAll("__NONCE__", nonce));
+  });
+}

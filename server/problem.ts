@@ -1,0 +1,25 @@
+import { type AppError, type ErrorCode, errorStatus, type FieldIssue, type Problem } from "#kernel/errors.ts";
+import en from "#kernel/messages.en.json" with { type: "json" };
+import zh from "#kernel/messages.zh-CN.json" with { type: "json" };
+
+// Both lists name every error, or this does not compile.
+const titles: Readonly<Record<"zh-CN" | "en", Readonly<Record<`error.${ErrorCode}`, string>>>> = { "zh-CN": zh, en };
+
+/** The body of a refused call (RFC 9457): a sentence in the caller's language, nothing of our insides. */
+export function problemOf(error: AppError, acceptLanguage: string | undefined): Problem & { reason?: string } {
+  const { code } = error;
+  const reason = error.params["reason"];
+  return {
+    type: `urn:huhang:error:${code}`,
+    title: titles[/^\s*en\b/i.test(acceptLanguage ?? "") ? "en" : "zh-CN"][`error.${code}`],
+    status: errorStatus[code],
+    code,
+    ...(typeof reason === "string" && { reason }),
+    ...(error.issues.length > 0 && { errors: error.issues.map(withoutCause) }),
+  };
+}
+
+function withoutCause(issue: FieldIssue): FieldIssue {
+  const { path, code, params } = issue;
+  return { path: path.slice(0, 200), code, ...(params && { params }) };
+}

@@ -1,0 +1,129 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { FastifyBaseLogger } from "fastify";
+import { procedures } from "#capabilities/index.ts";
+import { migrate } from "#db/migrate.ts";
+import { seedBase } from "#db/seed/base.ts";
+import { seedDemo } from "#db/seed/demo/demo.ts";
+import { clockFrom, systemClock } from "#kernel/clock.ts";
+import { createAesProvider } from "./adapters/crypto/aes-provider.ts";
+import { loadKeys } from "./adapters/crypto/key-file.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./adapters/postgres/supervisor.ts";
+import { createHttp } from "./http.ts";
+import { createJobs } from "./jobs/jobs.ts";
+import { installJobs } from "./jobs/install.ts";
+import { createLive } from "./live/live.ts";
+import { openPlatform } from "./platform.ts";
+import { isLoopback, type Settings, SettingsError } from "./settings.ts";
+
+/** A running server: where it answers, how long each part of the start took, and how to end it. */
+export interface RunningServer {
+  readonly address: string;
+  readonly parts: readonly { readonly name: string; readonly ms: number }[];
+  /** Answers what is under way, takes nothing new, and ends the database that it started. */
+  stop(): Promise<void>;
+}
+
+interface Start {
+  readonly settings: Settings;
+  readonly log: FastifyBaseLogger;
+  /** The embedded database has ended by itself. */
+  onLost(error: Error): void;
+  say(line: string): void;
+}
+
+/** Starts everything in order: database, schema, base data, demo in a new folder, jobs, doors. */
+export async function startServer(start: Start): Promise<RunningServer> {
+  const { settings, log } = start;
+  const parts: { name: string; ms: number }[] = [];
+  const undo: (() => Promise<void>)[] = [];
+  const part = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const result = await work();
+    parts.push({ name, ms: Math.round(performance.now() - began) });
+    return result;
+  };
+  // Whatever was opened is closed in reverse, also when a later part fails.
+  const stop = async () => {
+    for (const close of undo.splice(0).reverse()) await close();
+  };
+  try {
+    const database = await part("database", () => openServer(start, undo));
+    await part("migrate", () => bringUpToDate(database));
+    const clock = settings.clockStart ? clockFrom(settings.clockStart) : systemClock;
+    const keyFile = settings.keyFile ?? join(settings.dataDir, "keys.json");
+    const crypto = createAesProvider(await loadKeys({ keyFile, create: settings.keyFile === null }));
+    const filesDir = join(settings.dataDir, "files");
+    await mkdir(filesDir, { recursive: true, mode: 0o700 });
+    const options = { databaseUrl: database.appUrl, filesDir, clock, crypto, procedures, log };
+    if (settings.databaseUrl === null && database.ownerUrl !== null) {
+      const { ownerUrl } = database;
+      await part("demo", async () => {
+        const made = await seedDemo({ ownerUrl, now: clock.now(), open: (seedClock) => openPlatform({ ...options, clock: seedClock }) });
+        if (made) start.say("示例城市已建立 / the demo city has been made");
+      });
+    }
+    const platform = await part("platform", () => openPlatform(options));
+    undo.push(() => platform.close());
+    refuseOpenDemo(settings, platform.demo);
+    if (settings.clockStart && !platform.demo) {
+      throw new SettingsError("HUHANG_CLOCK 只能用于示例数据", "HUHANG_CLOCK is for demo data only");
+    }
+    const live = createLive(platform, { databaseUrl: database.appUrl });
+    const jobs = createJobs(platform, { databaseUrl: database.appUrl });
+    await part("jobs", async () => {
+      undo.push(() => live.close());
+      await live.start();
+      undo.push(() => jobs.stop());
+      await jobs.start();
+    });
+    const app = await createHttp({ platform, live, webDir: settings.webDir, secure: false, logger: log });
+    // New requests are refused first, then the streams end, then jobs, pool and database.
+    undo.push(async () => {
+      await live.close();
+      await app.close();
+    });
+    const address = await part("listen", () => app.listen({ host: settings.host, port: settings.port }));
+    return { address, parts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface DatabaseUrls {
+  readonly appUrl: string;
+  /** Null: migrations are somebody else's task. */
+  readonly ownerUrl: string | null;
+}
+
+async function openServer(start: Start, undo: (() => Promise<void>)[]): Promise<DatabaseUrls> {
+  const { settings } = start;
+  if (settings.databaseUrl !== null) {
+    return { appUrl: settings.databaseUrl, ownerUrl: settings.databaseOwnerUrl };
+  }
+  const embedded: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataDir: settings.dataDir,
+    log: start.say,
+    onLost: start.onLost,
+  });
+  undo.push(() => embedded.stop());
+  return { appUrl: embedded.appUrl, ownerUrl: embedded.ownerUrl };
+}
+
+async function bringUpToDate(database: DatabaseUrls): Promise<void> {
+  if (database.ownerUrl === null) return;
+  const appRole = decodeURIComponent(new URL(database.appUrl).username);
+  await migrate({ ownerUrl: database.ownerUrl, appRole });
+  await installJobs(database.ownerUrl, appRole);
+  await seedBase(database.ownerUrl);
+}
+
+/** Demo sign-in needs no secret: from other machines only if the operator says so (decision 31). */
+function refuseOpenDemo(settings: Settings, demo: boolean): void {
+  if (!demo || settings.demoPublic || isLoopback(settings.host)) return;
+  throw new SettingsError(
+    `示例数据无需密码即可登录，不能在 ${settings.host} 上开放；如确需开放，请设置 HUHANG_DEMO_PUBLIC=1`,
+    `demo data let anybody in without a password and are not opened on ${settings.host}; set HUHANG_DEMO_PUBLIC=1 if you mean it`,
+  );
+}

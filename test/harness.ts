@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { procedures as realProcedures } from "#capabilities/index.ts";
+import type { Operation, OutputOf } from "#kernel/operation.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
+import { loadKeys } from "#server/adapters/crypto/key-file.ts";
+import { execute } from "#server/pipeline.ts";
+import { openPlatform, type Platform } from "#server/platform.ts";
+import { type TestClock, testClock } from "./clock.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { buildTown, type Town } from "./town.ts";
+
+/** A platform on a database of its own, with a town in it and a clock that the test moves. */
+export interface Harness {
+  readonly platform: Platform;
+  readonly database: TestDatabase;
+  readonly town: Town;
+  readonly clock: TestClock;
+  readonly folder: string;
+  /** Calls an operation as somebody of the town, through the whole pipeline but without HTTP. */
+  as(person: keyof Town["people"] | number): Calls;
+  /** A second process on the same database: its own pool, caches and keys. */
+  another(): Promise<Platform>;
+  close(): Promise<void>;
+}
+
+/** Calls by operation contract, so that tests are checked like the browser is. */
+export type Calls = <Op extends Operation>(operation: Op, input: Record<string, unknown>, key?: string) => Promise<OutputOf<Op>>;
+
+let keys = 0;
+
+export async function startHarness(
+  options: { at?: string; procedures?: readonly Procedure[]; poolSize?: number } = {},
+): Promise<Harness> {
+  const database = await createTestDatabase();
+  const town = await buildTown(database.ownerUrl);
+  const folder = await mkdtemp(join(tmpdir(), "huhang-harness-"));
+  const clock = testClock(options.at ?? "2026-09-22T09:00:00+08:00");
+  const open = async () =>
+    openPlatform({
+      databaseUrl: database.appUrl,
+      filesDir: join(folder, "files"),
+      clock,
+      crypto: createAesProvider(await loadKeys({ keyFile: join(folder, "keys.json"), create: true })),
+      procedures: options.procedures ?? realProcedures,
+      log: pino({ level: "silent" }),
+      ...(options.poolSize && { poolSize: options.poolSize }),
+    });
+  const platform = await open();
+  const opened: Platform[] = [platform];
+  const firmOf = new Map<number, number>([
+    [town.people.liaison, town.firms.east],
+    [town.people.security, town.firms.east],
+    [town.people.legalRep, town.firms.east],
+    [town.people.otherLiaison, town.firms.run],
+  ]);
+  return {
+    platform,
+    database,
+    town,
+    clock,
+    folder,
+    as(person) {
+      const accountId = typeof person === "number" ? person : town.people[person];
+      return async <Op extends Operation>(operation: Op, input: Record<string, unknown>, key?: string) => {
+        keys += 1;
+        const answer = await execute(platform, operation.id, input, {
+          account: { accountId, enterpriseId: firmOf.get(accountId) ?? null },
+          device: "desk",
+          idempotencyKey: key ?? `test-key-${keys}`,
+        });
+        return answer.body as OutputOf<Op>;
+      };
+    },
+    async another() {
+      const other = await open();
+      opened.push(other);
+      return other;
+    },
+    async close() {
+      for (const one of opened) await one.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
