@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { generateRows } from "#db/generate-rows.ts";
+import { openApiDocument } from "#server/openapi.ts";
+import { operations } from "#server/registry.ts";
 import { databaseUrl, startTestServer } from "#test/server.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -10,6 +12,7 @@ const root = join(import.meta.dirname, "..");
 /** Each generated file and the text it should have. */
 const generators: readonly { readonly file: string; readonly text: () => Promise<string> }[] = [
   { file: "db/rows.gen.ts", text: rowTypes },
+  { file: "openapi.json", text: openApi },
 ];
 
 async function rowTypes(): Promise<string> {
@@ -26,6 +29,10 @@ async function rowTypes(): Promise<string> {
   } finally {
     await stop();
   }
+}
+
+async function openApi(): Promise<string> {
+  return `${JSON.stringify(openApiDocument(operations.map((operation) => ({ operation }))), null, 2)}\n`;
 }
 
 const isCheck = process.argv.includes("--check");

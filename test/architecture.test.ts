@@ -81,7 +81,7 @@ test("JSON is imported as Node wants it", () => {
 });
 
 test("the browser gets nothing that belongs on the server", () => {
-  const isServerName = (path: string) => /\/(commands|queries|jobs|effects|facts-server)\.tsx?$/.test(path);
+  const isServerName = (path: string) => /[/.](commands|queries|jobs|effects|facts-server)\.tsx?$/.test(path);
   const serverPackages = new Set(["pg", "kysely", "fastify", "sharp", "pino", "pg-boss", "file-type"]);
   const reached = new Map<string, string>();
   const open = running
