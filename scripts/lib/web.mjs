@@ -6,7 +6,7 @@ import { runTool } from "./process.mjs";
 import { Failure, say, seconds } from "./say.mjs";
 
 /** Whatever may end up in the browser, or decides how. */
-const sources = ["web", "kernel", "directory", "access", "matters", "metrics", "capabilities"];
+const sources = ["web", "kernel", "directory", "access", "matters", "metrics", "capabilities", "scripts/vite"];
 const settings = ["vite.config.ts", "package-lock.json"];
 const note = join(root, "dist", ".web-hash");
 
