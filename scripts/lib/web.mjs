@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root } from "./node.mjs";
 import { runTool } from "./process.mjs";
 import { Failure, say, seconds } from "./say.mjs";
@@ -28,9 +29,20 @@ export async function ensureWebBuilt() {
     const words = output.split("\n").filter((line) => line.trim() !== "" && !/^\s+(at|\w+:) |^\}/.test(line));
     throw new Failure(`界面构建失败 / the screens could not be built: ${words.slice(0, 12).join("\n")}`);
   }
-  mkdirSync(join(root, "dist"), { recursive: true });
+  compressFiles(join(root, "dist", "web"));
   writeFileSync(note, wanted);
   say(`界面：已构建 / screens: built in ${seconds(start)}`);
+}
+
+/** Compresses once, as well as can be, what would otherwise be compressed for every reader; the server picks what fits. */
+function compressFiles(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    if (!entry.isFile() || !/\.(js|css|html|svg|json|webmanifest)$/.test(entry.name)) continue;
+    const text = readFileSync(file);
+    writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }));
+  }
 }
 
 function hashOfSources() {
