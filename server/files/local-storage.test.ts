@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FileError } from "./file-error.ts";
 import { createLocalStorage } from "./local-storage.ts";
 import { sweepStorage } from "./sweep.ts";
@@ -42,6 +42,8 @@ describe("local storage", () => {
     const onDisk = await readFile(pathOf(key));
     expect(onDisk.includes("有事能联系")).toBe(false);
     expect((await stat(pathOf(key))).mode & 0o777).toBe(0o600);
+    await chmod(place.folder, 0o755);
+    await createLocalStorage({ folder: place.folder, crypto: place.crypto });
     for (const folder of [place.folder, path.dirname(pathOf(key)), path.join(place.folder, "unfinished")]) {
       expect((await stat(folder)).mode & 0o777).toBe(0o700);
     }
@@ -150,16 +152,18 @@ describe("a put that fails", () => {
 });
 
 describe("readers that go away", () => {
-  it("leave no file open, whether they have read or not", async () => {
+  it("leave no file open, not even unread", async () => {
     const { key } = await place.storage.put([randomBytes(500_000)]);
     const before = await openFiles();
+    let most = 0;
     for (let turn = 0; turn < 300; turn += 1) {
       const stream = await place.storage.open(key);
-      if (turn % 2 === 0) await once(stream, "readable");
+      if (turn % 10 === 0) await once(stream, "readable");
       stream.destroy();
+      most = Math.max(most, await openFiles());
     }
-    // Other tests of this process open a few files meanwhile, and closing takes a moment.
-    await vi.waitFor(async () => expect(await openFiles()).toBeLessThan(before + 100));
+    // Closing takes a moment, and other tests of this process open files meanwhile.
+    expect(most).toBeLessThan(before + 100);
   });
 });
 

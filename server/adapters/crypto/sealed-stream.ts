@@ -75,10 +75,7 @@ export async function* openFrames(
       };
       continue;
     }
-    // An empty last frame is written for empty content only; elsewhere it would be a second spelling.
-    if (bytes.length < TAG_BYTES || (bytes.length === TAG_BYTES && index > 0)) {
-      throw new CryptoError("sealed-data-damaged");
-    }
+    if (bytes.length < TAG_BYTES) throw new CryptoError("sealed-data-damaged");
     yield openFrame(bytes, opening, nonce(index, last));
     index += 1;
   }
