@@ -4,6 +4,7 @@ import { dirname, join, posix, sep } from "node:path";
 /** The folder of the repository. */
 export const root = join(import.meta.dirname, "..");
 
+/** Folders at the root whose files are not ours. */
 const foreign = new Set(["node_modules", "dist", "data", "coverage", ".git"]);
 
 /** One `import` or `export … from` of a file. */
@@ -44,7 +45,7 @@ export function isTest(path: string): boolean {
 function walk(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return foreign.has(entry.name) ? [] : walk(path);
+    if (entry.isDirectory()) return foreign.has(path) ? [] : walk(path);
     return entry.isFile() ? [path.replaceAll(sep, "/")] : [];
   });
 }
