@@ -1,4 +1,10 @@
-import { capacitiesOf, type MatterRelations, openingCapacities, principalsOf } from "#access/capacities.ts";
+import {
+  capacitiesOf,
+  type MatterRelations,
+  openingCapacities,
+  type PrincipalsByCapacity,
+  principalsOf,
+} from "#access/capacities.ts";
 import type { matterRules } from "#access/rules/matters.ts";
 import type { Actor, Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -67,7 +73,7 @@ export function matterCommands(
           }
           const author = authorOf(ctx.actor, step.by, capacities);
           const request = { step: input.step, form: input.form, files: input.files, at: ctx.now };
-          const after = await takeStep(ctx, procedures, standing.matter, author, request);
+          const after = await takeStep(ctx, procedures, standing.matter, standing.principals, author, request);
           await openDoor(ctx.db, null);
           const { version, state, phase } = after.snapshot;
           return { id: input.id, version, state, phase };
@@ -90,6 +96,7 @@ export function matterCommands(
 interface Standing {
   readonly matter: LoadedMatter;
   readonly procedure: Procedure;
+  readonly principals: PrincipalsByCapacity;
   readonly capacities: readonly Capacity[];
   readonly heldTasks: readonly string[];
 }
@@ -111,6 +118,7 @@ async function standBefore(
   return {
     matter,
     procedure: procedureOf(procedures, matter.procedure),
+    principals,
     capacities: capacitiesOf(ctx.actor, principals),
     heldTasks: heldTasks(ctx.actor, matter),
   };

@@ -80,7 +80,8 @@ async function fire(
   if (kind === "climb") return climb(ctx, procedure, matter, task, Number(argument), at);
   const step = procedure.tasks[task.kind]?.whenDue;
   if (!step) return matter;
-  return takeStep(ctx, procedures, matter, clock, { step, form: {}, files: [], at });
+  const principals = await principalsOf(ctx.db, matter.relations);
+  return takeStep(ctx, procedures, matter, principals, clock, { step, form: {}, files: [], at });
 }
 
 async function remind(

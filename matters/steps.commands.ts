@@ -1,4 +1,4 @@
-import { principalsOf } from "#access/capacities.ts";
+import type { PrincipalsByCapacity } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
@@ -27,6 +27,7 @@ export async function takeStep(
   ctx: EngineContext,
   procedures: ReadonlyMap<string, Procedure>,
   matter: LoadedMatter,
+  principals: PrincipalsByCapacity,
   author: Author,
   request: StepRequest,
 ): Promise<LoadedMatter> {
@@ -44,7 +45,6 @@ export async function takeStep(
   if (blocked !== null) throw new AppError("illegal-step", { params: { reason: blocked } });
   const form = parseForm(step.form, request.form, "form");
   const taken = step.again ? ((await countSteps(ctx.db, matter.id))[request.step] ?? 0) : 0;
-  const principals = await principalsOf(ctx.db, matter.relations);
   const resolved = plan(procedure, matter, request, form, taken, {
     now: request.at,
     calendar: ctx.calendar,

@@ -1,4 +1,5 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
+import type { DB } from "#db/rows.gen.ts";
 import type { MatterRelations } from "#access/capacities.ts";
 import type { Context } from "#directory/context.ts";
 import type { FactName, Facts, Procedure } from "#kernel/procedure.ts";
@@ -32,15 +33,19 @@ export async function isVisible(db: Context["db"], id: number): Promise<boolean>
   return row !== undefined;
 }
 
-/** The whole matter, locked against other steps. The door must be open. */
+/** The whole matter, locked against other steps until the transaction ends. The door must be open. */
 export async function lockMatter(db: Context["db"], id: number): Promise<LoadedMatter> {
-  await db.selectFrom("matter").select("id").where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
-  return loadMatter(db, id);
+  // After a wait for another step this is the row as that step left it.
+  return load(db, await db.selectFrom("matter").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow());
 }
 
 /** The whole matter as it is. The door must be open. */
 export async function loadMatter(db: Context["db"], id: number): Promise<LoadedMatter> {
-  const row = await db.selectFrom("matter").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  return load(db, await db.selectFrom("matter").selectAll().where("id", "=", id).executeTakeFirstOrThrow());
+}
+
+async function load(db: Context["db"], row: Selectable<DB["matter"]>): Promise<LoadedMatter> {
+  const { id } = row;
   const tasks = await db.selectFrom("task").selectAll().where("matter_id", "=", id).orderBy("no").execute();
   const audiences = await db.selectFrom("matter_audience").selectAll().where("matter_id", "=", id).execute();
   return {

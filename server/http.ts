@@ -9,6 +9,7 @@ import { AppError } from "#kernel/errors.ts";
 import type { Operation } from "#kernel/operation.ts";
 import { randomToken } from "./adapters/crypto/tokens.ts";
 import { FILE_LIMITS } from "./files/limits.ts";
+import { releaseRequest } from "./files/release-request.ts";
 import { fileHeaders } from "./files/serve-headers.ts";
 import { guardAgainstOtherSites, pageHeaders, sendHeaders } from "./headers.ts";
 import type { Live } from "./live/live.ts";
@@ -97,8 +98,14 @@ function addRoute(app: FastifyInstance, platform: Platform, operation: Operation
         ...(typeof key === "string" && { idempotencyKey: key }),
         ...(arrival && { arrival }),
       };
-      const answer = await execute(platform, operation.id, inputOf(operation, request), caller);
-      return sendAnswer(reply, answer, secure);
+      try {
+        const answer = await execute(platform, operation.id, inputOf(operation, request), caller);
+        return await sendAnswer(reply, answer, secure);
+      } catch (error) {
+        // The sender of a refused file is not made to send the rest of it.
+        if (arrival) releaseRequest(request.raw);
+        throw error;
+      }
     },
   });
 }
@@ -115,7 +122,8 @@ function inputOf(operation: Operation, request: FastifyRequest): unknown {
     throw new AppError("bad-request");
   }
   const twice = Object.keys(body ?? {}).filter((key) => key in params);
-  if (twice.length > 0) throw new AppError("invalid", { issues: twice.map((path) => ({ path, code: "unknownField" })) });
+  if (twice.length > 0)
+    throw new AppError("invalid", { issues: twice.map((path) => ({ path, code: "unknownField" })) });
   return { ...body, ...params };
 }
 
@@ -130,9 +138,7 @@ async function sendAnswer(reply: FastifyReply, answer: Answer, secure: boolean):
   if (answer.session) setCookie(reply, answer.session, secure);
   if (answer.file) {
     const { stream, name, mediaType, size } = answer.file;
-    return reply
-      .headers(fileHeaders({ name, mediaType, inline: true, ...(size !== null && { size }) }))
-      .send(stream);
+    return reply.headers(fileHeaders({ name, mediaType, inline: true, ...(size !== null && { size }) })).send(stream);
   }
   return reply.header("cache-control", "no-store").send(answer.body);
 }

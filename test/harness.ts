@@ -28,7 +28,11 @@ export interface Harness {
 }
 
 /** Calls by operation contract, so that tests are checked like the browser is. */
-export type Calls = <Op extends Operation>(operation: Op, input: Record<string, unknown>, key?: string) => Promise<OutputOf<Op>>;
+export type Calls = <Op extends Operation>(
+  operation: Op,
+  input: Record<string, unknown>,
+  key?: string,
+) => Promise<OutputOf<Op>>;
 
 let keys = 0;
 

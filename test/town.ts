@@ -4,7 +4,14 @@ import { calendarDays } from "./town-calendar.ts";
 
 /** Ids of a small neutral town that tests of the engine and of access play in. */
 export interface Town {
-  readonly units: { city: number; branch: number; station: number; otherStation: number; traffic: number; legal: number };
+  readonly units: {
+    city: number;
+    branch: number;
+    station: number;
+    otherStation: number;
+    traffic: number;
+    legal: number;
+  };
   readonly firms: { east: number; run: number };
   readonly projects: { bridge: number; plant: number };
   readonly people: Record<
