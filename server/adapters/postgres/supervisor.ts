@@ -119,7 +119,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
 /** Takes over a live server without a supervisor, else starts one; tries again while another one is going away. */
 async function openServer(place: Place, password: string): Promise<Server> {
-  const deadline = performance.now() + silenceMs;
+  let deadline = performance.now() + silenceMs;
   for (;;) {
     const found = findPidFile(place.cluster);
     if (found !== undefined) {
@@ -127,7 +127,9 @@ async function openServer(place: Place, password: string): Promise<Server> {
       if (adopted === "dead" && !mayBePostmaster(found.pid, place.cluster)) {
         // Left by a killed server. PostgreSQL itself would believe a number that by now belongs to another process.
         rmSync(pidFile(place.cluster), { force: true });
-      } else if (adopted !== "dead" && adopted !== "busy") {
+      } else if (adopted === "busy") {
+        deadline = performance.now() + silenceMs;
+      } else if (adopted !== "dead") {
         place.log("接管了上次遗留的数据库 / took over the database that the last run left behind");
         return adopted;
       }
