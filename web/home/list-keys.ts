@@ -4,8 +4,6 @@ export type ListCommand = "next" | "previous" | "open" | "filter" | "help";
 const commands: Readonly<Record<string, ListCommand>> = {
   j: "next",
   k: "previous",
-  ArrowDown: "next",
-  ArrowUp: "previous",
   Enter: "open",
   "/": "filter",
   "?": "help",

@@ -1,0 +1,37 @@
+import type { AskGroupProps } from "#web/home/ask-page.tsx";
+import { useWords } from "#web/i18n/index.ts";
+import { RadioField } from "#web/ui/field.tsx";
+
+const noProject = "none";
+
+/** Which project, and which subject: it decides who answers. */
+export function AskAbout({ draft, set, errorOf, projects, topics }: AskGroupProps) {
+  const { t, locale } = useWords();
+  return (
+    <>
+      {projects.length > 0 && (
+        <RadioField
+          label={t("ask.project")}
+          choices={[
+            ...projects.map((project) => ({ value: String(project.id), label: project.name, hint: project.address })),
+            { value: noProject, label: t("ask.noProject"), hint: t("ask.noProjectHint") },
+          ]}
+          value={draft.projectId === null || draft.projectId === undefined ? noProject : String(draft.projectId)}
+          error={errorOf("projectId")}
+          onChange={(value) => set({ projectId: value === noProject ? null : Number(value) })}
+        />
+      )}
+      <RadioField
+        label={t("ask.topic")}
+        choices={topics.map((topic) => ({
+          value: topic.code,
+          label: locale === "en" ? topic.nameEn : topic.nameZh,
+          hint: topic.reviewed ? t("ask.topic.reviewed") : undefined,
+        }))}
+        value={draft.topic}
+        error={errorOf("topic")}
+        onChange={(topic) => set({ topic })}
+      />
+    </>
+  );
+}

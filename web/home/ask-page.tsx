@@ -1,0 +1,118 @@
+import { useEffect, useRef, useState } from "react";
+import { useOperation } from "#web/call.ts";
+import { issueWords } from "#web/forms/issue-words.ts";
+import { AskAbout } from "#web/home/ask-about.tsx";
+import { AskCheck } from "#web/home/ask-check.tsx";
+import { type AskDraft, askGroups } from "#web/home/ask-draft.ts";
+import { AskQuestion } from "#web/home/ask-question.tsx";
+import { AskSending } from "#web/home/ask-sending.tsx";
+import { UrgentStrip } from "#web/home/urgent-strip.tsx";
+import { useAsk } from "#web/home/use-ask.ts";
+import styles from "#web/home/ask.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { Button } from "#web/ui/button.tsx";
+import { DraftNote } from "#web/ui/draft.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+
+export type Projects = OutputFor<"project.list">["items"];
+export type Topics = OutputFor<"topic.list">["items"];
+
+/** What every group of the page gets. */
+export interface AskGroupProps {
+  draft: AskDraft;
+  set: (change: Partial<AskDraft>) => void;
+  /** The complaint about a field, in words. */
+  errorOf: (field: keyof AskDraft) => string | undefined;
+  projects: Projects;
+  topics: Topics;
+}
+
+/** 有事找警长: one group of questions at a time, kept while it is written, sent once. */
+export function AskPage() {
+  const projects = useOperation("project.list", {});
+  const topics = useOperation("topic.list", {});
+  const known = {
+    data: projects.data && topics.data && { projects: projects.data.items, topics: topics.data.items },
+    error: projects.error ?? topics.error,
+    isFetching: projects.isFetching || topics.isFetching,
+    refetch: () => Promise.all([projects.refetch(), topics.refetch()]),
+  };
+  return <PageState query={known}>{(both) => <AskForm projects={both.projects} topics={both.topics} />}</PageState>;
+}
+
+function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
+  const words = useWords();
+  const { t } = words;
+  const { kept, draft, at, issues, sending, set, go, forward } = useAsk(projects);
+  const [uploading, setUploading] = useState(false);
+  const heading = useFocusOnChange(at);
+  const index = askGroups.indexOf(at);
+  const group: AskGroupProps = {
+    draft,
+    set,
+    projects,
+    topics,
+    errorOf: (field) => {
+      const issue = issues.find((one) => one.path === field);
+      return issue && issueWords(words, issue);
+    },
+  };
+  return (
+    <form
+      className={styles["page"]}
+      noValidate
+      aria-label={t("ask.title")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        forward();
+      }}
+    >
+      <UrgentStrip />
+      <header className={styles["head"]}>
+        <p className={styles["step"]}>{t("ask.step", { at: index + 1, of: askGroups.length })}</p>
+        <progress className={styles["progress"]} value={index + 1} max={askGroups.length} aria-hidden="true" />
+        <h1 ref={heading} tabIndex={-1}>
+          {t(`ask.${at}`)}
+        </h1>
+      </header>
+      {at === "about" && <AskAbout {...group} />}
+      {at === "question" && <AskQuestion {...group} onBusy={setUploading} />}
+      {at === "check" && <AskCheck {...group} go={go} />}
+      <footer className={styles["foot"]}>
+        {uploading && <p role="status">{t("file.inProgress")}</p>}
+        {at === "check" && <AskSending sending={sending} toStation={!hasOfficer(projects, draft.projectId)} />}
+        <div className={styles["buttons"]}>
+          {at !== "check" && (
+            <Button type="submit" look="filled" wide disabled={uploading}>
+              {t("ask.next")}
+            </Button>
+          )}
+          {index > 0 && (
+            <Button wide onClick={() => go(askGroups[index - 1] ?? "about")} disabled={sending.isPending || uploading}>
+              {t("ask.back")}
+            </Button>
+          )}
+        </div>
+        <DraftNote draft={kept} />
+      </footer>
+    </form>
+  );
+}
+
+function hasOfficer(projects: Projects, id: number | null | undefined): boolean {
+  return projects.find((project) => project.id === id)?.people.some((person) => person.place === "A") === true;
+}
+
+/** A new group begins at the top, and a screen reader hears its heading. */
+function useFocusOnChange(what: string) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(what);
+  useEffect(() => {
+    if (before.current === what) return;
+    before.current = what;
+    window.scrollTo({ top: 0 });
+    heading.current?.focus({ preventScroll: true });
+  }, [what]);
+  return heading;
+}

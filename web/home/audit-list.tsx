@@ -1,0 +1,130 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { call, type CallError } from "#web/call.ts";
+import styles from "#web/home/audit.module.css";
+import home from "#web/home/home.module.css";
+import { AuditFilters, type AuditWish } from "#web/home/audit-filters.tsx";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import { Icon } from "#web/ui/icons.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
+
+type Row = OutputFor<"audit.list">["items"][number];
+
+/** What was done and looked at, newest first; every row says whether it is still as it was written. */
+export function AuditList() {
+  const { t } = useWords();
+  const [wish, setWish] = useState<AuditWish>({});
+  const query = useInfiniteQuery<
+    OutputFor<"audit.list">,
+    CallError,
+    { pages: OutputFor<"audit.list">[] },
+    readonly unknown[],
+    string | undefined
+  >({
+    queryKey: ["audit.list", wish, "pages"],
+    queryFn: ({ pageParam, signal }) =>
+      call("audit.list", pageParam === undefined ? wish : { ...wish, cursor: pageParam }, { signal }),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: (before) => before,
+  });
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  const altered = rows?.filter((row) => !row.intact).length ?? 0;
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["head"]}>
+        <h1>{t("audit.title")}</h1>
+        <p className={home["soft"]}>{t("audit.intro")}</p>
+        <AuditFilters wish={wish} onWish={setWish} />
+        {altered > 0 && (
+          <p className={styles["alarm"]} role="alert">
+            <Icon name="warning" /> {t("audit.alteredWarning", { count: altered })}
+          </p>
+        )}
+      </header>
+      <PageState
+        query={{ data: rows, error: query.error, isFetching: query.isFetching, refetch: query.refetch }}
+        skeleton="list"
+      >
+        {(shown) =>
+          shown.length === 0 ? (
+            <Empty icon="audit" title={t("audit.emptyTitle")}>
+              <p>{t("audit.emptyText")}</p>
+            </Empty>
+          ) : (
+            <Table rows={shown} />
+          )
+        }
+      </PageState>
+      {query.hasNextPage && (
+        <div className={home["more"]}>
+          <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t("mine.more")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const columns = ["at", "who", "where", "operation", "object", "count", "purpose", "result", "intact"] as const;
+
+/** A table with room, one block per row on a phone. Roles are written out, because `display: block` takes them away. */
+function Table({ rows }: { rows: readonly Row[] }) {
+  const { t } = useWords();
+  return (
+    <table className={styles["table"]} role="table" aria-label={t("audit.title")}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th key={column} scope="col" role="columnheader">
+              {t(`audit.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <TableRow key={row.id} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function TableRow({ row }: { row: Row }) {
+  const { t, say, when } = useWords();
+  const cells: Readonly<Record<(typeof columns)[number], string>> = {
+    at: when(row.at),
+    who: row.who,
+    where: row.unitName ?? row.enterpriseName ?? "",
+    operation: say(`audit.op.${row.operation}`),
+    object: row.object,
+    count: row.count === null ? "" : String(row.count),
+    purpose: say(`audit.purpose.${row.purpose}`),
+    result: row.status < 300 ? t("audit.status.200") : say(`audit.status.${row.status}`),
+    intact: t(row.intact ? "audit.isIntact" : "audit.isAltered"),
+  };
+  return (
+    <tr role="row" className={classNames(!row.intact && styles["altered"])}>
+      {columns.map((column) => (
+        <td
+          key={column}
+          role="cell"
+          data-label={t(`audit.${column}`)}
+          className={classNames(
+            cells[column] === "" && styles["none"],
+            column === "result" && row.status >= 400 && styles["refused"],
+            column === "at" && styles["at"],
+          )}
+        >
+          {column === "intact" && <Icon name={row.intact ? "check" : "warning"} />}
+          {cells[column]}
+        </td>
+      ))}
+    </tr>
+  );
+}

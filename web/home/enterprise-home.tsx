@@ -1,0 +1,158 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useOperation } from "#web/call.ts";
+import { MatterCard } from "#web/home/matter-card.tsx";
+import { StationRow } from "#web/home/station-row.tsx";
+import { findRememberedProject, rememberProject } from "#web/home/remembered-project.ts";
+import { officersOf, whoNow } from "#web/home/who-now.ts";
+import { WhoNowLine } from "#web/home/who-now-line.tsx";
+import styles from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { useMe } from "#web/session.tsx";
+import { buttonClass } from "#web/ui/button.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { ContactRow } from "#web/ui/person.tsx";
+import { StageRail } from "#web/ui/stage-rail.tsx";
+
+type Project = OutputFor<"project.list">["items"][number];
+
+/** What is happening with what I asked, who is my officer, what comes next; and one button to ask. */
+export function EnterpriseHome() {
+  const projects = useOperation("project.list", {});
+  return (
+    <PageState query={projects}>
+      {({ items }) => (items.length === 0 ? <WithoutProject /> : <WithProjects projects={items} />)}
+    </PageState>
+  );
+}
+
+function WithProjects({ projects }: { projects: readonly Project[] }) {
+  const { t } = useWords();
+  const me = useMe();
+  const [chosen, setChosen] = useState(() =>
+    findRememberedProject(
+      me.accountId,
+      projects.map((project) => project.id),
+    ),
+  );
+  const project = projects.find((one) => one.id === chosen) ?? projects[0];
+  if (project === undefined) return null;
+  const officers = officersOf(project.people);
+  return (
+    <div className={styles["page"]}>
+      <section className={styles["part"]}>
+        {projects.length > 1 && (
+          <label className={styles["switch"]}>
+            <span>{t("home.switch")}</span>
+            <select
+              value={project.id}
+              onChange={(event) => {
+                const id = Number(event.target.value);
+                rememberProject(me.accountId, id);
+                setChosen(id);
+              }}
+            >
+              {projects.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <h1>{project.name}</h1>
+        <p className={styles["soft"]}>
+          {[...project.enterprises.map((enterprise) => enterprise.name), project.address].join(" · ")}
+        </p>
+        <StageRail project={project} />
+      </section>
+
+      <section className={styles["part"]} aria-labelledby="home-officers">
+        <h2 id="home-officers">{t("home.officers")}</h2>
+        <p className={styles["now"]}>
+          <WhoNowLine who={whoNow(project.people)} />
+        </p>
+        {officers.map((officer) => (
+          <ContactRow key={officer.accountId} contact={officer} />
+        ))}
+        <StationRow station={project.station} />
+        <Link to="/ask" search={{ project: project.id }} className={buttonClass("filled", true)}>
+          {t(officers.length > 0 ? "home.ask" : "home.askStation")}
+        </Link>
+      </section>
+
+      <InProgress showProject={projects.length > 1} />
+    </div>
+  );
+}
+
+/** A firm that no project is registered for: the desk of its station is there for it. */
+function WithoutProject() {
+  const { t } = useWords();
+  const me = useMe();
+  const enterprise = useOperation(
+    "enterprise.get",
+    { id: me.enterprise?.id ?? 0 },
+    { enabled: me.enterprise !== null },
+  );
+  return (
+    <div className={styles["page"]}>
+      <section className={styles["part"]}>
+        <h1>{me.enterprise?.name ?? me.dutyName}</h1>
+        <p className={styles["soft"]}>{t("home.noProject")}</p>
+        {enterprise.data !== undefined && <StationRow station={enterprise.data.station} />}
+        <Link to="/ask" className={buttonClass("filled", true)}>
+          {t("home.askStation")}
+        </Link>
+      </section>
+      <InProgress showProject={false} />
+    </div>
+  );
+}
+
+const shownOnHome = 5;
+
+/** The firm's matters that are not closed; what waits for the reader comes first. */
+function InProgress({ showProject }: { showProject: boolean }) {
+  const { t } = useWords();
+  const list = useOperation("matter.list", { view: "all", phase: "active", limit: 20 });
+  return (
+    <section className={styles["part"]} aria-labelledby="home-active">
+      <PageState query={list} skeleton="list">
+        {({ items, nextCursor, serverTime }) => {
+          const ordered = items.toSorted((a, b) => Number(isMine(b)) - Number(isMine(a)));
+          return (
+            <>
+              <header className={styles["between"]}>
+                <h2 id="home-active">
+                  {nextCursor === null
+                    ? t("home.active", { count: items.length })
+                    : t("home.activeMore", { count: items.length })}
+                </h2>
+                <Link to="/matters" className={styles["all"]}>
+                  {t("home.all")}
+                </Link>
+              </header>
+              {items.length === 0 ? (
+                <Empty title={t("home.noneTitle")}>
+                  <p>{t("home.noneText")}</p>
+                </Empty>
+              ) : (
+                <ul className={styles["cards"]}>
+                  {ordered.slice(0, shownOnHome).map((head) => (
+                    <MatterCard key={head.id} head={head} readAt={serverTime} showProject={showProject} />
+                  ))}
+                </ul>
+              )}
+            </>
+          );
+        }}
+      </PageState>
+    </section>
+  );
+}
+
+function isMine(head: OutputFor<"matter.list">["items"][number]): boolean {
+  return head.turns.some((turn) => turn.mine);
+}

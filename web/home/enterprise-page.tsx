@@ -1,0 +1,67 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { useOperation } from "#web/call.ts";
+import { StationRow } from "#web/home/station-row.tsx";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { PageHead } from "#web/ui/frame.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { CallLink, Initial } from "#web/ui/person.tsx";
+
+/** A firm as its officers need it: where it is, whom to call, which projects it has. */
+export function EnterprisePage() {
+  const { id = "" } = useParams({ strict: false });
+  const { t } = useWords();
+  const enterprise = useOperation("enterprise.get", { id });
+  return (
+    <>
+      <PageHead back="/projects" title={t("me.firm")} />
+      <PageState query={enterprise}>{(data) => <EnterpriseView enterprise={data} />}</PageState>
+    </>
+  );
+}
+
+function EnterpriseView({ enterprise }: { enterprise: OutputFor<"enterprise.get"> }) {
+  const { t, say } = useWords();
+  return (
+    <div className={home["page"]}>
+      <section className={home["part"]}>
+        <h1>{enterprise.name}</h1>
+        <dl className={home["facts"]}>
+          <dt>{t("me.uscc")}</dt>
+          <dd>{enterprise.uscc}</dd>
+          <dt>{t("me.address")}</dt>
+          <dd>{enterprise.address}</dd>
+        </dl>
+        <StationRow station={enterprise.station} />
+      </section>
+      <section className={home["part"]} aria-labelledby="enterprise-contacts">
+        <h2 id="enterprise-contacts">{t("enterprise.contacts")}</h2>
+        {enterprise.members.length === 0 && <p>{t("enterprise.noContacts")}</p>}
+        <ul className={home["rows"]}>
+          {enterprise.members.map((member) => (
+            <li key={member.dutyName} className={home["row"]}>
+              <Initial name={member.dutyName} />
+              <span className={home["grow"]}>{member.dutyName}</span>
+              {member.phone !== null && <CallLink phone={member.phone} name={member.dutyName} />}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className={home["part"]} aria-labelledby="enterprise-projects">
+        <h2 id="enterprise-projects">{t("enterprise.projects")}</h2>
+        {enterprise.projects.length === 0 && <p>{t("enterprise.noProjects")}</p>}
+        <ul className={home["rows"]}>
+          {enterprise.projects.map((project) => (
+            <li key={project.id} className={home["row"]}>
+              <Link to="/projects/$id" params={{ id: String(project.id) }} className={home["grow"]}>
+                {project.name}
+              </Link>
+              <span className={home["soft"]}>{say(`stage.${project.stage}`)}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

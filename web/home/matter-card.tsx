@@ -1,0 +1,57 @@
+import { Link } from "@tanstack/react-router";
+import { findLeadTurn, type MatterHead } from "#web/home/due-groups.ts";
+import { findStateTurn, quickStepsOf, stateWords } from "#web/home/state-words.ts";
+import styles from "#web/home/matter-card.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import { buttonClass } from "#web/ui/button.tsx";
+import { ClockBar } from "#web/ui/clock-bar.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+
+/**
+ * A matter as its enterprise sees it: what is awaited from whom, the time left, and when it is the reader's turn the
+ * step itself. `readAt`: the server's time of the list.
+ */
+export function MatterCard({ head, readAt, showProject }: { head: MatterHead; readAt: string; showProject: boolean }) {
+  const words = useWords();
+  const { t, say, when } = words;
+  const steps = quickStepsOf(head);
+  const turn = findStateTurn(head) ?? findLeadTurn(head.turns);
+  const id = String(head.id);
+  return (
+    <li className={styles["card"]}>
+      <Link to="/matters/$id" params={{ id }} className={styles["link"]}>
+        <h3 className={styles["title"]}>{head.title}</h3>
+        <p className={styles["state"]}>{stateWords(words, head)}</p>
+        {turn !== undefined && <ClockBar clock={turn.clock} readAt={readAt} />}
+        <p className={styles["more"]}>
+          {head.private && (
+            <span>
+              <Icon name="lock" /> {t("home.private")}
+            </span>
+          )}
+          {showProject && head.project !== null && <span>{head.project.name}</span>}
+          <span>
+            {head.closedAt === null
+              ? t("mine.askedAt", { when: when(head.openedAt) })
+              : t("mine.closedAt", { when: when(head.closedAt) })}
+          </span>
+        </p>
+      </Link>
+      {steps.length > 0 && (
+        <div className={styles["steps"]}>
+          {steps.map((step) => (
+            <Link
+              key={step}
+              to="/matters/$id"
+              params={{ id }}
+              search={{ step }}
+              className={buttonClass("outline", true)}
+            >
+              {step === "supply" ? t("home.go.supply") : say(`${head.procedure}.step.${step}`)}
+            </Link>
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+import { useOperation } from "#web/call.ts";
+import styles from "#web/home/home.module.css";
+import { StationRow } from "#web/home/station-row.tsx";
+import { useWords } from "#web/i18n/index.ts";
+import { type Me, useMe } from "#web/session.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { CallLink, Initial } from "#web/ui/person.tsx";
+import { SignOut } from "#web/ui/sign-out.tsx";
+import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
+
+/** Who I am here, my firm or unit, how it is shown, and the way out. */
+export function MePage() {
+  const { t } = useWords();
+  const me = useMe();
+  return (
+    <div className={styles["page"]}>
+      <section className={styles["part"]}>
+        <div className={styles["row"]}>
+          <Initial name={me.dutyName} />
+          <div>
+            <h1>{me.dutyName}</h1>
+            <p className={styles["soft"]}>{me.enterprise?.name ?? me.unit?.name}</p>
+          </div>
+        </div>
+      </section>
+      {me.enterprise !== null && <Firm enterprise={me.enterprise} ownName={me.dutyName} />}
+      <section className={styles["part"]} aria-labelledby="me-settings">
+        <h2 id="me-settings">{t("me.settings")}</h2>
+        <div className={styles["buttons"]}>
+          <LargeTypeSwitch />
+          <LanguageSwitch />
+        </div>
+      </section>
+      <section className={styles["part"]} aria-labelledby="me-safety">
+        <h2 id="me-safety">{t("me.safety")}</h2>
+        <p>{t("me.safetyText")}</p>
+        <SignOut />
+      </section>
+    </div>
+  );
+}
+
+function Firm({ enterprise, ownName }: { enterprise: NonNullable<Me["enterprise"]>; ownName: string }) {
+  const { t, say } = useWords();
+  const query = useOperation("enterprise.get", { id: enterprise.id });
+  return (
+    <PageState query={query}>
+      {(firm) => {
+        const others = firm.members.filter((member) => member.dutyName !== ownName);
+        return (
+          <>
+            <section className={styles["part"]} aria-labelledby="me-firm">
+              <h2 id="me-firm">{t("me.firm")}</h2>
+              <dl className={styles["facts"]}>
+                <dt>{t("me.uscc")}</dt>
+                <dd>{firm.uscc}</dd>
+                <dt>{t("me.address")}</dt>
+                <dd>{firm.address}</dd>
+                {firm.projects.length > 0 && (
+                  <>
+                    <dt>{t("me.projects")}</dt>
+                    <dd>
+                      {firm.projects.map((project) => (
+                        <p key={project.id}>
+                          {project.name} · {say(`stage.${project.stage}`)}
+                        </p>
+                      ))}
+                    </dd>
+                  </>
+                )}
+              </dl>
+              <StationRow station={firm.station} />
+            </section>
+            <section className={styles["part"]} aria-labelledby="me-members">
+              <h2 id="me-members">{t("me.members")}</h2>
+              {others.length === 0 && <p>{t("me.noMembers")}</p>}
+              <ul className={styles["rows"]}>
+                {others.map((member) => (
+                  <li key={member.dutyName} className={styles["row"]}>
+                    <Initial name={member.dutyName} />
+                    <span className={styles["grow"]}>{member.dutyName}</span>
+                    {member.phone !== null && <CallLink phone={member.phone} name={member.dutyName} />}
+                  </li>
+                ))}
+              </ul>
+              <p className={styles["soft"]}>
+                <Icon name="eye" /> {t("me.membersText")}
+              </p>
+            </section>
+          </>
+        );
+      }}
+    </PageState>
+  );
+}

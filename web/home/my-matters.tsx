@@ -1,0 +1,78 @@
+import { Link, useSearch } from "@tanstack/react-router";
+import { consultation } from "#capabilities/consultation/procedure.ts";
+import { MatterCard } from "#web/home/matter-card.tsx";
+import { MoreRows } from "#web/home/more-rows.tsx";
+import { type MatterFilters, useMatterPages } from "#web/home/use-matter-pages.ts";
+import styles from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import { buttonClass } from "#web/ui/button.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
+
+const views = ["active", "waiting", "closed"] as const;
+export type MineView = (typeof views)[number];
+
+const filters: Readonly<Record<MineView, MatterFilters>> = {
+  active: { view: "all", phase: "active" },
+  waiting: { view: "mine" },
+  closed: { view: "all", phase: "closed" },
+};
+
+/** What my firm has asked: in progress, waiting for me, closed; as far back as one scrolls. */
+export function MyMatters() {
+  const { t } = useWords();
+  const search: { show?: unknown } = useSearch({ strict: false });
+  const view = views.find((one) => one === search.show) ?? "active";
+  const pages = useMatterPages(filters[view]);
+  return (
+    <div className={styles["page"]}>
+      <h1 className="visually-hidden">{t("mine.title")}</h1>
+      <nav className={styles["tabs"]} aria-label={t("mine.title")}>
+        {views.map((one) => (
+          <Link
+            key={one}
+            to="/matters"
+            search={{ show: one }}
+            className={styles["tab"]}
+            aria-current={one === view ? "page" : undefined}
+            activeProps={{}}
+          >
+            {t(`mine.${one}`)}
+          </Link>
+        ))}
+      </nav>
+      <PageState query={pages.page} skeleton="list">
+        {(items) =>
+          items.length === 0 ? (
+            <NothingHere view={view} />
+          ) : (
+            <section className={styles["part"]} aria-label={t(`mine.${view}`)} aria-busy={pages.isStale}>
+              <ul className={styles["cards"]}>
+                {items.map((head) => (
+                  <MatterCard key={head.id} head={head} readAt={pages.readAt(head.id)} showProject />
+                ))}
+              </ul>
+            </section>
+          )
+        }
+      </PageState>
+      <MoreRows pages={pages} />
+    </div>
+  );
+}
+
+function NothingHere({ view }: { view: MineView }) {
+  const { t } = useWords();
+  const { amount } = consultation.tasks.firstReply.limit;
+  return (
+    <Empty
+      title={t(`mine.empty.${view}`)}
+      action={
+        <Link to="/ask" className={buttonClass("filled")}>
+          {t("home.ask")}
+        </Link>
+      }
+    >
+      <p>{t(`mine.emptyText.${view}`, { hours: amount })}</p>
+    </Empty>
+  );
+}

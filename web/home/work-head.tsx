@@ -1,0 +1,133 @@
+import { type RefObject, useId, useState } from "react";
+import { consultation } from "#capabilities/consultation/procedure.ts";
+import { useOperation } from "#web/call.ts";
+import { countFilters, type WorkSearch } from "#web/home/work-filters.ts";
+import styles from "#web/home/work.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import { SelectField } from "#web/ui/field.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+
+interface Props {
+  view: "mine" | "all";
+  search: WorkSearch;
+  onSearch: (next: WorkSearch) => void;
+  typed: string;
+  onTyped: (typed: string) => void;
+  filterBox: RefObject<HTMLInputElement | null>;
+}
+
+type State = keyof typeof consultation.states;
+const states = Object.keys(consultation.states) as State[];
+
+/** The head of a work list: words that filter what is loaded, and filters that the server applies. */
+export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox }: Props) {
+  const { t } = useWords();
+  const id = useId();
+  const set = countFilters(search);
+  const [open, setOpen] = useState(set > 0);
+  return (
+    <div className={styles["head"]} role="search" aria-label={t("work.filters")}>
+      <div className={styles["headLine"]}>
+        <div className={styles["box"]}>
+          <Icon name="search" />
+          <input
+            ref={filterBox}
+            type="search"
+            value={typed}
+            placeholder={t("work.filter")}
+            aria-label={t("work.filterLabel")}
+            onChange={(event) => onTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape") return;
+              onTyped("");
+              event.currentTarget.blur();
+            }}
+          />
+          <kbd aria-hidden="true">/</kbd>
+        </div>
+        <button
+          type="button"
+          className={classNames(styles["toggle"], set > 0 && styles["isSet"])}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          {t("work.filters")}
+          {set > 0 && <span className={styles["setCount"]}>{set}</span>}
+        </button>
+      </div>
+      <div id={id} hidden={!open}>
+        {open && <Filters view={view} search={search} onSearch={onSearch} />}
+      </div>
+    </div>
+  );
+}
+
+function Filters({ view, search, onSearch }: Pick<Props, "view" | "search" | "onSearch">) {
+  const { t, say, locale } = useWords();
+  const projects = useOperation("project.list", {});
+  const topics = useOperation("topic.list", {});
+  const { state, project, topic, late, phase, ...rest } = search;
+  const current = { state, project, topic, late, phase };
+  const change = (part: Partial<typeof current>) => onSearch({ ...rest, ...given({ ...current, ...part }) });
+  // Nothing closed waits for anybody.
+  const offered = states.filter((name) => view === "all" || consultation.states[name].phase !== "closed");
+  return (
+    <div className={styles["filters"]}>
+      <SelectField
+        label={t("work.state")}
+        empty={t("work.anyState")}
+        choices={offered.map((name) => ({ value: name, label: say(`consultation.stateShort.${name}`) }))}
+        value={state ?? null}
+        onChange={(value) => change({ state: value ?? undefined })}
+      />
+      <SelectField
+        label={t("work.project")}
+        empty={t("work.anyProject")}
+        choices={(projects.data?.items ?? []).map((one) => ({ value: String(one.id), label: one.name }))}
+        value={project === undefined ? null : String(project)}
+        onChange={(value) => change({ project: value === null ? undefined : Number(value) })}
+      />
+      <SelectField
+        label={t("work.topic")}
+        empty={t("work.anyTopic")}
+        choices={(topics.data?.items ?? []).map((one) => ({
+          value: one.code,
+          label: locale === "en" ? one.nameEn : one.nameZh,
+        }))}
+        value={topic ?? null}
+        onChange={(value) => change({ topic: value ?? undefined })}
+      />
+      {view === "all" && (
+        <SelectField
+          label={t("work.phase")}
+          empty={t("work.anyPhase")}
+          choices={[
+            { value: "active", label: t("mine.active") },
+            { value: "closed", label: t("mine.closed") },
+          ]}
+          value={phase ?? null}
+          onChange={(value) => change({ phase: value ?? undefined })}
+        />
+      )}
+      <label className={styles["late-only"]}>
+        <input
+          type="checkbox"
+          checked={late === true}
+          onChange={(event) => change({ late: event.target.checked ? true : undefined })}
+        />
+        {t("work.late")}
+      </label>
+      <Button look="quiet" onClick={() => onSearch(rest)} disabled={countFilters(search) === 0}>
+        {t("work.clear")}
+      </Button>
+    </div>
+  );
+}
+
+/** Without the keys that hold nothing, so that the address stays short. */
+function given(search: { [Key in keyof WorkSearch]: WorkSearch[Key] | undefined }): WorkSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as WorkSearch;
+}

@@ -1,0 +1,130 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo, useRef, useState } from "react";
+import { type DueSection, findLeadTurn, groupByDue } from "#web/home/due-groups.ts";
+import { KeysHelp } from "#web/home/keys-help.tsx";
+import { matchesWords } from "#web/home/list-filter.ts";
+import { MoreRows } from "#web/home/more-rows.tsx";
+import { useKeptScroll } from "#web/home/kept-scroll.ts";
+import { useListKeys } from "#web/home/use-list-keys.ts";
+import { useMatterPages } from "#web/home/use-matter-pages.ts";
+import { useArrivals } from "#web/home/use-arrivals.ts";
+import { countFilters, filtersOf, readWorkSearch, type WorkSearch } from "#web/home/work-filters.ts";
+import { WorkHead } from "#web/home/work-head.tsx";
+import { WorkRow } from "#web/home/work-row.tsx";
+import styles from "#web/home/work.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import { MatterPane } from "#web/matter/matter-pane.tsx";
+import { useNow } from "#web/server-time.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useWide } from "#web/ui/use-wide.ts";
+
+/**
+ * `mine`, 待办: what waits for me, by time left. `all`, 全部事项: everything within my reach, the newest first.
+ * With room, the chosen matter stands beside the list.
+ */
+export function WorkList({ view }: { view: "mine" | "all" }) {
+  const { t } = useWords();
+  const wide = useWide();
+  const search = readWorkSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState("");
+  const [help, setHelp] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const filterBox = useRef<HTMLInputElement>(null);
+  const pages = useMatterPages(filtersOf(view, search));
+  const now = useNow();
+  useListKeys({ list, filter: filterBox, onHelp: () => setHelp(true) });
+  useKeptScroll(`${view}:${wide}`, wide ? list : undefined, pages.items.length > 0);
+  const arrived = useArrivals(pages);
+
+  const sections = useMemo((): (DueSection | { group: null; rows: DueSection["rows"] })[] => {
+    const found = pages.items.filter((head) => matchesWords(head, typed));
+    if (view === "mine") return groupByDue(found, now);
+    return [{ group: null, rows: found.map((head) => ({ head, turn: findLeadTurn(head.turns) })) }];
+  }, [view, pages.items, typed, now]);
+  const shown = sections.reduce((sum, section) => sum + section.rows.length, 0);
+
+  const onSearch = (next: WorkSearch) => void navigate({ to: ".", search: next, replace: true });
+  const narrowed = typed.trim() !== "" || countFilters(search) > 0;
+  const clear = () => {
+    setTyped("");
+    onSearch(search.m === undefined ? {} : { m: search.m });
+  };
+
+  return (
+    <div className={styles["page"]}>
+      <section className={styles["column"]} ref={list} aria-label={t(view === "mine" ? "work.title" : "work.all")}>
+        <h1 className="visually-hidden">{t(view === "mine" ? "work.title" : "work.all")}</h1>
+        <WorkHead {...{ view, search, onSearch, typed, filterBox }} onTyped={setTyped} />
+        <p role="status" className={arrived > 0 ? styles["arrived"] : "visually-hidden"}>
+          {arrived > 0 && t("work.arrived", { count: arrived })}
+        </p>
+        <PageState query={pages.page} skeleton="list">
+          {() =>
+            shown > 0 ? (
+              <div aria-busy={pages.isStale}>
+                {sections.map(({ group, rows }) => (
+                  <section key={group ?? "all"} aria-labelledby={group === null ? undefined : `work-${group}`}>
+                    {group !== null && (
+                      <h2 id={`work-${group}`} className={styles["group"]}>
+                        {group === "late" && <Icon name="warning" />}
+                        {t(`work.group.${group}`)} <span>{rows.length}</span>
+                      </h2>
+                    )}
+                    <ul>
+                      {rows.map((row) => (
+                        <WorkRow
+                          key={row.head.id}
+                          row={row}
+                          readAt={pages.readAt(row.head.id)}
+                          open={wide && row.head.id === search.m}
+                        />
+                      ))}
+                    </ul>
+                  </section>
+                ))}
+              </div>
+            ) : (
+              <Nothing view={view} narrowed={narrowed} onClear={clear} />
+            )
+          }
+        </PageState>
+        <MoreRows pages={pages} />
+      </section>
+      {wide && (
+        <section className={styles["pane"]} aria-label={t("work.paneLabel")}>
+          {search.m === undefined ? (
+            <Empty icon="list" title={t("work.choose")}>
+              <p>{t("work.chooseText")}</p>
+            </Empty>
+          ) : (
+            <MatterPane key={search.m} id={search.m} />
+          )}
+        </section>
+      )}
+      <KeysHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+function Nothing({ view, narrowed, onClear }: { view: "mine" | "all"; narrowed: boolean; onClear: () => void }) {
+  const { t } = useWords();
+  if (narrowed) {
+    return (
+      <Empty icon="search" title={t("work.noMatchTitle")} action={<Button onClick={onClear}>{t("work.clear")}</Button>}>
+        <p>{t("work.noMatchText")}</p>
+      </Empty>
+    );
+  }
+  return view === "mine" ? (
+    <Empty icon="check" title={t("work.emptyTitle")}>
+      <p>{t("work.emptyText")}</p>
+    </Empty>
+  ) : (
+    <Empty title={t("work.emptyAllTitle")}>
+      <p>{t("work.emptyAllText")}</p>
+    </Empty>
+  );
+}
