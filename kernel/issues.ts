@@ -9,7 +9,8 @@ export function issuesOf(error: z.ZodError, prefix: string): FieldIssue[] {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({ path: [...base, key].join("."), code: "unknownField" }));
     }
-    return [{ path: base.join("."), code: codeOf(issue), params: paramsOf(issue) }];
+    const params = paramsOf(issue);
+    return [{ path: base.join("."), code: codeOf(issue), ...(params && { params }) }];
   });
 }
 
@@ -38,8 +39,8 @@ function codeOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-function paramsOf(issue: z.core.$ZodIssue): Record<string, string | number> {
+function paramsOf(issue: z.core.$ZodIssue): Record<string, string | number> | undefined {
   if (issue.code === "too_small") return { limit: Number(issue.minimum) };
   if (issue.code === "too_big") return { limit: Number(issue.maximum) };
-  return {};
+  return undefined;
 }

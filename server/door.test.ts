@@ -54,7 +54,7 @@ describe("what a question may look like", () => {
     ["no title", { title: undefined }, "title", "required"],
     ["a title of one character", { title: "路" }, "title", "tooShort"],
     ["a title of 61 characters", { title: "路".repeat(61) }, "title", "tooLong"],
-    ["a title of blanks", { title: "   " }, "title", "tooShort"],
+    ["a title of blanks", { title: "   " }, "title", "required"],
     ["an unknown field", { colour: "red" }, "colour", "unknownField"],
     ["an unknown section", { form: { question: { text: "可以走北门吗" }, mood: {} } }, "form.mood", "unknownField"],
     [

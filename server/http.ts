@@ -44,6 +44,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     requestTimeout: 120_000,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    // Addresses that the router itself refuses, before any hook.
+    frameworkErrors: (error, request, reply) => {
+      sendHeaders(reply);
+      fail(platform, error, request, reply);
+    },
   });
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {
