@@ -15,7 +15,7 @@ const forms = [
 
 /** Keys of a field's label, and of each choice that it offers. */
 function keysOf(field: z.core.$ZodType): string[] {
-  const hints = widgetOf(field);
+  const hints = field instanceof z.ZodType ? widgetOf(field) : undefined;
   if (hints === undefined) return ["form.a-field-without-a-label"];
   const inner = unwrap(field);
   const choices =
@@ -24,6 +24,7 @@ function keysOf(field: z.core.$ZodType): string[] {
 }
 
 function unwrap(field: z.core.$ZodType): z.core.$ZodType {
+  // Of the inner type zod knows less than it is; only its class is asked for.
   return field instanceof z.ZodDefault || field instanceof z.ZodOptional ? unwrap(field.unwrap()) : field;
 }
 

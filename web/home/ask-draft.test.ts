@@ -86,14 +86,14 @@ describe("reviveDraft", () => {
 });
 
 describe("chosenProject", () => {
-  it.each([
+  it.each<[number | null | undefined, number, number | undefined, number | null, string]>([
     [5, Number.NaN, undefined, 5, "chosen here"],
     [undefined, 7, 5, 7, "named by the link"],
     [undefined, Number.NaN, 5, 5, "looked at last"],
     [undefined, Number.NaN, undefined, 3, "else the first"],
     [null, 7, 5, null, "none was wanted"],
     [99, 98, undefined, 3, "not among his"],
-  ] as const)("chosen %s, linked %s, remembered %s: %s, %s", (chosen, linked, remembered, expected) => {
+  ])("chosen %s, linked %s, remembered %s: %s, %s", (chosen, linked, remembered, expected) => {
     expect(chosenProject(chosen, [3, 5, 7], linked, remembered)).toBe(expected);
   });
 

@@ -7,7 +7,7 @@ import { texts as english } from "#web/i18n/texts.en.ts";
 import type { MatterHead, Turn } from "./due-groups.ts";
 import { findStateTurn, quickStepsOf, stateWords } from "./state-words.ts";
 
-const i18n = createInstance({ lng: "zh-CN", keySeparator: false, nsSeparator: false, showSupportNotice: false });
+const i18n = createInstance({ lng: "zh-CN", keySeparator: false, nsSeparator: false });
 await i18n.init();
 i18n.addResourceBundle("zh-CN", "translation", chinese);
 i18n.addResourceBundle("en", "translation", english);
