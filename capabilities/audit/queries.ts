@@ -13,8 +13,9 @@ export const auditHandlers: Handlers<typeof contract, typeof auditRules> = {
         .selectFrom("audit as a")
         .leftJoin("account as c", "c.id", "a.account_id")
         .leftJoin("unit as u", "u.id", "a.unit_id")
+        .leftJoin("enterprise as e", "e.id", "a.enterprise_id")
         .selectAll("a")
-        .select(["c.duty_name", "u.short_name as unit_name"])
+        .select(["c.duty_name", "u.short_name as unit_name", "e.name as enterprise_name"])
         .orderBy("a.id", "desc")
         .limit(pageSize + 1);
       if (input.operation !== undefined) query = query.where("a.operation", "=", input.operation);
@@ -30,9 +31,9 @@ export const auditHandlers: Handlers<typeof contract, typeof auditRules> = {
         items: page.map((row) => ({
           id: row.id,
           at: row.at.toISOString(),
-          who: row.duty_name ?? (row.account_id === null ? "" : `#${row.account_id}`),
+          who: row.duty_name ?? "",
           unitName: row.unit_name,
-          enterpriseName: row.enterprise_id === null ? null : `#${row.enterprise_id}`,
+          enterpriseName: row.enterprise_name,
           operation: row.operation,
           purpose: row.purpose,
           object: row.object,

@@ -24,10 +24,10 @@ end $$;
 drop policy if exists see on platform;
 create policy see on platform for select using (true);
 
--- Staff know each other; a firm knows its own people and the officers of its projects.
+-- Staff know each other; a firm knows its own people and the officers of its projects; the audit names who acted.
 drop policy if exists see on account;
 create policy see on account for select using (
-  (select app.kind()) = 'system'
+  (select app.kind()) = 'system' or (select app.auditor())
   or id = (select app.account())
   or (kind = 'staff' and (select app.kind()) = 'staff')
   or exists (select from assignment s where s.account_id = account.id and s.project_id = any ((select app.projects())::int[]))
@@ -36,7 +36,7 @@ create policy see on account for select using (
 
 drop policy if exists see on enterprise;
 create policy see on enterprise for select using (
-  (select app.kind()) = 'system' or (select app.all_())
+  (select app.kind()) = 'system' or (select app.all_()) or (select app.auditor())
   or id = any ((select app.enterprises())::int[]) or station_id = any ((select app.units())::int[])
   -- Who may read a matter may know whose it is.
   or exists (select from matter m where m.enterprise_id = enterprise.id)

@@ -1,0 +1,54 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { contract as matters } from "#matters/contract.ts";
+import { type Harness, startHarness } from "#test/harness.ts";
+import { contract } from "./contract.ts";
+
+let house: Harness;
+let id: number;
+
+beforeAll(async () => {
+  house = await startHarness();
+  const opened = await house.as("liaison")(matters["matter.open"], {
+    procedure: "consultation",
+    projectId: house.town.projects.bridge,
+    title: "进场路线",
+    form: { question: { text: "渣土车能走北门吗？" } },
+  });
+  id = opened.id;
+});
+afterAll(() => house.close());
+
+it("has who read a matter, who wrote it, and who tried in vain", async () => {
+  await house.as("officerA")(matters["matter.get"], { id });
+  await expect(house.as("otherLiaison")(matters["matter.get"], { id })).rejects.toMatchObject({ code: "not-found" });
+  const { items } = await house.as("auditor")(contract["audit.list"], { object: `matter:${id}` });
+  expect(items.map(({ who, operation, status, unitName, enterpriseName }) => [who, operation, status, unitName ?? enterpriseName])).toEqual([
+    ["吴联络", "matter.get", 404, "润海材料（示例）"],
+    ["李警官", "matter.get", 200, "北宋派出所"],
+    ["周联络", "matter.open", 200, "东岸路桥（示例）"],
+  ]);
+  expect(items.every((item) => item.intact)).toBe(true);
+});
+
+it("names a row that the database's owner has altered", async () => {
+  const admin = new pg.Client({ connectionString: house.database.adminUrl });
+  await admin.connect();
+  await admin.query("update audit set status = 200 where status = 404 and object = $1", [`matter:${id}`]);
+  await admin.end();
+  const { items } = await house.as("auditor")(contract["audit.list"], { object: `matter:${id}` });
+  expect(items.map((item) => item.intact)).toEqual([false, true, true]);
+});
+
+it("is for audit administrators only, and lists by filter and page", async () => {
+  for (const person of ["officerA", "cityOffice", "systemAdmin", "liaison"] as const) {
+    await expect(house.as(person)(contract["audit.list"], {})).rejects.toMatchObject({ code: "forbidden" });
+  }
+  for (let look = 0; look < 60; look += 1) await house.as("officerB")(matters["matter.list"], {});
+  const first = await house.as("auditor")(contract["audit.list"], { operation: "matter.list" });
+  expect(first.items).toHaveLength(50);
+  expect(first.items[0]?.count).toBe(1);
+  const rest = await house.as("auditor")(contract["audit.list"], { operation: "matter.list", cursor: first.nextCursor });
+  expect(rest.items).toHaveLength(10);
+  expect(rest.nextCursor).toBeNull();
+});
