@@ -1,51 +1,21 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import type { Plugin } from "vite";
+import { compressAssets } from "./scripts/vite/compress-assets.ts";
+import { guardBrowser } from "./scripts/vite/guard-browser.ts";
+import { measureScripts } from "./scripts/vite/measure-scripts.ts";
 
-const out = join(import.meta.dirname, "dist/web");
-
-/** Stops the build when a file that belongs on the server is about to reach the browser. */
-function refuseServerFiles(): Plugin {
-  return {
-    name: "huhang:refuse-server-files",
-    enforce: "pre",
-    resolveId(source, importer) {
-      if (importer === undefined || importer.includes("/node_modules/")) return;
-      const isServer =
-        /\/(commands|queries|effects|jobs|facts-server)\.ts$/.test(source) || source.startsWith("#server/");
-      if (isServer || source.startsWith("node:")) this.error(`${importer} brings ${source} into the browser`);
-    },
-  };
-}
-
-/** Compresses once at build what would otherwise be compressed for every reader; the server picks by Accept-Encoding. */
-function compress(): Plugin {
-  return {
-    name: "huhang:compress",
-    writeBundle() {
-      for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
-        const file = join(entry.parentPath, entry.name);
-        if (!entry.isFile() || !/\.(js|css|html|svg|json)$/.test(entry.name)) continue;
-        const text = readFileSync(file);
-        writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
-        writeFileSync(`${file}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
-      }
-    },
-  };
-}
-
+// The screens: sources in web/, built into dist/web, served by the server. `/api` of a development server goes to it too.
 export default defineConfig({
   root: "web",
-  plugins: [refuseServerFiles(), react(), compress()],
+  plugins: [react(), guardBrowser(), measureScripts(), compressAssets()],
   build: {
-    outDir: out,
+    outDir: "../dist/web",
     emptyOutDir: true,
-    target: "es2022",
-    // The content security policy knows neither data: addresses nor inline scripts.
-    assetsInlineLimit: 0,
+    target: ["chrome107", "safari16", "firefox115"],
+    // The content policy allows no inline script, and small files cost little as files of their own.
     modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
   },
+  server: { proxy: { "/api": process.env["HUHANG_API"] ?? "http://127.0.0.1:8080" } },
 });

@@ -8,13 +8,19 @@ export class CallError extends Error {
   readonly code: CallErrorCode;
   readonly status: number;
   readonly issues: readonly FieldIssue[];
+  /** Message key below `reason.`: why a step is not open. */
+  readonly reason: string | undefined;
 
-  constructor(code: CallErrorCode, extra: { status?: number; issues?: readonly FieldIssue[]; cause?: unknown } = {}) {
+  constructor(
+    code: CallErrorCode,
+    extra: { status?: number; issues?: readonly FieldIssue[]; reason?: string | undefined; cause?: unknown } = {},
+  ) {
     super(code, { cause: extra.cause });
     this.name = "CallError";
     this.code = code;
     this.status = extra.status ?? (code === "network" ? 0 : errorStatus[code]);
     this.issues = extra.issues ?? [];
+    this.reason = extra.reason;
   }
 }
 
@@ -38,7 +44,7 @@ export function callErrorFrom(status: number, body: unknown): CallError {
   const problem = isProblem(body) ? body : undefined;
   const known = problem !== undefined && Object.hasOwn(errorStatus, problem.code) ? problem.code : undefined;
   const guessed = codeByStatus[status] ?? (status >= 502 && status <= 504 ? "unavailable" : "internal");
-  return new CallError(known ?? guessed, { status, issues: problem?.errors ?? [] });
+  return new CallError(known ?? guessed, { status, issues: problem?.errors ?? [], reason: problem?.reason });
 }
 
 /** Trying the same thing again may help without the person doing anything. */

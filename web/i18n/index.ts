@@ -1,7 +1,7 @@
 import { createInstance } from "i18next";
 import { useMemo, useSyncExternalStore } from "react";
 import { formatDate, formatDay, formatDue, formatDuration, formatMoment, type Measure } from "#web/i18n/format.ts";
-import { say as sayIn, type Say, type T, type TextParams } from "#web/i18n/say.ts";
+import { type Find, find as findIn, say as sayIn, type Say, type T, type TextParams } from "#web/i18n/say.ts";
 import type { TextKey, Texts } from "#web/i18n/texts.ts";
 import { serverNow } from "#web/server-time.ts";
 
@@ -56,6 +56,9 @@ export const t: T = (key: TextKey, params?: TextParams) => i18n.t(key, params ??
 /** A text by a key that is put together while the program runs. */
 export const say: Say = (key, params) => sayIn(i18n, key, params);
 
+/** As `say`, but undefined where there is no such text. */
+export const find: Find = (key, params) => findIn(i18n, key, params);
+
 function watch(notify: () => void): () => void {
   watchers.add(notify);
   return () => watchers.delete(notify);
@@ -68,6 +71,7 @@ export function useWords() {
     () => ({
       t,
       say,
+      find,
       locale,
       /** Changes the language and remembers it in this browser. */
       setLocale: (next: Locale) => setLocale(next, true),

@@ -1,8 +1,9 @@
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
 import fields from "#kernel/fields/messages.en.json" with { type: "json" };
+import kernel from "#kernel/messages.en.json" with { type: "json" };
 import matters from "#matters/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
 
-export const texts: Texts = { ...shell, ...fields, ...matters, ...home, ...below("consultation", consultation) };
+export const texts: Texts = { ...shell, ...kernel, ...fields, ...matters, ...home, ...below("consultation", consultation) };

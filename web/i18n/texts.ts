@@ -1,17 +1,19 @@
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
 import type fields from "#kernel/fields/messages.zh-CN.json";
+import type kernel from "#kernel/messages.zh-CN.json";
 import type matters from "#matters/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 
 type Shell = keyof typeof shell;
+type Kernel = keyof typeof kernel;
 type Fields = keyof typeof fields;
 type Matters = keyof typeof matters;
 type Home = keyof typeof home;
 type Consultation = `consultation.${keyof typeof consultation}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
-export type StoredKey = Shell | Fields | Matters | Home | Consultation;
+export type StoredKey = Shell | Kernel | Fields | Matters | Home | Consultation;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;
 export type TextKey = StoredKey | Plural<StoredKey>;
 

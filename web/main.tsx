@@ -1,0 +1,49 @@
+import "#web/ui/base.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { CallError, onSignedOut } from "#web/call.ts";
+import { defaultLocale, findChosenLocale, setLocale } from "#web/i18n/index.ts";
+import { createAppRouter } from "#web/routes.tsx";
+import { sweepDrafts } from "#web/ui/draft-store.ts";
+import { applyTheme } from "#web/ui/theme.ts";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // Live events say when something changed, and every read of a record is written down: nothing is read for habit.
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      // A page that cannot load says so at once instead of waiting for the network.
+      networkMode: "always",
+      retry: (failures, error) =>
+        failures < 2 && error instanceof CallError && ["network", "unavailable"].includes(error.code),
+      retryDelay: (failures) => 400 * 3 ** failures,
+    },
+    mutations: { networkMode: "always" },
+  },
+});
+
+const router = createAppRouter(queries);
+
+onSignedOut(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname === "/sign-in") return;
+  queries.clear();
+  void router.navigate({ to: "/sign-in", search: { back: href, why: "ended" }, replace: true });
+});
+
+applyTheme(document.documentElement);
+sweepDrafts(localStorage, Date.now());
+
+const root = document.querySelector("#root");
+if (root === null) throw new Error("The page has no root");
+await setLocale(findChosenLocale() ?? defaultLocale);
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

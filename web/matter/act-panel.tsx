@@ -1,0 +1,90 @@
+import { useWords } from "#web/i18n/index.ts";
+import { CommentForm } from "#web/matter/comment-form.tsx";
+import { isEnding, type Matter } from "#web/matter/matter-view.ts";
+import { StepForm } from "#web/matter/step-form.tsx";
+import type { Acts } from "#web/matter/use-chosen-act.ts";
+import { findProcedure } from "#web/procedures.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+import styles from "#web/matter/matter.module.css";
+
+/** With room: the main step's form stands open below the history, the other steps as outlined buttons below it. */
+export function ActPanel({ matter, acts }: { matter: Matter; acts: Acts }) {
+  const { t, say } = useWords();
+  const prefix = matter.procedure;
+  const procedure = findProcedure(prefix);
+  const { chosen, choose, primary } = acts;
+  const open =
+    chosen?.kind === "step" || chosen?.kind === "comment"
+      ? chosen
+      : primary === undefined
+        ? undefined
+        : ({ kind: "step", step: primary } as const);
+  const rest = [...(primary === undefined ? [] : [primary]), ...acts.others].filter(
+    (step) => open?.kind !== "step" || open.step !== step,
+  );
+  if (acts.idle) return <p className={styles["idle"]}>{t("matter.noActions")}</p>;
+  return (
+    <section className={styles["panel"]} aria-label={t("matter.actions")}>
+      {open?.kind === "step" && (
+        <>
+          <h2 className={styles["partTitle"]}>{say(`${prefix}.step.${open.step}`)}</h2>
+          <StepForm
+            key={open.step}
+            matter={matter}
+            step={open.step}
+            autoFocus={chosen !== undefined}
+            onDone={() => choose(undefined)}
+            {...(chosen === undefined ? {} : { onCancel: () => choose(undefined) })}
+          />
+        </>
+      )}
+      {open?.kind === "comment" && (
+        <>
+          <h2 className={styles["partTitle"]}>{t("matter.comment")}</h2>
+          <CommentForm matter={matter} autoFocus onDone={() => choose(undefined)} onCancel={() => choose(undefined)} />
+        </>
+      )}
+      {(rest.length > 0 || (acts.canComment && open?.kind !== "comment")) && (
+        <div className={styles["others"]}>
+          {open !== undefined && <h3 className={styles["othersTitle"]}>{t("matter.otherActions")}</h3>}
+          <div className={styles["buttons"]}>
+            {rest.map((step) => (
+              <Button key={step} look={isEnding(procedure, step) ? "danger" : "outline"} onClick={() => choose({ kind: "step", step })}>
+                {say(`${prefix}.step.${step}`)}
+              </Button>
+            ))}
+            {acts.canComment && open?.kind !== "comment" && (
+              <Button look="quiet" onClick={() => choose({ kind: "comment" })}>
+                {t("matter.comment")}
+              </Button>
+            )}
+          </div>
+        </div>
+      )}
+      <BlockedSteps matter={matter} acts={acts} />
+    </section>
+  );
+}
+
+/** Steps that wait for something, each with the reason. */
+export function BlockedSteps({ matter, acts }: { matter: Matter; acts: Acts }) {
+  const { t, say, find } = useWords();
+  if (acts.blocked.length === 0) return null;
+  const prefix = matter.procedure;
+  return (
+    <div className={styles["blocked"]}>
+      <h3 className={styles["othersTitle"]}>{t("matter.notNow")}</h3>
+      <ul>
+        {acts.blocked.map(({ step, reason }) => (
+          <li key={step}>
+            <Icon name="lock" />
+            <span>
+              <strong>{say(`${prefix}.step.${step}`)}</strong> {find(`${prefix}.reason.${reason}`) ?? say(`reason.${reason}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Procedure } from "#kernel/procedure.ts";
+import { fieldsOf } from "#web/forms/schema-fields.ts";
+import type { Entry } from "#web/matter/matter-view.ts";
+
+/** What an entry says, ready to be put into words. */
+export type EntryLine =
+  /** What somebody wrote: stands by itself. */
+  | { kind: "text"; text: string }
+  /** "依据：…" */
+  | { kind: "labelled"; labelKey: string; text: string }
+  /** A choice: label and choice are message keys. */
+  | { kind: "choice"; labelKey: string; choiceKey: string }
+  /** A switch that is on. */
+  | { kind: "mark"; labelKey: string };
+
+/**
+ * The content of an entry by the form that it was written in. What was left at its default says nothing and is left
+ * out. Keys are below the procedure's name.
+ */
+export function entryLines(procedure: Procedure | undefined, entry: Pick<Entry, "kind" | "name" | "form">): EntryLine[] {
+  if (entry.kind === "comment") return textLine(entry.form["text"]);
+  if (entry.kind === "reminder" || entry.kind === "climb" || entry.kind === "file") return [];
+  const form =
+    entry.kind === "open" || entry.kind === "section"
+      ? procedure?.sections[entry.name]?.form
+      : procedure?.steps[entry.name]?.form;
+  if (form === undefined) return textLine(entry.form["text"]);
+  return fieldsOf(form).flatMap(({ name, widget, labelKey, initial, choices }): EntryLine[] => {
+    const value = entry.form[name];
+    if (value === undefined || value === null || value === "" || value === initial) return [];
+    if (widget === "textarea" && name === "text") return textLine(value);
+    if (choices.length > 0) return [{ kind: "choice", labelKey, choiceKey: `${labelKey}.${String(value)}` }];
+    if (typeof value === "boolean") return value ? [{ kind: "mark", labelKey }] : [];
+    return [{ kind: "labelled", labelKey, text: String(value) }];
+  });
+}
+
+function textLine(value: unknown): EntryLine[] {
+  return typeof value === "string" && value !== "" ? [{ kind: "text", text: value }] : [];
+}

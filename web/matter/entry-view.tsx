@@ -1,0 +1,112 @@
+import { shanghaiTime } from "#kernel/shanghai-time.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import { useWords, type Words } from "#web/i18n/index.ts";
+import { type EntryLine, entryLines } from "#web/matter/entry-lines.ts";
+import { type Entry, isInternal } from "#web/matter/matter-view.ts";
+import { FilesView } from "#web/ui/files-view.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+import { TimelineEntry, TimelineText } from "#web/ui/timeline.tsx";
+import styles from "#web/matter/matter.module.css";
+
+interface Props {
+  entry: Entry;
+  /** Id of the procedure, under which its texts stand. */
+  prefix: string;
+  procedure: Procedure | undefined;
+}
+
+/** One entry of the history: time, what happened in words, and what was written and attached. */
+export function EntryView({ entry, prefix, procedure }: Props) {
+  const words = useWords();
+  const internal = isInternal(procedure, entry.audience);
+  const lines = entryLines(procedure, entry);
+  const small = entry.kind === "reminder" || entry.kind === "climb";
+  return (
+    <TimelineEntry
+      at={entry.at}
+      time={shanghaiTime(new Date(entry.at))}
+      title={entryTitle(words, prefix, procedure, entry)}
+      look={small ? "small" : "main"}
+      mark={internal && <InternalMark prefix={prefix} audience={entry.audience} />}
+    >
+      {(lines.length > 0 || entry.files.length > 0) && (
+        <TimelineText inside={internal}>
+          {lines.map((line, index) => (
+            <Line key={index} line={line} prefix={prefix} />
+          ))}
+          <FilesView files={entry.files} />
+        </TimelineText>
+      )}
+    </TimelineEntry>
+  );
+}
+
+/** What happened, as a sentence: "李警官作了答复". */
+export function entryTitle(
+  words: Pick<Words, "t" | "say" | "find">,
+  prefix: string,
+  procedure: Procedure | undefined,
+  entry: Entry,
+): string {
+  const { t, say } = words;
+  const who = entry.mine ? t("matter.you") : entry.actor;
+  const task = say(`${prefix}.task.${entry.name}`);
+  switch (entry.kind) {
+    case "open":
+      return say(`${prefix}.opened`, { who });
+    case "section":
+      return say(`${prefix}.section.${entry.name}`);
+    case "step":
+      return say(`${prefix}.done.${entry.name}`, { who });
+    case "publication":
+      return say(`${prefix}.published`, { who });
+    case "comment":
+      return t(isInternal(procedure, entry.audience) ? "matter.commentInternalDone" : "matter.commentDone", { who });
+    case "file":
+      return t("matter.attachDone", { who, count: entry.files.length });
+    case "reminder":
+      return t("matter.reminder", { task, percent: Number(entry.form["percent"]) });
+    case "climb":
+      return t("matter.climb", { task, who: say(`capacity.${String(entry.form["capacity"])}`) });
+  }
+}
+
+/** 仅内部可见, with a sign, so that nobody mistakes an inner remark for a word to the other side. */
+export function InternalMark({ prefix, audience }: { prefix: string; audience: string }) {
+  const { say } = useWords();
+  return (
+    <span className={styles["internal"]}>
+      <Icon name="lock" />
+      {say(`${prefix}.audience.${audience}`)}
+    </span>
+  );
+}
+
+function Line({ line, prefix }: { line: EntryLine; prefix: string }) {
+  const { say } = useWords();
+  switch (line.kind) {
+    case "text":
+      return <p className={styles["written"]}>{line.text}</p>;
+    case "labelled":
+      return (
+        <p className={styles["labelled"]}>
+          <span className={styles["label"]}>{say(`${prefix}.${line.labelKey}`)}</span>
+          <span className={styles["written"]}>{line.text}</span>
+        </p>
+      );
+    case "choice":
+      return (
+        <p className={styles["labelled"]}>
+          <span className={styles["label"]}>{say(`${prefix}.${line.labelKey}`)}</span>
+          <span>{say(`${prefix}.${line.choiceKey}`)}</span>
+        </p>
+      );
+    case "mark":
+      return (
+        <p className={styles["mark"]}>
+          <Icon name="lock" />
+          {say(`${prefix}.${line.labelKey}`)}
+        </p>
+      );
+  }
+}

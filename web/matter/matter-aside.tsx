@@ -1,0 +1,90 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { officersOf } from "#web/home/who-now.ts";
+import { StationRow } from "#web/home/station-row.tsx";
+import { useWords } from "#web/i18n/index.ts";
+import type { Matter } from "#web/matter/matter-view.ts";
+import { ReadersSheet } from "#web/matter/readers-sheet.tsx";
+import { RulesSheet } from "#web/matter/rules-sheet.tsx";
+import type { Counterpart } from "#web/matter/use-counterpart.ts";
+import { Icon } from "#web/ui/icons.tsx";
+import { CallLink, ContactRow, Initial } from "#web/ui/person.tsx";
+import styles from "#web/matter/matter.module.css";
+
+/** Around a matter: its project and people, who can see it, how the limits work. */
+export function MatterAside({ matter, counterpart }: { matter: Matter; counterpart: Counterpart }) {
+  const { t, say, when } = useWords();
+  const [shown, setShown] = useState<"readers" | "rules">();
+  const { asked, project, enterprise, station } = counterpart;
+  const officers = officersOf(project?.people ?? []);
+  const close = () => setShown(undefined);
+  return (
+    <aside className={styles["aside"]}>
+      <section className={styles["card"]}>
+        <h2 className={styles["partTitle"]}>{t(asked ? "matter.myOfficers" : "matter.people")}</h2>
+        {officers.map((officer) => (
+          <ContactRow key={officer.accountId} contact={officer} />
+        ))}
+        {officers.length === 0 && station !== undefined && <StationRow station={station} />}
+        {!asked &&
+          enterprise?.members.map((member) => (
+            <div key={member.dutyName} className={styles["member"]}>
+              <Initial name={member.dutyName} />
+              <div className={styles["grow"]}>
+                <p>
+                  <strong>{member.dutyName}</strong>
+                </p>
+                <p className={styles["soft"]}>{enterprise.name}</p>
+              </div>
+              {member.phone !== null && <CallLink phone={member.phone} name={member.dutyName} />}
+            </div>
+          ))}
+        <dl className={styles["facts"]}>
+          {matter.project !== null && (
+            <div>
+              <dt>{t("matter.project")}</dt>
+              <dd>
+                {asked ? (
+                  matter.project.name
+                ) : (
+                  <Link to="/projects/$id" params={{ id: String(matter.project.id) }}>
+                    {matter.project.name}
+                  </Link>
+                )}
+                {project !== undefined && ` · ${say(`stage.${project.stage}`)}`}
+              </dd>
+            </div>
+          )}
+          {matter.enterprise !== null && !asked && (
+            <div>
+              <dt>{t("matter.enterprise")}</dt>
+              <dd>
+                <Link to="/enterprises/$id" params={{ id: String(matter.enterprise.id) }}>
+                  {matter.enterprise.name}
+                </Link>
+              </dd>
+            </div>
+          )}
+          <div>
+            <dt>{t("matter.opened")}</dt>
+            <dd>{when(matter.openedAt)}</dd>
+          </div>
+        </dl>
+      </section>
+      <div className={styles["doors"]}>
+        <button type="button" className={styles["door"]} onClick={() => setShown("readers")}>
+          <span>{t("matter.readers")}</span>
+          <span className={styles["doorMore"]}>{t("matter.readersOpen")}</span>
+          <Icon name="forward" />
+        </button>
+        <button type="button" className={styles["door"]} onClick={() => setShown("rules")}>
+          <span>{t("matter.rules")}</span>
+          <span className={styles["doorMore"]}>{t("matter.rulesHint")}</span>
+          <Icon name="forward" />
+        </button>
+      </div>
+      <ReadersSheet matter={matter} open={shown === "readers"} onClose={close} />
+      <RulesSheet procedureId={matter.procedure} open={shown === "rules"} onClose={close} />
+    </aside>
+  );
+}

@@ -1,0 +1,47 @@
+import { findLeadTurn } from "#web/home/due-groups.ts";
+import { findStateTurn, stateWords } from "#web/home/state-words.ts";
+import { useWords, type Words } from "#web/i18n/index.ts";
+import type { Matter } from "#web/matter/matter-view.ts";
+import { ClockBar } from "#web/ui/clock-bar.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+import { TurnChips } from "#web/ui/turn-chip.tsx";
+import styles from "#web/matter/matter.module.css";
+
+/** Number, title, state in plain words, time left, whose turn. `asked`: the reader is of the side that asked. */
+export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }) {
+  const words = useWords();
+  const { t, say, find, locale, when } = words;
+  const turn = findStateTurn(matter) ?? findLeadTurn(matter.turns);
+  const next = asked ? find(`${matter.procedure}.next.${matter.state}`) : undefined;
+  return (
+    <header className={styles["head"]}>
+      <p className={styles["number"]}>
+        <span>{say(`${matter.procedure}.name`)}</span>
+        <span>{matter.number}</span>
+        {matter.topic !== null && <span>{locale === "en" ? matter.topic.nameEn : matter.topic.nameZh}</span>}
+        {matter.private && (
+          <span className={styles["private"]} title={t("matter.privateHint")}>
+            <Icon name="lock" />
+            {t("matter.private")}
+          </span>
+        )}
+      </p>
+      <h1 className={styles["title"]}>{matter.title}</h1>
+      <p className={styles["state"]} role="status">
+        {stateWords(words, matter)}
+      </p>
+      {turn !== undefined && (
+        <ClockBar clock={turn.clock} readAt={matter.serverTime} pausedWhy={pausedWords(words, matter, turn.clock.pausedReason)} />
+      )}
+      {matter.closedAt !== null && <p className={styles["soft"]}>{t("mine.closedAt", { when: when(matter.closedAt) })}</p>}
+      {matter.turns.length > 0 && <TurnChips turns={matter.turns} procedure={matter.procedure} />}
+      {next !== undefined && <p className={styles["next"]}>{next}</p>}
+    </header>
+  );
+}
+
+/** Why a clock stands still: the state that it waits in, or the task that waits. */
+export function pausedWords(words: Pick<Words, "find">, matter: Pick<Matter, "procedure">, reason: string | null) {
+  if (reason === null) return undefined;
+  return words.find(`${matter.procedure}.stateShort.${reason}`) ?? words.find(`${matter.procedure}.task.${reason}`);
+}

@@ -1,0 +1,60 @@
+import { useOperation } from "#web/call.ts";
+import { useWords } from "#web/i18n/index.ts";
+import { ActBar } from "#web/matter/act-bar.tsx";
+import { ActPanel } from "#web/matter/act-panel.tsx";
+import { MatterAside } from "#web/matter/matter-aside.tsx";
+import { MatterHead } from "#web/matter/matter-head.tsx";
+import { MatterTimeline } from "#web/matter/matter-timeline.tsx";
+import type { Matter } from "#web/matter/matter-view.ts";
+import { useActs } from "#web/matter/use-chosen-act.ts";
+import { useCounterpart } from "#web/matter/use-counterpart.ts";
+import { serverNow } from "#web/server-time.ts";
+import { useMe } from "#web/session.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
+import { useWide } from "#web/ui/use-wide.ts";
+import styles from "#web/matter/matter.module.css";
+
+interface Props {
+  id: number;
+  /** A step whose form should be open at once. */
+  step?: string | undefined;
+}
+
+/** A matter with everything that can be done with it; beside a list on a desk, or a page of its own. */
+export function MatterPane({ id, step }: Props) {
+  const query = useOperation("matter.get", { id });
+  return <PageState query={query}>{(matter) => <MatterView key={matter.id} matter={matter} step={step} />}</PageState>;
+}
+
+function MatterView({ matter, step }: { matter: Matter; step: string | undefined }) {
+  const wide = useWide();
+  const counterpart = useCounterpart(matter);
+  const acts = useActs(matter, step);
+  useTitle(matter.title);
+  return (
+    <article className={styles["pane"]}>
+      <div className={styles["columns"]}>
+        <div className={styles["mainColumn"]}>
+          <MatterHead matter={matter} asked={counterpart.asked} />
+          <MatterTimeline matter={matter} />
+          {wide && (
+            <div className="no-print">
+              <ActPanel matter={matter} acts={acts} />
+            </div>
+          )}
+        </div>
+        <MatterAside matter={matter} counterpart={counterpart} />
+      </div>
+      {!wide && <ActBar matter={matter} acts={acts} call={counterpart.call} />}
+      <PrintFoot />
+    </article>
+  );
+}
+
+/** On paper: who printed it and when. */
+function PrintFoot() {
+  const { t, when } = useWords();
+  const me = useMe();
+  return <p className={styles["printFoot"]}>{t("matter.printed", { who: me.dutyName, time: when(serverNow()) })}</p>;
+}

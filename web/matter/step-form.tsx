@@ -1,0 +1,113 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { keyOf, type UploadedFile, useAction } from "#web/call.ts";
+import { SchemaForm } from "#web/forms/schema-form.tsx";
+import { useWords } from "#web/i18n/index.ts";
+import { entryTitle, InternalMark } from "#web/matter/entry-view.tsx";
+import { isEnding, isInternal, lastSeq, type Matter } from "#web/matter/matter-view.ts";
+import { findProcedure } from "#web/procedures.ts";
+import { Confirm } from "#web/ui/confirm.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+import { showToast } from "#web/ui/toast.tsx";
+import styles from "#web/matter/matter.module.css";
+
+interface Props {
+  matter: Matter;
+  step: string;
+  onDone: () => void;
+  onCancel?: () => void;
+  autoFocus?: boolean;
+}
+
+/**
+ * The form of a step, out of the procedure. What is written survives everything: new events, a refusal, leaving the
+ * page. Something new on the matter is shown before it is sent; a step that is no longer open says so.
+ */
+export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: Props) {
+  const words = useWords();
+  const { t, say, find } = words;
+  const prefix = matter.procedure;
+  const procedure = findProcedure(prefix);
+  const declared = procedure?.steps[step];
+  const queries = useQueryClient();
+  const take = useAction("matter.step");
+  const [seen] = useState(() => lastSeq(matter));
+  const [asking, setAsking] = useState<(sure: boolean) => void>();
+  const [sending, setSending] = useState(false);
+  // The newest version, also for an answer that is given after the page was read anew.
+  const latest = useRef(matter);
+  latest.current = matter;
+  if (declared === undefined) return null;
+
+  const news = sending ? [] : matter.entries.filter((entry) => entry.seq > seen);
+  const gone = !sending && matter.abilities.steps.find((one) => one.id === step)?.blockedBy !== null;
+  const ending = isEnding(procedure, step);
+  const label = say(`${prefix}.step.${step}`);
+
+  const send = async (form: Record<string, unknown>, files: readonly UploadedFile[]) => {
+    if (declared.confirm === true) {
+      const sure = await new Promise<boolean>((answer) => setAsking(() => answer));
+      setAsking(undefined);
+      if (!sure) return "kept";
+    }
+    setSending(true);
+    try {
+      const { id, version } = latest.current;
+      await take.mutateAsync({ id, step, version, form, files: files.map((file) => file.id) });
+      showToast(t("matter.sent"));
+      onDone();
+      return "sent";
+    } catch (error) {
+      // The matter has moved on: show what is new beside what was written.
+      await queries.invalidateQueries({ queryKey: keyOf("matter.get", { id: matter.id }) });
+      throw error;
+    } finally {
+      setSending(false);
+    }
+  };
+
+  return (
+    <div className={styles["step"]}>
+      {isInternal(procedure, declared.audience) && <InternalMark prefix={prefix} audience={declared.audience} />}
+      <SchemaForm
+        schema={declared.form}
+        prefix={prefix}
+        draftKey={`matter:${matter.id}:${step}`}
+        submitLabel={label}
+        look={ending && declared.primary !== true ? "danger" : "filled"}
+        withFiles={Object.keys(declared.form.shape).includes("text")}
+        disabled={gone}
+        autoFocus={autoFocus}
+        onSubmit={send}
+        note={find(`${prefix}.effect.${step}`) !== undefined && <p className={styles["effect"]}>{find(`${prefix}.effect.${step}`)}</p>}
+        notice={
+          (news.length > 0 || gone) && (
+            <div className={styles["news"]} role="status">
+              <p>
+                <Icon name="warning" />
+                <strong>{t("matter.stale")}</strong>
+              </p>
+              <ul>
+                {news.map((entry) => (
+                  <li key={entry.seq}>{entryTitle(words, prefix, procedure, entry)}</li>
+                ))}
+              </ul>
+              <p>{t(gone ? "matter.staleGone" : "matter.staleLook")}</p>
+            </div>
+          )
+        }
+        {...(onCancel === undefined ? {} : { onCancel })}
+      />
+      <Confirm
+        open={asking !== undefined}
+        question={find(`${prefix}.sure.${step}`) ?? label}
+        yes={t("matter.sureYes", { step: label })}
+        danger={ending && declared.primary !== true}
+        onYes={() => asking?.(true)}
+        onNo={() => asking?.(false)}
+      >
+        <p>{find(`${prefix}.effect.${step}`)}</p>
+      </Confirm>
+    </div>
+  );
+}

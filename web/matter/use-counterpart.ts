@@ -1,0 +1,39 @@
+import { useOperation } from "#web/call.ts";
+import { officersOf, whoNow } from "#web/home/who-now.ts";
+import type { Matter } from "#web/matter/matter-view.ts";
+import { useMe } from "#web/session.tsx";
+
+const fresh = 5 * 60_000;
+
+/** The project and the firm of a matter, and whom the reader would call about it. */
+export function useCounterpart(matter: Pick<Matter, "project" | "enterprise">) {
+  const me = useMe();
+  const asked = me.enterprise !== null && me.enterprise.id === matter.enterprise?.id;
+  const project = useOperation(
+    "project.get",
+    { id: matter.project?.id ?? 0 },
+    { enabled: matter.project !== null, staleTime: fresh },
+  ).data;
+  const enterprise = useOperation(
+    "enterprise.get",
+    { id: matter.enterprise?.id ?? 0 },
+    // Whoever asked knows his own firm; without a project its station stands in for the officers.
+    { enabled: matter.enterprise !== null && (!asked || matter.project === null), staleTime: fresh },
+  ).data;
+  const station = project?.station ?? enterprise?.station;
+  return { asked, project, enterprise, station, call: asked ? officerToCall() : memberToCall() };
+
+  function officerToCall(): { name: string; phone: string } | undefined {
+    const who = whoNow(project?.people ?? []);
+    const officer = who.kind === "A" || who.kind === "B" ? who.contact : officersOf(project?.people ?? [])[0];
+    if (officer?.phone != null && who.kind !== "station") return { name: officer.dutyName, phone: officer.phone };
+    return station === undefined ? undefined : { name: station.name, phone: station.dutyPhone };
+  }
+
+  function memberToCall(): { name: string; phone: string } | undefined {
+    const member = enterprise?.members.find((one) => one.phone !== null);
+    return member?.phone == null ? undefined : { name: member.dutyName, phone: member.phone };
+  }
+}
+
+export type Counterpart = ReturnType<typeof useCounterpart>;

@@ -1,0 +1,36 @@
+import type { Words } from "#web/i18n/index.ts";
+import type { Me } from "#web/session.tsx";
+import type { NavItem } from "#web/ui/frame.tsx";
+
+/** The places of the navigation. Only the desk chooses them; what may be done there is the server's to say. */
+export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">): NavItem[] {
+  const mine: NavItem = { to: "/me", label: t("nav.me"), icon: "person" };
+  switch (me.desk) {
+    case "enterprise":
+      return [
+        { to: "/", label: t("nav.home"), icon: "home" },
+        { to: "/ask", label: t("nav.ask"), icon: "plus" },
+        { to: "/matters", label: t("nav.myMatters"), icon: "list" },
+        mine,
+      ];
+    case "audit":
+      return [{ to: "/", label: t("nav.audit"), icon: "audit" }, mine];
+    case "administration":
+      return [{ to: "/", label: t("nav.home"), icon: "home" }, mine];
+    default:
+      return [
+        { to: "/", label: t("nav.work"), icon: "clock" },
+        { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        { to: "/projects", label: t("nav.projects"), icon: "building" },
+        mine,
+      ];
+  }
+}
+
+/** What stands beside the name of the platform. */
+export function sideName({ t }: Pick<Words, "t">, me: Pick<Me, "desk" | "kind">): string {
+  if (me.kind === "member") return t("app.side.enterprise");
+  if (me.desk === "officer") return t("app.side.officer");
+  if (me.desk === "specialist") return t("app.side.specialist");
+  return t("app.side.police");
+}

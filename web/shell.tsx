@@ -1,0 +1,83 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import { useOperation } from "#web/call.ts";
+import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
+import { startLive } from "#web/live.ts";
+import { navItems, sideName } from "#web/nav.ts";
+import { type Me, SessionProvider } from "#web/session.tsx";
+import { DeskFrame, PhoneFrame } from "#web/ui/frame.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { SignOut } from "#web/ui/sign-out.tsx";
+import { Toasts } from "#web/ui/toast.tsx";
+import { useWide } from "#web/ui/use-wide.ts";
+
+/** Who is signed in, the frame around his pages, and the stream of events while he stays. */
+export function AppShell() {
+  const me = useOperation("session.me", {}, { staleTime: Number.POSITIVE_INFINITY });
+  return <PageState query={me}>{(known) => <SignedIn me={known} />}</PageState>;
+}
+
+function SignedIn({ me }: { me: Me }) {
+  const words = useWords();
+  const wide = useWide();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  useFocusAfterMove();
+
+  useEffect(() => {
+    if (findChosenLocale() === undefined) void setLocale(me.locale);
+  }, [me.locale]);
+
+  useEffect(() => {
+    const live = startLive(queries, () => {
+      queries.clear();
+      void navigate({ to: "/sign-in", search: { why: "ended", back: window.location.pathname } });
+    });
+    return () => live.stop();
+  }, [queries, navigate, me.accountId]);
+
+  const frame = {
+    items: navItems(words, me),
+    side: sideName(words, me),
+    demo: me.demo,
+    urgent: me.kind === "member",
+  };
+  return (
+    <SessionProvider me={me}>
+      {wide ? (
+        <DeskFrame {...frame} who={<WhoAmI me={me} />}>
+          <Outlet />
+        </DeskFrame>
+      ) : (
+        <PhoneFrame {...frame}>
+          <Outlet />
+        </PhoneFrame>
+      )}
+      <Toasts />
+    </SessionProvider>
+  );
+}
+
+function WhoAmI({ me }: { me: Me }) {
+  return (
+    <div>
+      <p>
+        <strong>{me.dutyName}</strong>
+      </p>
+      <p>{me.unit?.name ?? me.enterprise?.name}</p>
+      <SignOut look="quiet" />
+    </div>
+  );
+}
+
+/** After a move to another page the keyboard and the screen reader begin at its content. */
+function useFocusAfterMove(): void {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return;
+    last.current = path;
+    document.querySelector<HTMLElement>("#content")?.focus({ preventScroll: true });
+  }, [path]);
+}

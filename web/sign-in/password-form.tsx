@@ -1,0 +1,66 @@
+import { type FormEvent, useState } from "react";
+import { CallError, call } from "#web/call.ts";
+import { issueWords } from "#web/forms/issue-words.ts";
+import { useWords } from "#web/i18n/index.ts";
+import type { Me } from "#web/session.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { TextField } from "#web/ui/field.tsx";
+import styles from "#web/sign-in/sign-in.module.css";
+
+/** Login and password. A refusal never says which of the two was wrong. */
+export function PasswordForm({ onEntered }: { onEntered: (me: Me) => Promise<void> }) {
+  const words = useWords();
+  const { t } = words;
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [shown, setShown] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (login.trim() === "" || password === "") return setError(t("error.sign-in-failed"));
+    setBusy(true);
+    setError(undefined);
+    try {
+      await onEntered(await call("session.signIn", { login: login.trim(), password }));
+    } catch (cause) {
+      if (!(cause instanceof CallError)) throw cause;
+      const [issue] = cause.issues;
+      setError(issue === undefined ? t(`error.${cause.code}`) : issueWords(words, issue));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form className={styles["fields"]} noValidate onSubmit={(event) => void submit(event)}>
+      <TextField
+        label={t("signIn.login")}
+        value={login}
+        onChange={setLogin}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={100}
+      />
+      <TextField
+        label={t("signIn.password")}
+        type={shown ? "text" : "password"}
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        maxLength={200}
+      />
+      <Button look="quiet" className={styles["show"]} aria-pressed={shown} onClick={() => setShown(!shown)}>
+        {t(shown ? "signIn.hide" : "signIn.show")}
+      </Button>
+      {error !== undefined && (
+        <p className={styles["error"]} role="alert">
+          {error}
+        </p>
+      )}
+      <Button type="submit" look="filled" wide busy={busy}>
+        {t("signIn.submit")}
+      </Button>
+    </form>
+  );
+}
