@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { codeOf, fileError } from "./start-error.ts";
@@ -62,13 +62,26 @@ export async function hasHolder(client: pg.Client): Promise<boolean> {
   return rowCount !== 0;
 }
 
-/** What the server's own pid file says, undefined when there is none. */
-export function findPidFile(cluster: string): { readonly pid: number; readonly address: Address } | undefined {
+/** What a server's own pid file says. */
+export interface PidFile {
+  /** Undefined while the file is being written. */
+  readonly pid: number | undefined;
+  /** Undefined until the server has opened its door. */
+  readonly address: Address | undefined;
+  readonly ageMs: number;
+}
+
+/** Reads the server's own pid file, undefined when there is none. */
+export function findPidFile(cluster: string): PidFile | undefined {
   try {
     const lines = readFileSync(pidFile(cluster), "utf8").split("\n");
-    const [pid, , , port, socketFolder, listens] = lines.map((line) => line.trim());
+    const [pid = "", , , port, socketFolder, listens] = lines.map((line) => line.trim());
     const host = socketFolder === undefined || socketFolder === "" ? (listens ?? "") : socketFolder;
-    return { pid: Number(pid), address: { host, port: Number(port) || 5432 } };
+    return {
+      pid: Number(pid) || undefined,
+      address: host === "" ? undefined : { host, port: Number(port) },
+      ageMs: Date.now() - statSync(pidFile(cluster)).mtimeMs,
+    };
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
     throw fileError(error, pidFile(cluster));

@@ -89,7 +89,7 @@ test("starts in a closed folder with a space in its name, keeps the data, and le
   const first = await start();
   expect(first.startedIn.initMs).toBeGreaterThan(0);
   await query(first.ownerUrl, "create table kept as select 1 as one");
-  const socketFolder = findPidFile(join(dataDir, "postgres"))?.address.host ?? "";
+  const socketFolder = findPidFile(join(dataDir, "postgres"))?.address?.host ?? "";
   expect(statSync(socketFolder).mode & 0o777).toBe(0o700);
   await first.stop();
   expect(existsSync(socketFolder)).toBe(false);
@@ -133,7 +133,7 @@ test("starts clean after the platform was killed, with every committed row", asy
   useMadeFiles();
   const platform = await startElsewhere();
   const secrets = JSON.parse(readFileSync(join(dataDir, "postgres/huhang-secrets.json"), "utf8")) as { owner: string };
-  const host = encodeURIComponent(findPidFile(join(dataDir, "postgres"))?.address.host ?? "");
+  const host = encodeURIComponent(findPidFile(join(dataDir, "postgres"))?.address?.host ?? "");
   const ownerUrl = `postgres://huhang_owner:${secrets.owner}@localhost/huhang?host=${host}`;
   await query(ownerUrl, "create table kept as select 1 as one");
   platform.kill("SIGKILL");
@@ -174,6 +174,16 @@ test("does not believe a pid file whose number belongs to another process", asyn
   const text = readFileSync(pidFile, "utf8");
   await first.stop();
   writeFileSync(pidFile, text.replace(/^\d+/, String(process.pid)), { mode: 0o600 });
+  const next = await start();
+  expect(await query(next.appUrl, "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+test("does not believe an empty pid file that a power cut left", async () => {
+  useMadeFiles();
+  const pidFile = join(dataDir, "postgres/postmaster.pid");
+  writeFileSync(pidFile, "", { mode: 0o600 });
+  const hourAgo = Date.now() / 1000 - 3600;
+  utimesSync(pidFile, hourAgo, hourAgo);
   const next = await start();
   expect(await query(next.appUrl, "select 1 as one")).toEqual([{ one: 1 }]);
 });

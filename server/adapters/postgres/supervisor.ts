@@ -9,7 +9,7 @@ import { locateBinaries } from "./binaries.ts";
 import type { Binaries } from "./binaries.ts";
 import { ensureFolder, initializeCluster, readSecrets } from "./cluster.ts";
 import { ask, findPidFile, hasHolder, pidFile, takeLock, urlOf } from "./connection.ts";
-import type { Address } from "./connection.ts";
+import type { Address, PidFile } from "./connection.ts";
 import { chooseLauncher, giveTo, launch } from "./launcher.ts";
 import type { Launcher } from "./launcher.ts";
 import { mayBePostmaster } from "./processes.ts";
@@ -124,7 +124,7 @@ async function openServer(place: Place, password: string): Promise<Server> {
     const found = findPidFile(place.cluster);
     if (found !== undefined) {
       const adopted = await adopt(found, place.cluster, password);
-      if (adopted === "dead" && !mayBePostmaster(found.pid, place.cluster)) {
+      if (adopted === "dead" && isLeftBehind(found, place.cluster)) {
         // Left by a killed server. PostgreSQL itself would believe a number that by now belongs to another process.
         rmSync(pidFile(place.cluster), { force: true });
       } else if (adopted === "busy") {
@@ -167,12 +167,15 @@ function alreadyRunning(cluster: string): StartError {
   );
 }
 
-async function adopt(
-  found: { pid: number; address: Address },
-  cluster: string,
-  password: string,
-): Promise<Server | "busy" | "dead"> {
-  const answer = await ask(found.address, password);
+/** True when no server works on the folder, whatever its pid file says. */
+function isLeftBehind({ pid, ageMs }: PidFile, cluster: string): boolean {
+  // Empty it is while a server writes it, for a moment; or for ever, if the power failed just then.
+  return pid === undefined ? ageMs > graceMs : !mayBePostmaster(pid, cluster);
+}
+
+async function adopt({ pid, address }: PidFile, cluster: string, password: string): Promise<Server | "busy" | "dead"> {
+  if (pid === undefined || address === undefined) return "dead";
+  const answer = await ask(address, password);
   if (answer.state !== "alive") return answer.state;
   const { client } = answer;
   try {
@@ -182,7 +185,7 @@ async function adopt(
       await after(50);
     }
     if (!(await takeLock(client))) throw alreadyRunning(cluster);
-    return { ...found, session: client };
+    return { pid, address, session: client };
   } catch (error) {
     await client.end().catch(() => undefined);
     if (error instanceof StartError) throw error;
