@@ -74,8 +74,8 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly to: State | "same";
   readonly by: readonly Capacity[];
   /**
-   * Tasks that this step ends; at least one of them must be open. Whoever was added to such a task by the ladder
-   * may take the step too.
+   * Tasks that this step ends, as far as they are open; a step that stays in its state needs at least one of them to
+   * be open. Whoever was added to such a task by the ladder may take the step too.
    */
   readonly completes?: readonly Task[];
   /** Parallel tasks that this step opens. */

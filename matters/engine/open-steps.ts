@@ -26,7 +26,7 @@ export function openSteps(procedure: Procedure, view: StepView): StepAbility[] {
         mayTakeStep({ ...view, by: step.by, completes: step.completes ?? [] })
       );
     })
-    .filter((id) => procedure.steps[id]?.to !== "same" || endsSomething(procedure, id, view))
+    .filter((id) => endsSomething(procedure, id, view))
     .map((id) => ({ id, blockedBy: blockOf(procedure, id, view) }));
 }
 
@@ -39,10 +39,15 @@ export function blockOf(procedure: Procedure, id: string, view: StepView): strin
   return answer === true ? null : answer;
 }
 
-/** A step that ends tasks needs at least one of them to be open. */
+/**
+ * A step that stays in its state and ends tasks needs at least one of them to be open. One that moves on ends
+ * whichever of its tasks are open: asking back is possible before the first reply and after it.
+ */
 function endsSomething(procedure: Procedure, id: string, view: StepView): boolean {
-  const completes = procedure.steps[id]?.completes;
-  return !completes?.length || completes.some((kind) => view.openTasks.includes(kind));
+  const step = procedure.steps[id];
+  return (
+    !step?.completes?.length || step.to !== "same" || step.completes.some((kind) => view.openTasks.includes(kind))
+  );
 }
 
 /** The facts that have to be loaded to know which steps are open in a state. */
