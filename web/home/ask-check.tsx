@@ -26,17 +26,6 @@ export function AskCheck({ draft, set, projects, topics, go }: AskGroupProps & {
   ];
   return (
     <>
-      <section aria-label={t("ask.summary")} className={styles["summary"]}>
-        {rows.map((row) => (
-          <div key={row.name} className={styles["summaryRow"]}>
-            <h2>{row.name}</h2>
-            <p>{row.text}</p>
-            <button type="button" onClick={() => go(row.group)} aria-label={t("ask.editNamed", { what: row.name })}>
-              {t("ask.edit")}
-            </button>
-          </div>
-        ))}
-      </section>
       <SwitchField
         label={t("ask.private")}
         hint={t(draft.private ? "ask.privateHint" : "ask.notPrivateHint")}
@@ -49,6 +38,17 @@ export function AskCheck({ draft, set, projects, topics, go }: AskGroupProps & {
         value={draft.tradeSecret}
         onChange={(tradeSecret) => set({ tradeSecret })}
       />
+      <section aria-label={t("ask.summary")} className={styles["summary"]}>
+        {rows.map((row) => (
+          <div key={row.name} className={styles["summaryRow"]}>
+            <h2>{row.name}</h2>
+            <p>{row.text}</p>
+            <button type="button" onClick={() => go(row.group)} aria-label={t("ask.editNamed", { what: row.name })}>
+              {t("ask.edit")}
+            </button>
+          </div>
+        ))}
+      </section>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { AskAbout } from "#web/home/ask-about.tsx";
 import { AskCheck } from "#web/home/ask-check.tsx";
 import { type AskDraft, askGroups } from "#web/home/ask-draft.ts";
 import { AskQuestion } from "#web/home/ask-question.tsx";
-import { AskSending } from "#web/home/ask-sending.tsx";
+import { AskSending, SendButton } from "#web/home/ask-sending.tsx";
 import { UrgentStrip } from "#web/home/urgent-strip.tsx";
 import { useAsk } from "#web/home/use-ask.ts";
 import styles from "#web/home/ask.module.css";
@@ -44,9 +44,10 @@ export function AskPage() {
 function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
   const words = useWords();
   const { t } = words;
-  const { kept, draft, at, issues, sending, set, go, forward } = useAsk(projects);
+  const { kept, draft, at, issues, attempt, sending, set, go, forward } = useAsk(projects);
   const [uploading, setUploading] = useState(false);
   const heading = useFocusOnChange(at);
+  const form = useFocusOnComplaint(`${attempt} ${at}`);
   const index = askGroups.indexOf(at);
   const group: AskGroupProps = {
     draft,
@@ -60,6 +61,7 @@ function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
   };
   return (
     <form
+      ref={form}
       className={styles["page"]}
       noValidate
       aria-label={t("ask.title")}
@@ -79,22 +81,29 @@ function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
       {at === "about" && <AskAbout {...group} />}
       {at === "question" && <AskQuestion {...group} onBusy={setUploading} />}
       {at === "check" && <AskCheck {...group} go={go} />}
+      <DraftNote draft={kept} />
       <footer className={styles["foot"]}>
+        {issues.length > 0 && (
+          <p className={styles["fix"]} role="alert">
+            {t("form.fix", { count: issues.length })}
+          </p>
+        )}
         {uploading && <p role="status">{t("file.inProgress")}</p>}
         {at === "check" && <AskSending sending={sending} toStation={!hasOfficer(projects, draft.projectId)} />}
         <div className={styles["buttons"]}>
-          {at !== "check" && (
-            <Button type="submit" look="filled" wide disabled={uploading}>
-              {t("ask.next")}
-            </Button>
-          )}
           {index > 0 && (
-            <Button wide onClick={() => go(askGroups[index - 1] ?? "about")} disabled={sending.isPending || uploading}>
+            <Button onClick={() => go(askGroups[index - 1] ?? "about")} disabled={sending.isPending || uploading}>
               {t("ask.back")}
             </Button>
           )}
+          {at === "check" ? (
+            <SendButton sending={sending} toStation={!hasOfficer(projects, draft.projectId)} />
+          ) : (
+            <Button type="submit" look="filled" disabled={uploading}>
+              {t("ask.next")}
+            </Button>
+          )}
         </div>
-        <DraftNote draft={kept} />
       </footer>
     </form>
   );
@@ -115,4 +124,16 @@ function useFocusOnChange(what: string) {
     heading.current?.focus({ preventScroll: true });
   }, [what]);
   return heading;
+}
+
+/** With every new `attempt` the first thing to mend is brought into sight, and the keyboard starts there. */
+function useFocusOnComplaint(attempt: string) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const field = form.current?.querySelector<HTMLElement>("[aria-invalid]");
+    const control = field?.matches("input, textarea") === true ? field : field?.querySelector<HTMLElement>("input");
+    control?.focus({ preventScroll: true });
+    control?.scrollIntoView({ block: "center" });
+  }, [attempt]);
+  return form;
 }

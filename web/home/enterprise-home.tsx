@@ -10,9 +10,10 @@ import styles from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { useMe } from "#web/session.tsx";
-import { buttonClass } from "#web/ui/button.tsx";
+import { Button, buttonClass } from "#web/ui/button.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
+import { Sheet } from "#web/ui/sheet.tsx";
 import { StageRail } from "#web/ui/stage-rail.tsx";
 
 type Project = OutputFor<"project.list">["items"][number];
@@ -28,8 +29,9 @@ export function EnterpriseHome() {
 }
 
 function WithProjects({ projects }: { projects: readonly Project[] }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const me = useMe();
+  const [switching, setSwitching] = useState(false);
   const [chosen, setChosen] = useState(() =>
     findRememberedProject(
       me.accountId,
@@ -42,26 +44,14 @@ function WithProjects({ projects }: { projects: readonly Project[] }) {
   return (
     <div className={styles["page"]}>
       <section className={styles["part"]}>
-        {projects.length > 1 && (
-          <label className={styles["switch"]}>
-            <span>{t("home.switch")}</span>
-            <select
-              value={project.id}
-              onChange={(event) => {
-                const id = Number(event.target.value);
-                rememberProject(me.accountId, id);
-                setChosen(id);
-              }}
-            >
-              {projects.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        <h1>{project.name}</h1>
+        <header className={styles["between"]}>
+          <h1>{project.name}</h1>
+          {projects.length > 1 && (
+            <Button look="quiet" className={styles["flush"]} onClick={() => setSwitching(true)}>
+              {t("home.switch")}
+            </Button>
+          )}
+        </header>
         <p className={styles["soft"]}>
           {[...project.enterprises.map((enterprise) => enterprise.name), project.address].join(" · ")}
         </p>
@@ -83,6 +73,30 @@ function WithProjects({ projects }: { projects: readonly Project[] }) {
       </section>
 
       <InProgress showProject={projects.length > 1} />
+
+      <Sheet open={switching} onClose={() => setSwitching(false)} title={t("home.switch")} place="middle">
+        <ul className={styles["rows"]}>
+          {projects.map((one) => (
+            <li key={one.id}>
+              <button
+                type="button"
+                className={styles["choice"]}
+                aria-pressed={one.id === project.id}
+                onClick={() => {
+                  rememberProject(me.accountId, one.id);
+                  setChosen(one.id);
+                  setSwitching(false);
+                }}
+              >
+                <strong>{one.name}</strong>
+                <span className={styles["soft"]}>
+                  {say(`stage.${one.stage}`)} · {one.address}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Sheet>
     </div>
   );
 }
@@ -141,7 +155,7 @@ function InProgress({ showProject }: { showProject: boolean }) {
               ) : (
                 <ul className={styles["cards"]}>
                   {ordered.slice(0, shownOnHome).map((head) => (
-                    <MatterCard key={head.id} head={head} readAt={serverTime} showProject={showProject} />
+                    <MatterCard key={head.id} head={head} readAt={serverTime} showProject={showProject} level={3} />
                   ))}
                 </ul>
               )}

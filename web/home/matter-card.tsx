@@ -6,23 +6,41 @@ import { useWords } from "#web/i18n/index.ts";
 import { buttonClass } from "#web/ui/button.tsx";
 import { ClockBar } from "#web/ui/clock-bar.tsx";
 import { Icon } from "#web/ui/icons.tsx";
+import { holderWords } from "#web/ui/turn-chip.tsx";
+
+interface Props {
+  head: MatterHead;
+  /** The server's time at which the clocks were read. */
+  readAt: string;
+  showProject: boolean;
+  /** Of the heading, which depends on what stands above the list. */
+  level: 2 | 3;
+}
 
 /**
  * A matter as its enterprise sees it: what is awaited from whom, the time left, and when it is the reader's turn the
- * step itself. `readAt`: the server's time of the list.
+ * step itself.
  */
-export function MatterCard({ head, readAt, showProject }: { head: MatterHead; readAt: string; showProject: boolean }) {
+export function MatterCard({ head, readAt, showProject, level }: Props) {
   const words = useWords();
   const { t, say, when } = words;
   const steps = quickStepsOf(head);
   const turn = findStateTurn(head) ?? findLeadTurn(head.turns);
   const id = String(head.id);
+  const Title = `h${level}` as const;
   return (
     <li className={styles["card"]}>
       <Link to="/matters/$id" params={{ id }} className={styles["link"]}>
-        <h3 className={styles["title"]}>{head.title}</h3>
+        <Title className={styles["title"]}>{head.title}</Title>
         <p className={styles["state"]}>{stateWords(words, head)}</p>
         {turn !== undefined && <ClockBar clock={turn.clock} readAt={readAt} />}
+        {turn !== undefined && turn.alsoWith.length > 0 && (
+          <p className={styles["more"]}>
+            {turn.alsoWith.map((added, index) => (
+              <span key={index}>{t("turn.withWhom", { who: holderWords(words, added) })}</span>
+            ))}
+          </p>
+        )}
         <p className={styles["more"]}>
           {head.private && (
             <span>

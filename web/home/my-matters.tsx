@@ -48,7 +48,7 @@ export function MyMatters() {
             <section className={styles["part"]} aria-label={t(`mine.${view}`)} aria-busy={pages.isStale}>
               <ul className={styles["cards"]}>
                 {items.map((head) => (
-                  <MatterCard key={head.id} head={head} readAt={pages.readAt(head.id)} showProject />
+                  <MatterCard key={head.id} head={head} readAt={pages.readAt(head.id)} showProject level={2} />
                 ))}
               </ul>
             </section>

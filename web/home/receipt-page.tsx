@@ -33,7 +33,7 @@ function Receipt({ matter }: { matter: OutputFor<"matter.get"> }) {
   const due = turn?.clock.dueAt ?? null;
   return (
     <div className={styles["page"]}>
-      <header className={styles["sent"]} role="status">
+      <div className={styles["sent"]} role="status">
         <span className={styles["tick"]}>
           <Icon name="check" />
         </span>
@@ -41,7 +41,7 @@ function Receipt({ matter }: { matter: OutputFor<"matter.get"> }) {
         <p className={styles["number"]}>
           {t("sent.number")} {matter.number}
         </p>
-      </header>
+      </div>
       {due !== null && (
         <p className={styles["by"]}>
           <strong>{t("sent.by", { when: dueWords(due) })}</strong>
@@ -49,11 +49,11 @@ function Receipt({ matter }: { matter: OutputFor<"matter.get"> }) {
           {turn?.clock.provisional === true && <span> · {t("sent.provisional")}</span>}
         </p>
       )}
-      <section aria-labelledby="sent-call">
+      <section className={styles["section"]} aria-labelledby="sent-call">
         <h2 id="sent-call">{t("sent.call")}</h2>
         <Telephone matter={matter} name={turn?.holder.dutyName ?? null} />
       </section>
-      <section aria-labelledby="sent-next">
+      <section className={styles["section"]} aria-labelledby="sent-next">
         <h2 id="sent-next">{t("sent.next")}</h2>
         <ol className={styles["next"]}>
           <li>{due === null ? t("sent.next1plain", { who }) : t("sent.next1", { who, when: dueWords(due) })}</li>
@@ -62,7 +62,7 @@ function Receipt({ matter }: { matter: OutputFor<"matter.get"> }) {
           <li>{t("sent.next4")}</li>
         </ol>
       </section>
-      <footer className={styles["buttons"]}>
+      <footer className={styles["stack"]}>
         <Link to="/matters/$id" params={{ id: String(matter.id) }} className={buttonClass("filled", true)}>
           {t("sent.open")}
         </Link>

@@ -29,6 +29,8 @@ export function useAsk(projects: Projects) {
   const kept = useDraft<AskDraft>("ask", emptyDraft, reviveDraft);
   const sending = useSendQuestion();
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  /** Counts the presses that found something to mend: only then is it brought into sight. */
+  const [attempt, setAttempt] = useState(0);
 
   const ids = projects.map((project) => project.id);
   const draft: AskDraft = {
@@ -48,6 +50,7 @@ export function useAsk(projects: Projects) {
   const next = () => {
     const open = complaintsOf(draft).filter((issue) => groupOf(issue.path) === at);
     setIssues(open);
+    if (open.length > 0) setAttempt((before) => before + 1);
     const following = askGroups[askGroups.indexOf(at) + 1];
     if (open.length === 0 && following !== undefined) go(following);
   };
@@ -55,6 +58,7 @@ export function useAsk(projects: Projects) {
   const mend = (found: readonly FieldIssue[]) => {
     const group = findGroupToMend(found);
     setIssues(found);
+    if (group !== undefined) setAttempt((before) => before + 1);
     if (group !== undefined && group !== at) go(group);
     return group !== undefined;
   };
@@ -70,10 +74,14 @@ export function useAsk(projects: Projects) {
           kept.clear();
           void navigate({ to: "/ask/sent/$id", params: { id: String(opened.id) }, replace: true });
         },
-        onError: (error) => mend(error.issues.map((issue) => ({ ...issue, path: fieldOf(issue.path) }))),
+        onError: (error) => {
+          // It had arrived before: whatever is sent from here on is another question.
+          if (error.code === "idempotency-key-reused") kept.set({ ...draft, key: "" });
+          mend(error.issues.map((issue) => ({ ...issue, path: fieldOf(issue.path) })));
+        },
       },
     );
   };
 
-  return { kept, draft, at, issues, sending, set, go, forward: at === "check" ? send : next };
+  return { kept, draft, at, issues, attempt, sending, set, go, forward: at === "check" ? send : next };
 }
