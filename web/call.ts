@@ -1,4 +1,10 @@
-import { useMutation, useQuery, useQueryClient, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseQueryOptions,
+  type UseQueryResult,
+} from "@tanstack/react-query";
 import { useRef } from "react";
 import type { Operation } from "#kernel/operation.ts";
 import { CallError } from "#web/call-error.ts";
@@ -23,7 +29,7 @@ export async function call<Id extends OperationId>(
 ): Promise<OutputFor<Id>> {
   const operation: Operation = operations[id];
   try {
-    const answer = await send(operation, input as Readonly<Record<string, unknown>>, { ...options, locale: getLocale() });
+    const answer = await send(operation, input, { ...options, locale: getLocale() });
     learnServerTime(answer);
     return answer as OutputFor<Id>;
   } catch (error) {

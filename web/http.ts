@@ -22,7 +22,9 @@ export function requestFor(operation: Operation, input: Values): { url: string; 
   if (operation.method === "POST" || operation.method === "PUT") return { url: path, body: JSON.stringify(rest) };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== null) query.set(name, String(value));
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+      query.set(name, String(value));
+    }
   }
   return { url: query.size === 0 ? path : `${path}?${query}`, body: undefined };
 }

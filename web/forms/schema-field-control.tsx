@@ -26,12 +26,21 @@ export function SchemaFieldControl({ field, prefix, value, error, autoFocus, onC
   switch (field.widget) {
     case "textarea":
       return (
-        <TextArea {...common} value={text} rows={field.rows} max={field.max} autoFocus={autoFocus} onChange={onChange} />
+        <TextArea
+          {...common}
+          value={text}
+          rows={field.rows}
+          max={field.max}
+          autoFocus={autoFocus}
+          onChange={onChange}
+        />
       );
     case "radio":
       return <RadioField {...common} choices={choices} value={chosen} onChange={onChange} />;
     case "select":
-      return <SelectField {...common} choices={choices} value={chosen} onChange={(next) => onChange(next ?? undefined)} />;
+      return (
+        <SelectField {...common} choices={choices} value={chosen} onChange={(next) => onChange(next ?? undefined)} />
+      );
     case "switch":
       return <SwitchField {...common} value={value === true} onChange={onChange} />;
     case "rating":
@@ -43,7 +52,9 @@ export function SchemaFieldControl({ field, prefix, value, error, autoFocus, onC
         />
       );
     case "phone":
-      return <TextField {...common} type="tel" inputMode="tel" value={text} autoFocus={autoFocus} onChange={onChange} />;
+      return (
+        <TextField {...common} type="tel" inputMode="tel" value={text} autoFocus={autoFocus} onChange={onChange} />
+      );
     case "date":
       return <TextField {...common} type="date" value={text} autoFocus={autoFocus} onChange={onChange} />;
     case "number":

@@ -45,7 +45,10 @@ export function initialValues(fields: readonly SchemaField[]): Record<string, un
 }
 
 /** The values as they are sent: what was left empty stays away, text that was wiped out too. */
-export function sentValues(fields: readonly SchemaField[], values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function sentValues(
+  fields: readonly SchemaField[],
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(
     fields.flatMap(({ name, optional }) => {
       const value = values[name];
@@ -61,7 +64,9 @@ export function complaintsOf(schema: z.ZodObject, sent: Readonly<Record<string, 
   if (checked.success) return [];
   const issues = issuesOf(checked.error, "").map((issue) =>
     // Nothing was written or chosen at all: say so instead of naming a type.
-    issue.path in sent ? issue : { path: issue.path, code: choicesOf(schema.shape[issue.path]).length > 0 ? "choose" : "required" },
+    issue.path in sent
+      ? issue
+      : { path: issue.path, code: choicesOf(schema.shape[issue.path]).length > 0 ? "choose" : "required" },
   );
   return issues.filter((issue, index) => issues.findIndex((one) => one.path === issue.path) === index);
 }
@@ -79,18 +84,23 @@ export function sortIssues(fields: readonly SchemaField[], issues: readonly Fiel
   };
 }
 
-function choicesOf(schema: z.core.$ZodType | undefined): string[] {
+function choicesOf(schema: z.ZodType | undefined): string[] {
   if (schema === undefined) return [];
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
-  const { def } = schema._zod;
-  return "innerType" in def ? choicesOf(def.innerType as z.core.$ZodType) : [];
+  return choicesOf(findInner(schema));
 }
 
-function maxOf(schema: z.core.$ZodType): number | undefined {
+function maxOf(schema: z.ZodType | undefined): number | undefined {
+  if (schema === undefined) return undefined;
   const meta: unknown = z.globalRegistry.get(schema);
   if (typeof meta === "object" && meta !== null && "maxLength" in meta && typeof meta.maxLength === "number") {
     return meta.maxLength;
   }
-  const { def } = schema._zod;
-  return "innerType" in def ? maxOf(def.innerType as z.core.$ZodType) : undefined;
+  return maxOf(findInner(schema));
+}
+
+/** What an optional, a default and the like are wrapped around. */
+function findInner(schema: z.ZodType): z.ZodType | undefined {
+  const { def } = schema;
+  return "innerType" in def && def.innerType instanceof z.ZodType ? def.innerType : undefined;
 }

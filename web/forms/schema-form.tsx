@@ -85,7 +85,13 @@ export function SchemaForm(props: SchemaFormProps) {
   const others = failure === undefined ? [] : sortIssues(fields, failure.issues).others;
   const fileIssue = others.find((issue) => issue.path.startsWith("files"));
   return (
-    <form ref={form} className={styles["form"]} noValidate onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys}>
+    <form
+      ref={form}
+      className={styles["form"]}
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={sendByKeys}
+    >
       {fields.map((field, index) => {
         const issue = issues.find((one) => one.path === field.name);
         return (
@@ -117,7 +123,9 @@ export function SchemaForm(props: SchemaFormProps) {
           <Icon name="warning" />
           <div>
             <p>{t(`error.${failure.code}`)}</p>
-            {failure.reason !== undefined && <p>{words.find(`${props.prefix}.reason.${failure.reason}`) ?? words.find(`reason.${failure.reason}`)}</p>}
+            {failure.reason !== undefined && (
+              <p>{words.find(`${props.prefix}.reason.${failure.reason}`) ?? words.find(`reason.${failure.reason}`)}</p>
+            )}
           </div>
         </div>
       )}

@@ -6,4 +6,11 @@ import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
 
-export const texts: Texts = { ...shell, ...kernel, ...fields, ...matters, ...home, ...below("consultation", consultation) };
+export const texts: Texts = {
+  ...shell,
+  ...kernel,
+  ...fields,
+  ...matters,
+  ...home,
+  ...below("consultation", consultation),
+};

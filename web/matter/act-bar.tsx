@@ -30,7 +30,11 @@ export function ActBar({ matter, acts, call }: Props) {
   const free = room - shown.length;
   const showComment = canComment && free > 0;
   const showCall = call !== undefined && free - Number(showComment) > 0;
-  const more = others.length > shown.length || blocked.length > 0 || (canComment && !showComment) || (call !== undefined && !showCall);
+  const more =
+    others.length > shown.length ||
+    blocked.length > 0 ||
+    (canComment && !showComment) ||
+    (call !== undefined && !showCall);
   const close = () => choose(undefined);
   if (primary === undefined && shown.length === 0 && !showComment && !showCall) return null;
   return (
@@ -52,9 +56,20 @@ export function ActBar({ matter, acts, call }: Props) {
           </Button>
         )}
         {showCall && <CallButton call={call} />}
-        {more && <IconButton icon="menu" label={t("act.more")} className={styles["moreButton"]} onClick={() => choose({ kind: "more" })} />}
+        {more && (
+          <IconButton
+            icon="menu"
+            label={t("act.more")}
+            className={styles["moreButton"]}
+            onClick={() => choose({ kind: "more" })}
+          />
+        )}
       </div>
-      <Sheet open={chosen?.kind === "step"} onClose={close} title={chosen?.kind === "step" ? say(`${prefix}.step.${chosen.step}`) : ""}>
+      <Sheet
+        open={chosen?.kind === "step"}
+        onClose={close}
+        title={chosen?.kind === "step" ? say(`${prefix}.step.${chosen.step}`) : ""}
+      >
         {chosen?.kind === "step" && <StepForm matter={matter} step={chosen.step} onDone={close} autoFocus />}
       </Sheet>
       <Sheet open={chosen?.kind === "comment"} onClose={close} title={t("matter.comment")}>

@@ -50,7 +50,11 @@ export function ActPanel({ matter, acts }: { matter: Matter; acts: Acts }) {
           {open !== undefined && <h3 className={styles["othersTitle"]}>{t("matter.otherActions")}</h3>}
           <div className={styles["buttons"]}>
             {rest.map((step) => (
-              <Button key={step} look={isEnding(procedure, step) ? "danger" : "outline"} onClick={() => choose({ kind: "step", step })}>
+              <Button
+                key={step}
+                look={isEnding(procedure, step) ? "danger" : "outline"}
+                onClick={() => choose({ kind: "step", step })}
+              >
                 {say(`${prefix}.step.${step}`)}
               </Button>
             ))}
@@ -80,7 +84,8 @@ export function BlockedSteps({ matter, acts }: { matter: Matter; acts: Acts }) {
           <li key={step}>
             <Icon name="lock" />
             <span>
-              <strong>{say(`${prefix}.step.${step}`)}</strong> {find(`${prefix}.reason.${reason}`) ?? say(`reason.${reason}`)}
+              <strong>{say(`${prefix}.step.${step}`)}</strong>{" "}
+              {find(`${prefix}.reason.${reason}`) ?? say(`reason.${reason}`)}
             </span>
           </li>
         ))}

@@ -21,7 +21,12 @@ const max = 2000;
  * A remark or further material. Where there is more than one audience nothing is chosen beforehand: whoever writes
  * says who reads it.
  */
-export function CommentForm({ matter, onDone, onCancel, autoFocus = false }: {
+export function CommentForm({
+  matter,
+  onDone,
+  onCancel,
+  autoFocus = false,
+}: {
   matter: Matter;
   onDone: () => void;
   onCancel?: () => void;

@@ -17,7 +17,10 @@ export type EntryLine =
  * The content of an entry by the form that it was written in. What was left at its default says nothing and is left
  * out. Keys are below the procedure's name.
  */
-export function entryLines(procedure: Procedure | undefined, entry: Pick<Entry, "kind" | "name" | "form">): EntryLine[] {
+export function entryLines(
+  procedure: Procedure | undefined,
+  entry: Pick<Entry, "kind" | "name" | "form">,
+): EntryLine[] {
   if (entry.kind === "comment") return textLine(entry.form["text"]);
   if (entry.kind === "reminder" || entry.kind === "climb" || entry.kind === "file") return [];
   const form =
@@ -29,9 +32,11 @@ export function entryLines(procedure: Procedure | undefined, entry: Pick<Entry, 
     const value = entry.form[name];
     if (value === undefined || value === null || value === "" || value === initial) return [];
     if (widget === "textarea" && name === "text") return textLine(value);
-    if (choices.length > 0) return [{ kind: "choice", labelKey, choiceKey: `${labelKey}.${String(value)}` }];
     if (typeof value === "boolean") return value ? [{ kind: "mark", labelKey }] : [];
-    return [{ kind: "labelled", labelKey, text: String(value) }];
+    if (typeof value !== "string" && typeof value !== "number") return [];
+    return choices.length > 0
+      ? [{ kind: "choice", labelKey, choiceKey: `${labelKey}.${value}` }]
+      : [{ kind: "labelled", labelKey, text: String(value) }];
   });
 }
 

@@ -31,9 +31,15 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
         {stateWords(words, matter)}
       </p>
       {turn !== undefined && (
-        <ClockBar clock={turn.clock} readAt={matter.serverTime} pausedWhy={pausedWords(words, matter, turn.clock.pausedReason)} />
+        <ClockBar
+          clock={turn.clock}
+          readAt={matter.serverTime}
+          pausedWhy={pausedWords(words, matter, turn.clock.pausedReason)}
+        />
       )}
-      {matter.closedAt !== null && <p className={styles["soft"]}>{t("mine.closedAt", { when: when(matter.closedAt) })}</p>}
+      {matter.closedAt !== null && (
+        <p className={styles["soft"]}>{t("mine.closedAt", { when: when(matter.closedAt) })}</p>
+      )}
       {matter.turns.length > 0 && <TurnChips turns={matter.turns} procedure={matter.procedure} />}
       {next !== undefined && <p className={styles["next"]}>{next}</p>}
     </header>

@@ -28,7 +28,8 @@ export function ReadersSheet({ matter, open, onClose }: { matter: Matter; open: 
                 {readers.map((reader, index) => (
                   <li key={index}>
                     <p>
-                      <strong>{reader.name}</strong> <span className={styles["soft"]}>{say(`duty.${reader.duty}`)}</span>
+                      <strong>{reader.name}</strong>{" "}
+                      <span className={styles["soft"]}>{say(`duty.${reader.duty}`)}</span>
                     </p>
                     <p className={styles["soft"]}>
                       {say(`why.${reader.why}`)} · {sees(reader.audiences)}

@@ -5,7 +5,15 @@ import { Sheet } from "#web/ui/sheet.tsx";
 import styles from "#web/matter/matter.module.css";
 
 /** 办理说明与依据: where the limits come from and what happens when one is over, read off the declaration itself. */
-export function RulesSheet({ procedureId, open, onClose }: { procedureId: string; open: boolean; onClose: () => void }) {
+export function RulesSheet({
+  procedureId,
+  open,
+  onClose,
+}: {
+  procedureId: string;
+  open: boolean;
+  onClose: () => void;
+}) {
   const words = useWords();
   const { t } = words;
   const procedure = findProcedure(procedureId);
@@ -41,7 +49,8 @@ function TaskRule({ procedure, kind, words }: { procedure: Procedure; kind: stri
   const ladder = task.ladder.map((capacity) => say(`capacity.${capacity}`));
   const late =
     task.whenDue === undefined
-      ? ladder.length > 0 && t("matter.rules.climbs", { first: ladder[0] ?? "", all: ladder.join(t("matter.rules.then")) })
+      ? ladder.length > 0 &&
+        t("matter.rules.climbs", { first: ladder[0] ?? "", all: ladder.join(t("matter.rules.then")) })
       : say(`${procedure.id}.done.${task.whenDue}`);
   return (
     <li>
@@ -50,7 +59,8 @@ function TaskRule({ procedure, kind, words }: { procedure: Procedure; kind: stri
         {say(`capacity.${task.holder}`)}
       </p>
       <p className={styles["soft"]}>
-        {task.remind.length > 0 && t("matter.rules.reminds", { percents: task.remind.map((one) => `${one}%`).join("、") })}
+        {task.remind.length > 0 &&
+          t("matter.rules.reminds", { percents: task.remind.map((one) => `${one}%`).join("、") })}
         {late !== false && ` ${late}`}
       </p>
     </li>

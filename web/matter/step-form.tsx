@@ -79,7 +79,11 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
         disabled={gone}
         autoFocus={autoFocus}
         onSubmit={send}
-        note={find(`${prefix}.effect.${step}`) !== undefined && <p className={styles["effect"]}>{find(`${prefix}.effect.${step}`)}</p>}
+        note={
+          find(`${prefix}.effect.${step}`) !== undefined && (
+            <p className={styles["effect"]}>{find(`${prefix}.effect.${step}`)}</p>
+          )
+        }
         notice={
           (news.length > 0 || gone) && (
             <div className={styles["news"]} role="status">

@@ -16,7 +16,8 @@ export interface Acts extends StepChoices {
 /** The steps that the server allows, and which of them is open on the screen. `asked`: from the address. */
 export function useActs(matter: Matter, asked: string | undefined): Acts {
   const choices = stepChoices(findProcedure(matter.procedure), matter.abilities.steps);
-  const allowed = asked !== undefined && matter.abilities.steps.some((one) => one.id === asked && one.blockedBy === null);
+  const allowed =
+    asked !== undefined && matter.abilities.steps.some((one) => one.id === asked && one.blockedBy === null);
   const [chosen, choose] = useState<Act | undefined>(allowed ? { kind: "step", step: asked } : undefined);
   const canComment = matter.abilities.comment.length > 0;
   return { ...choices, canComment, idle: matter.abilities.steps.length === 0 && !canComment, chosen, choose };

@@ -26,13 +26,14 @@ export function useCounterpart(matter: Pick<Matter, "project" | "enterprise">) {
   function officerToCall(): { name: string; phone: string } | undefined {
     const who = whoNow(project?.people ?? []);
     const officer = who.kind === "A" || who.kind === "B" ? who.contact : officersOf(project?.people ?? [])[0];
-    if (officer?.phone != null && who.kind !== "station") return { name: officer.dutyName, phone: officer.phone };
+    const phone = officer?.phone ?? undefined;
+    if (officer !== undefined && phone !== undefined && who.kind !== "station")
+      return { name: officer.dutyName, phone };
     return station === undefined ? undefined : { name: station.name, phone: station.dutyPhone };
   }
 
   function memberToCall(): { name: string; phone: string } | undefined {
-    const member = enterprise?.members.find((one) => one.phone !== null);
-    return member?.phone == null ? undefined : { name: member.dutyName, phone: member.phone };
+    return enterprise?.members.flatMap(({ dutyName, phone }) => (phone === null ? [] : [{ name: dutyName, phone }]))[0];
   }
 }
 

@@ -11,7 +11,13 @@ import styles from "#web/sign-in/sign-in.module.css";
 type Persona = OutputFor<"demo.personas">["items"][number];
 
 /** The people of the demo city: the firm's liaison first and large, the others by side, each with what to try. */
-export function DemoCards({ personas, onEntered }: { personas: readonly Persona[]; onEntered: (me: Me) => Promise<void> }) {
+export function DemoCards({
+  personas,
+  onEntered,
+}: {
+  personas: readonly Persona[];
+  onEntered: (me: Me) => Promise<void>;
+}) {
   const { t } = useWords();
   const [entering, setEntering] = useState<string>();
   const [error, setError] = useState<CallError>();
@@ -65,7 +71,12 @@ export function DemoCards({ personas, onEntered }: { personas: readonly Persona[
   );
 }
 
-function PersonaCard({ persona, first = false, entering, onEnter }: {
+function PersonaCard({
+  persona,
+  first = false,
+  entering,
+  onEnter,
+}: {
   persona: Persona;
   first?: boolean;
   entering: string | undefined;

@@ -20,7 +20,8 @@ export function SignInPage() {
   const personas = useOperation("demo.personas", {}, { staleTime: Number.POSITIVE_INFINITY });
   const enter = useEnter(search["back"]);
   useTitle(t("signIn.title"));
-  const why = search["why"] === "ended" ? t("signIn.ended") : search["why"] === "out" ? t("signIn.signedOut") : undefined;
+  const why =
+    search["why"] === "ended" ? t("signIn.ended") : search["why"] === "out" ? t("signIn.signedOut") : undefined;
   return (
     <div className={styles["page"]}>
       {personas.data?.demo === true && <DemoBanner />}

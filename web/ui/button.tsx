@@ -37,10 +37,20 @@ export function buttonClass(look: ButtonLook, wide = false): string {
 }
 
 /** A square with a drawing; `label` is what a screen reader says. */
-export function IconButton({ icon, label, ...rest }: { icon: IconName; label: string } & Omit<Props, "children" | "icon">) {
+export function IconButton({
+  icon,
+  label,
+  ...rest
+}: { icon: IconName; label: string } & Omit<Props, "children" | "icon">) {
   const { look: _look, wide: _wide, busy: _busy, ...html } = rest;
   return (
-    <button type="button" {...html} className={classNames(styles["square"], html.className)} aria-label={label} title={label}>
+    <button
+      type="button"
+      {...html}
+      className={classNames(styles["square"], html.className)}
+      aria-label={label}
+      title={label}
+    >
       <Icon name={icon} />
     </button>
   );

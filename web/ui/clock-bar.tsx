@@ -45,7 +45,9 @@ export function ClockText({ clock, readAt, pausedWhy, short = false }: Omit<Prop
   if (clock.dueAt === null && pressure !== "paused") return <span className={styles["text"]}>{t("clock.none")}</span>;
   const time = duration(Math.abs(remaining), countsWorkingTime(clock) ? "working" : "elapsed");
   const words =
-    pressure === "paused" ? t("clock.pausedLeft", { time }) : t(pressure === "late" ? "clock.late" : "clock.left", { time });
+    pressure === "paused"
+      ? t("clock.pausedLeft", { time })
+      : t(pressure === "late" ? "clock.late" : "clock.left", { time });
   return (
     <span className={classNames(styles["text"], styles[pressure])}>
       <strong className={styles["left"]}>

@@ -15,7 +15,8 @@ export function countsWorkingTime(clock: Pick<TurnClock, "limit">): boolean {
  */
 export function remainingAt(clock: TurnClock, readAt: Date, now: Date, calendar: WorkCalendar | undefined): number {
   if (clock.state === "paused" || now <= readAt) return clock.remainingMinutes;
-  if (!countsWorkingTime(clock)) return clock.remainingMinutes - Math.floor((now.getTime() - readAt.getTime()) / 60_000);
+  if (!countsWorkingTime(clock))
+    return clock.remainingMinutes - Math.floor((now.getTime() - readAt.getTime()) / 60_000);
   return calendar === undefined
     ? clock.remainingMinutes
     : clock.remainingMinutes - workingMinutesBetween(calendar, readAt, now);

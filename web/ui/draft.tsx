@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useWords } from "#web/i18n/index.ts";
 import { useMe } from "#web/session.tsx";
 import { draftName, findDraft, keepDraft } from "#web/ui/draft-store.ts";
@@ -19,35 +19,39 @@ export interface Draft<T> {
  * Words that are being written: kept in this browser per account from the first letter, until `clear`.
  * `revive` turns what was kept into a value, or refuses it (undefined) when a newer page needs another shape.
  */
-export function useDraft<T>(key: string, empty: T, revive: (kept: unknown) => T | undefined = (kept) => kept as T): Draft<T> {
+export function useDraft<T>(
+  key: string,
+  empty: T,
+  revive: (kept: unknown) => T | undefined = (kept) => kept as T,
+): Draft<T> {
   const name = draftName(useMe().accountId, key);
   const [state, setState] = useState(() => open(name, empty, revive));
   // Another key is another draft; the state belongs to the name it was read under.
   const shown = state.name === name ? state : open(name, empty, revive);
   if (shown !== state) setState(shown);
 
-  const set = useCallback(
-    (next: T | ((before: T) => T)) => {
-      setState((before) => ({
-        ...before,
-        value: typeof next === "function" ? (next as (before: T) => T)(before.value) : next,
-        touched: true,
-        saved: false,
-      }));
-    },
-    [],
-  );
+  const set = useCallback((next: T | ((before: T) => T)) => {
+    setState((before) => ({
+      ...before,
+      value: typeof next === "function" ? (next as (before: T) => T)(before.value) : next,
+      touched: true,
+      saved: false,
+    }));
+  }, []);
+  // Callers write the empty value inline; the one of the latest drawing is as good as any.
+  const blank = useRef(empty);
+  blank.current = empty;
   const clear = useCallback(() => {
     localStorage.removeItem(name);
-    setState({ name, value: empty, restored: false, saved: false, touched: false });
-    // `empty` is written inline by callers; only its first form counts.
+    setState({ name, value: blank.current, restored: false, saved: false, touched: false });
   }, [name]);
 
   const { touched, value } = shown;
   useEffect(() => {
     if (!touched) return;
     const kept = keepDraft(localStorage, name, value, Date.now());
-    if (kept) setState((before) => (before.name === name && before.value === value ? { ...before, saved: true } : before));
+    if (kept)
+      setState((before) => (before.name === name && before.value === value ? { ...before, saved: true } : before));
   }, [name, touched, value]);
 
   return { value: shown.value, set, clear, restored: shown.restored, saved: shown.saved };

@@ -20,10 +20,18 @@ interface Tie {
 }
 
 /** Label, hint and complaint around one control; `children` gets what ties the control to them. */
-export function Field({ label, hint, error, optional = false, children }: FieldProps & { children: (tie: Tie) => ReactNode }) {
+export function Field({
+  label,
+  hint,
+  error,
+  optional = false,
+  children,
+}: FieldProps & { children: (tie: Tie) => ReactNode }) {
   const id = useId();
   const { t } = useWords();
-  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(" ");
+  const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={styles["field"]}>
       <label className={styles["label"]} htmlFor={id}>
@@ -55,10 +63,11 @@ function Complaint({ id, children }: { id: string; children: ReactNode }) {
   );
 }
 
-type TextProps = FieldProps & Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "value" | "id"> & {
-  value: string;
-  onChange: (value: string) => void;
-};
+type TextProps = FieldProps &
+  Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "value" | "id"> & {
+    value: string;
+    onChange: (value: string) => void;
+  };
 
 export function TextField({ label, hint, error, optional, value, onChange, ...rest }: TextProps) {
   return (
@@ -77,12 +86,13 @@ export function TextField({ label, hint, error, optional, value, onChange, ...re
   );
 }
 
-type AreaProps = FieldProps & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "onChange" | "value" | "id"> & {
-  value: string;
-  onChange: (value: string) => void;
-  /** Longest text in characters; how many are left is told when few are. */
-  max?: number | undefined;
-};
+type AreaProps = FieldProps &
+  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "onChange" | "value" | "id"> & {
+    value: string;
+    onChange: (value: string) => void;
+    /** Longest text in characters; how many are left is told when few are. */
+    max?: number | undefined;
+  };
 
 /** Several lines; grows with what is written where the browser can. */
 export function TextArea({ label, hint, error, optional, value, onChange, max, ...rest }: AreaProps) {
@@ -118,16 +128,20 @@ export interface Choice<Value extends string> {
 }
 
 /** Two to six choices, each a target of a thumb's size. `null`: nothing chosen yet. */
-export function RadioField<Value extends string>(props: FieldProps & {
-  choices: readonly Choice<Value>[];
-  value: Value | null;
-  onChange: (value: Value) => void;
-  /** Side by side where there is room. */
-  inline?: boolean;
-}) {
+export function RadioField<Value extends string>(
+  props: FieldProps & {
+    choices: readonly Choice<Value>[];
+    value: Value | null;
+    onChange: (value: Value) => void;
+    /** Side by side where there is room. */
+    inline?: boolean;
+  },
+) {
   const id = useId();
   const { t } = useWords();
-  const described = [props.hint !== undefined && `${id}-hint`, props.error !== undefined && `${id}-error`].filter(Boolean).join(" ");
+  const described = [props.hint !== undefined && `${id}-hint`, props.error !== undefined && `${id}-error`]
+    .filter(Boolean)
+    .join(" ");
   return (
     <fieldset
       className={styles["field"]}
@@ -168,7 +182,9 @@ export function RadioField<Value extends string>(props: FieldProps & {
 }
 
 /** Yes or no; takes effect when the form is sent. */
-export function SwitchField(props: Omit<FieldProps, "optional"> & { value: boolean; onChange: (value: boolean) => void }) {
+export function SwitchField(
+  props: Omit<FieldProps, "optional"> & { value: boolean; onChange: (value: boolean) => void },
+) {
   const id = useId();
   return (
     <div className={styles["field"]}>
@@ -196,13 +212,15 @@ export function SwitchField(props: Omit<FieldProps, "optional"> & { value: boole
 }
 
 /** One choice of many from a list of the device's own making. */
-export function SelectField<Value extends string>(props: FieldProps & {
-  choices: readonly Choice<Value>[];
-  value: Value | null;
-  onChange: (value: Value | null) => void;
-  /** What the empty choice says. */
-  empty?: string;
-}) {
+export function SelectField<Value extends string>(
+  props: FieldProps & {
+    choices: readonly Choice<Value>[];
+    value: Value | null;
+    onChange: (value: Value | null) => void;
+    /** What the empty choice says. */
+    empty?: string;
+  },
+) {
   const { t } = useWords();
   return (
     <Field label={props.label} hint={props.hint} error={props.error} optional={props.optional ?? false}>

@@ -51,7 +51,12 @@ export function FilePicker({ files, onChange, onBusy, label, hint, error }: Prop
           </li>
         ))}
         {uploads.map((upload) => (
-          <UploadRow key={upload.key} upload={upload} onRetry={() => retry(upload.key)} onDrop={() => drop(upload.key)} />
+          <UploadRow
+            key={upload.key}
+            upload={upload}
+            onRetry={() => retry(upload.key)}
+            onDrop={() => drop(upload.key)}
+          />
         ))}
       </ul>
       <div className={styles["pick"]}>

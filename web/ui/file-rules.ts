@@ -13,7 +13,9 @@ export const maxFileBytes = 20 * 1024 * 1024;
 export const maxFiles = 12;
 
 /** Message key of what speaks against a file before it travels, or undefined. */
-export function refusalOf(file: Pick<File, "size" | "type" | "name">): "file.tooLarge" | "file.kind" | "file.empty" | undefined {
+export function refusalOf(
+  file: Pick<File, "size" | "type" | "name">,
+): "file.tooLarge" | "file.kind" | "file.empty" | undefined {
   if (file.size === 0) return "file.empty";
   // Some systems give no type; then the server judges.
   if (file.type !== "" && !acceptedTypes.some((type) => type === file.type)) return "file.kind";
@@ -31,7 +33,11 @@ export const photoEdge = 2560;
 const worthShrinking = 1_200_000;
 
 /** New width and height of a photo that is worth making smaller before it travels, or undefined. */
-export function smallerSize(photo: { width: number; height: number; bytes: number }): { width: number; height: number } | undefined {
+export function smallerSize(photo: {
+  width: number;
+  height: number;
+  bytes: number;
+}): { width: number; height: number } | undefined {
   const longer = Math.max(photo.width, photo.height);
   const shorter = Math.min(photo.width, photo.height);
   // A long screenshot would become unreadable.

@@ -15,7 +15,13 @@ export function FilesView({ files }: { files: readonly Attachment[] }) {
     <ul className={styles["files"]} aria-label={t("matter.files")}>
       {files.map((file) => (
         <li key={file.id} className={file.hasThumb ? undefined : styles["named"]}>
-          <a className={styles["open"]} href={fileUrl(file.id)} target="_blank" rel="noreferrer" aria-label={t("file.openNamed", { name: file.name })}>
+          <a
+            className={styles["open"]}
+            href={fileUrl(file.id)}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={t("file.openNamed", { name: file.name })}
+          >
             <FilePicture file={file} />
           </a>
         </li>

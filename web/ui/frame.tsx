@@ -96,7 +96,13 @@ export function DeskFrame({ items, side, demo, urgent, who, children }: Props) {
         </div>
         <nav className={styles["nav"]} aria-label={t("app.menu")}>
           {items.map((item) => (
-            <Link key={item.to} to={item.to} className={styles["item"]} activeOptions={{ exact: item.to === "/" }} title={item.label}>
+            <Link
+              key={item.to}
+              to={item.to}
+              className={styles["item"]}
+              activeOptions={{ exact: item.to === "/" }}
+              title={item.label}
+            >
               <Icon name={item.icon} />
               <span className={styles["itemLabel"]}>{item.label}</span>
               <Count of={item.count} />
@@ -122,7 +128,12 @@ export function DeskFrame({ items, side, demo, urgent, who, children }: Props) {
 }
 
 /** The head of a page below a tab: the way back, what it is, and what else can be done with it. */
-export function PageHead({ back, onBack, title, children }: {
+export function PageHead({
+  back,
+  onBack,
+  title,
+  children,
+}: {
   /** Address of the page above. */
   back?: string;
   onBack?: () => void;

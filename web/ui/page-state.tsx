@@ -49,7 +49,14 @@ export function Loading({ look = "page" }: { look?: "page" | "list" }) {
   );
 }
 
-function Notice(props: { icon: IconName; title: string; level?: 1 | 2; children?: ReactNode; actions?: ReactNode; alert?: boolean }) {
+function Notice(props: {
+  icon: IconName;
+  title: string;
+  level?: 1 | 2;
+  children?: ReactNode;
+  actions?: ReactNode;
+  alert?: boolean;
+}) {
   const Title = props.level === 1 ? "h1" : "h2";
   return (
     <section className={styles["notice"]} role={props.alert === true ? "alert" : undefined}>
@@ -64,7 +71,12 @@ function Notice(props: { icon: IconName; title: string; level?: 1 | 2; children?
 }
 
 /** Nothing here: says what would fill the place, and offers the step to it. */
-export function Empty({ icon = "list", title, children, action }: {
+export function Empty({
+  icon = "list",
+  title,
+  children,
+  action,
+}: {
   icon?: IconName;
   title: string;
   children?: ReactNode;
@@ -78,7 +90,15 @@ export function Empty({ icon = "list", title, children, action }: {
 }
 
 /** What happened, what was kept, what to do now. */
-export function ErrorBox({ error, retrying = false, onRetry }: { error: CallError; retrying?: boolean; onRetry: () => void }) {
+export function ErrorBox({
+  error,
+  retrying = false,
+  onRetry,
+}: {
+  error: CallError;
+  retrying?: boolean;
+  onRetry: () => void;
+}) {
   const { t } = useWords();
   const offline = error.code === "network";
   return (

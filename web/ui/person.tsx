@@ -52,7 +52,12 @@ export function PresenceText({ contact }: { contact: Pick<Contact, "presence" | 
 export function CallLink({ phone, name }: { phone: string; name: string }) {
   const { t } = useWords();
   return (
-    <a className={styles["call"]} href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`} aria-label={t("act.call", { name })} title={phone}>
+    <a
+      className={styles["call"]}
+      href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}
+      aria-label={t("act.call", { name })}
+      title={phone}
+    >
       <Icon name="phone" />
     </a>
   );

@@ -12,7 +12,8 @@ export function StageRail({ project }: { project: Project }) {
   const { t, say } = useWords();
   const now = useNow();
   const at = placeOnRail(project.stage);
-  if (at === undefined) return <p className={styles["off"]}>{t("stage.label", { stage: say(`stage.${project.stage}`) })}</p>;
+  if (at === undefined)
+    return <p className={styles["off"]}>{t("stage.label", { stage: say(`stage.${project.stage}`) })}</p>;
   return (
     <ol className={styles["rail"]} aria-label={t("stage.label", { stage: say(`stage.${project.stage}`) })}>
       {railStages.map((stage, index) => (
@@ -23,7 +24,9 @@ export function StageRail({ project }: { project: Project }) {
         >
           <span className={styles["dot"]} aria-hidden="true" />
           <span>{t(`stage.${stage}`)}</span>
-          {index === at && <span className={styles["day"]}>{t("stage.day", { days: dayOfStage(project.stageSince, now) })}</span>}
+          {index === at && (
+            <span className={styles["day"]}>{t("stage.day", { days: dayOfStage(project.stageSince, now) })}</span>
+          )}
         </li>
       ))}
     </ol>

@@ -14,7 +14,8 @@ export function useWorkCalendar(): WorkCalendar | undefined {
   // Limits of December reach into January, and the first days of January look back.
   const next = useOperation("calendar.get", { year: year + 1 }, { staleTime: aDay });
   return useMemo(
-    () => (now.data === undefined ? undefined : calendarFrom(next.data === undefined ? [now.data] : [now.data, next.data])),
+    () =>
+      now.data === undefined ? undefined : calendarFrom(next.data === undefined ? [now.data] : [now.data, next.data]),
     [now.data, next.data],
   );
 }

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { personas } from "#capabilities/demo/personas.ts";
+import { errorStatus } from "#kernel/errors.ts";
+import { capacities } from "#kernel/procedure.ts";
+import { projectStage } from "#directory/contract.ts";
+import { texts as english } from "#web/i18n/texts.en.ts";
+import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
+
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => String(name)).toSorted();
+
+describe("every text", () => {
+  const pairs = Object.entries(chinese).map(([key, zh]) => ({
+    key,
+    zh,
+    en: (english as Record<string, string>)[key] ?? "",
+  }));
+
+  test("stands in both languages, and nowhere else", () => {
+    expect(Object.keys(english).toSorted()).toEqual(Object.keys(chinese).toSorted());
+  });
+
+  test("fills in the same things in both languages", () => {
+    // A singular need not name its number.
+    const plain = pairs.filter(({ key }) => !key.endsWith("_one"));
+    expect(plain.filter(({ zh, en }) => placeholders(zh).join() !== placeholders(en).join())).toEqual([]);
+  });
+
+  test("is written: no empty ones, no Chinese on the English page but a language and a plate", () => {
+    expect(pairs.filter(({ zh, en }) => zh.trim() === "" || en.trim() === "")).toEqual([]);
+    const han = pairs.filter(({ key, en }) => /\p{Script=Han}/u.test(en) && !/^(app\.language|issue\.plate)/.test(key));
+    expect(han.map(({ key }) => key)).toEqual([]);
+  });
+
+  test("has its plural partner", () => {
+    const one = pairs.filter(({ key }) => key.endsWith("_one")).map(({ key }) => key.slice(0, -4));
+    const other = pairs.filter(({ key }) => key.endsWith("_other")).map(({ key }) => key.slice(0, -6));
+    expect(one.toSorted()).toEqual(other.toSorted());
+  });
+});
+
+describe.each([
+  ["zh-CN", chinese],
+  ["en", english],
+] as const)("in %s", (_locale, texts) => {
+  const known = new Set(Object.keys(texts));
+  test.each([
+    ["error", [...Object.keys(errorStatus), "network"]],
+    ["capacity", capacities],
+    ["stage", projectStage.options],
+    ["persona", personas.flatMap((one) => [one.part, `${one.part}.name`])],
+    [
+      "duty",
+      ["a", "b", "sponsor", "specialist", "specialists", "desk", "chief", "office", "leader", "self", "members"],
+    ],
+    ["why", ["asked", "officerOfProject", "wasAsked", "party", "inCharge"]],
+    ["reason", ["notInThisState", "taskNotOpen", "childrenOpen", "nobodyHolds", "nothingToPublish", "closed"]],
+    [
+      "issue",
+      [
+        "required",
+        "choose",
+        "tooShort",
+        "tooLong",
+        "tooSmall",
+        "tooBig",
+        "wrongType",
+        "notAChoice",
+        "malformed",
+        "unknownField",
+      ],
+    ],
+  ])("%s has all its texts", (prefix, names) => {
+    expect(names.filter((name) => !known.has(`${prefix}.${name}`))).toEqual([]);
+  });
+});
