@@ -72,6 +72,18 @@ export function capacitiesOf(actor: Pick<Actor, "principals">, principals: Princ
 }
 
 /**
+ * The capacities that open tasks bring: whoever a task waits for, by his office or added by the ladder or a
+ * reopening, acts as its holder (decision 15: it adds an actor, the owner stays).
+ */
+export function capacitiesByTasks(
+  actor: Pick<Actor, "principals">,
+  tasks: readonly { readonly as: Capacity; readonly principals: readonly number[] }[],
+): Capacity[] {
+  const held = new Set(actor.principals);
+  return [...new Set(tasks.filter((task) => task.principals.some((one) => held.has(one))).map((task) => task.as))];
+}
+
+/**
  * The capacities in which somebody may open a matter. Asking on a firm's behalf is for its own people; that the
  * opener is reached by his account makes no member of staff a requester.
  */

@@ -44,7 +44,10 @@ export interface TaskDefinition<State extends string, Step extends string> {
   readonly limit: Limit;
   /** Percentages of the limit at which the holder is reminded. */
   readonly remind: readonly number[];
-  /** Who is added at 100 %, then after each further half of the limit (decision 15). */
+  /**
+   * Who is added at 100 %, then after each further half of the limit (decision 15). As long as the task is open,
+   * whoever was added acts in the holder's capacity.
+   */
   readonly ladder: readonly Capacity[];
   /** A step that the clock takes when the limit ends, instead of climbing. */
   readonly whenDue?: Step;
@@ -73,10 +76,7 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   /** `same` leaves the state as it is. */
   readonly to: State | "same";
   readonly by: readonly Capacity[];
-  /**
-   * Tasks that this step ends, as far as they are open; a step that stays in its state needs at least one of them to
-   * be open. Whoever was added to such a task by the ladder may take the step too.
-   */
+  /** Tasks that this step ends where they are open. A step that stays in its state needs one of them to be open. */
   readonly completes?: readonly Task[];
   /** Parallel tasks that this step opens. */
   readonly opens?: readonly Task[];
@@ -91,6 +91,7 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly raises?: readonly Capacity[];
   /** Another state when this step was taken before: the second "not answered" closes. */
   readonly again?: { readonly after: number; readonly to: State };
+  /** What the matter came to, when this step closes it. */
   readonly outcome?: (form: Record<string, unknown>) => string;
   readonly children?: (form: Record<string, unknown>) => readonly ChildRequest[];
   /** The main action of its moment: drawn as the one filled button. */
@@ -100,7 +101,10 @@ export interface StepDefinition<State extends string, Task extends string, Step 
 }
 
 export interface AudienceDefinition {
-  /** Capacities that always belong to it; holders of its tasks are added as they come. */
+  /**
+   * Capacities that always belong to it; holders of its tasks are added as they come, and whoever is added to a task
+   * whose holder belongs to it.
+   */
   readonly capacities: readonly Capacity[];
   /** Who may write a free comment for it. */
   readonly writers: readonly Capacity[];

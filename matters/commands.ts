@@ -1,5 +1,4 @@
 import {
-  capacitiesOf,
   type MatterRelations,
   openingCapacities,
   type PrincipalsByCapacity,
@@ -16,7 +15,15 @@ import { settleDue } from "./due.commands.ts";
 import { attachFiles } from "./files.commands.ts";
 import { openMatter } from "./opening.commands.ts";
 import { takeStep } from "./steps.commands.ts";
-import { heldTasks, isVisible, type LoadedMatter, lockMatter, openDoor, procedureOf } from "./store.queries.ts";
+import {
+  isVisible,
+  type LoadedMatter,
+  lockMatter,
+  openDoor,
+  procedureOf,
+  type Standing,
+  standingOf,
+} from "./store.queries.ts";
 import { turnsOf } from "./turns.queries.ts";
 import { type Author, writeEntry } from "./write.commands.ts";
 
@@ -44,7 +51,8 @@ export function matterCommands(
             title: input.title,
             form: parseSections(procedure, input.form),
             files: input.files,
-            author: authorOf(ctx.actor, procedure.openedBy, capacities),
+            author: authorOf(ctx.actor, procedure.openedBy, { own: capacities, all: capacities }),
+            at: ctx.now,
           });
           await openDoor(ctx.db, null);
           ctx.about(`matter:${matter.id}`);
@@ -59,21 +67,21 @@ export function matterCommands(
     },
 
     "matter.step": async (ctx, input) => {
-      const standing = await standBefore(ctx, procedures, input.id);
-      if (!standing) return undefined;
-      const { procedure, capacities, heldTasks } = standing;
-      const step = procedure.steps[input.step];
+      const found = await findMatter(ctx, procedures, input.id);
+      if (!found) return undefined;
+      const { procedure, matter, standing, principals } = found;
+      const step = findOwn(procedure.steps, input.step);
       if (!step) throw new AppError("invalid", { issues: [{ path: "step", code: "unknownStep" }] });
+      // Before the question who may: to whoever saw an older page the answer is that it is old.
+      if (input.version !== matter.snapshot.version) {
+        throw new AppError("stale-version", { params: { version: matter.snapshot.version } });
+      }
       return {
-        subject: { capacities, heldTasks, by: step.by, completes: step.completes ?? [] },
+        subject: { capacities: standing.all, by: step.by },
         run: async () => {
-          const { snapshot } = standing.matter;
-          if (input.version !== snapshot.version) {
-            throw new AppError("stale-version", { params: { version: snapshot.version } });
-          }
-          const author = authorOf(ctx.actor, step.by, capacities);
+          const author = authorOf(ctx.actor, step.by, standing);
           const request = { step: input.step, form: input.form, files: input.files, at: ctx.now };
-          const after = await takeStep(ctx, procedures, standing.matter, standing.principals, author, request);
+          const after = await takeStep(ctx, procedures, matter, principals, author, request);
           await openDoor(ctx.db, null);
           const { version, state, phase } = after.snapshot;
           return { id: input.id, version, state, phase };
@@ -82,46 +90,45 @@ export function matterCommands(
     },
 
     "matter.comment": async (ctx, input) =>
-      writeFor(ctx, procedures, input.id, input.audience, async (standing, author) =>
-        append(ctx, standing, author, "comment", input.audience, { text: input.text }, input.files),
+      writeFor(ctx, procedures, input.id, input.audience, async (found, author) =>
+        append(ctx, found, author, "comment", input.audience, { text: input.text }, input.files),
       ),
 
     "matter.attach": async (ctx, input) =>
-      writeFor(ctx, procedures, input.id, input.audience, async (standing, author) =>
-        append(ctx, standing, author, "file", input.audience, {}, input.files),
+      writeFor(ctx, procedures, input.id, input.audience, async (found, author) =>
+        append(ctx, found, author, "file", input.audience, {}, input.files),
       ),
   };
 }
 
-interface Standing {
+interface Found {
   readonly matter: LoadedMatter;
   readonly procedure: Procedure;
   readonly principals: PrincipalsByCapacity;
-  readonly capacities: readonly Capacity[];
-  readonly heldTasks: readonly string[];
+  readonly standing: Standing;
+}
+
+/** What a record declares under a name from outside; names that every object has are nobody's. */
+function findOwn<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /**
  * Locks a matter that the actor can see and says in what qualities he stands to it. What the clock owes is settled
  * first, so that the history keeps the order in which things were due.
  */
-async function standBefore(
+async function findMatter(
   ctx: Context,
   procedures: ReadonlyMap<string, Procedure>,
   id: number,
-): Promise<Standing | undefined> {
+): Promise<Found | undefined> {
   if (!(await isVisible(ctx.db, id))) return undefined;
   ctx.about(`matter:${id}`);
   await openDoor(ctx.db, id);
   const matter = await settleDue(ctx, procedures, await lockMatter(ctx.db, id));
   const principals = await principalsOf(ctx.db, matter.relations);
-  return {
-    matter,
-    procedure: procedureOf(procedures, matter.procedure),
-    principals,
-    capacities: capacitiesOf(ctx.actor, principals),
-    heldTasks: heldTasks(ctx.actor, matter),
-  };
+  const procedure = procedureOf(procedures, matter.procedure);
+  return { matter, procedure, principals, standing: standingOf(ctx.actor, procedure, matter, principals) };
 }
 
 async function writeFor(
@@ -129,18 +136,18 @@ async function writeFor(
   procedures: ReadonlyMap<string, Procedure>,
   id: number,
   audience: string,
-  write: (standing: Standing, author: Author) => Promise<number>,
+  write: (found: Found, author: Author) => Promise<number>,
 ) {
-  const standing = await standBefore(ctx, procedures, id);
-  if (!standing) return undefined;
-  const { capacities, heldTasks, procedure, matter } = standing;
-  const declared = procedure.audiences[audience];
+  const found = await findMatter(ctx, procedures, id);
+  if (!found) return undefined;
+  const { standing, procedure, matter } = found;
+  const declared = findOwn(procedure.audiences, audience);
   if (!declared) throw new AppError("invalid", { issues: [{ path: "audience", code: "notAChoice" }] });
   return {
-    subject: { capacities, heldTasks, writers: declared.writers },
+    subject: { capacities: standing.all, writers: declared.writers },
     run: async () => {
       if (matter.snapshot.phase === "closed") throw new AppError("illegal-step", { params: { reason: "closed" } });
-      const seq = await write(standing, authorOf(ctx.actor, declared.writers, capacities));
+      const seq = await write(found, authorOf(ctx.actor, declared.writers, standing));
       await openDoor(ctx.db, null);
       return { seq };
     },
@@ -149,14 +156,14 @@ async function writeFor(
 
 async function append(
   ctx: Context,
-  standing: Standing,
+  found: Found,
   author: Author,
   kind: "comment" | "file",
   audience: string,
   form: Record<string, unknown>,
   files: readonly string[],
 ): Promise<number> {
-  const after = await writeEntry(ctx, standing.procedure, standing.matter, author, {
+  const after = await writeEntry(ctx, found.procedure, found.matter, author, {
     kind,
     name: kind,
     audience,
@@ -170,9 +177,10 @@ async function append(
   return after.snapshot.seq;
 }
 
-/** The actor in the first capacity that he has of those admitted; a climbed task lets him act as deputy. */
-function authorOf(actor: Actor, admitted: readonly Capacity[], capacities: readonly Capacity[]): Author {
-  const capacity = admitted.find((one) => capacities.includes(one)) ?? capacities[0] ?? "deputy";
+/** The actor in the first of his own capacities that is admitted; whom a task was brought to keeps his own name. */
+function authorOf(actor: Actor, admitted: readonly Capacity[], { own, all }: Standing): Author {
+  const capacity = admitted.find((one) => own.includes(one)) ?? own[0] ?? all[0];
+  if (capacity === undefined) throw new Error("whoever acts has a capacity");
   return { accountId: actor.accountId, label: actor.dutyName, capacity };
 }
 
@@ -180,7 +188,7 @@ function parseSections(
   procedure: Procedure,
   form: Readonly<Record<string, Record<string, unknown>>>,
 ): Record<string, Record<string, unknown>> {
-  const unknown = Object.keys(form).filter((name) => !procedure.sections[name]);
+  const unknown = Object.keys(form).filter((name) => !findOwn(procedure.sections, name));
   if (unknown.length > 0) {
     throw new AppError("invalid", { issues: unknown.map((name) => ({ path: `form.${name}`, code: "unknownField" })) });
   }

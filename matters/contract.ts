@@ -112,6 +112,7 @@ export const contract = {
     path: "/api/matters",
     kind: "write",
     audit: "record",
+    errors: ["illegal-step"],
     summary: "Open a matter of a procedure: a question, later an appeal, a whistle, a dispute.",
     input: z.strictObject({
       procedure: z.string().min(1).max(40),

@@ -1,6 +1,8 @@
+import { sql } from "kysely";
 import { principalsOf } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
+import { localMinute, momentOf } from "#kernel/shanghai-time.ts";
 import type { TaskSnapshot } from "./engine/snapshot.ts";
 import { takeStep } from "./steps.commands.ts";
 import { type LoadedMatter, lockMatter, openDoor, procedureOf } from "./store.queries.ts";
@@ -50,22 +52,33 @@ export async function settleDue(
       .where("fired_at", "is", null)
       .where("at", "<=", ctx.now)
       .orderBy("at")
-      .orderBy("name", "desc")
+      .orderBy("task_no")
+      // Reminders before what follows from the end of the limit, and in the order of their percentages.
+      .orderBy(sql`array_position(array['remind', 'due', 'climb'], split_part(name, ':', 1))`)
+      .orderBy(sql`nullif(split_part(name, ':', 2), '')::int`)
       .limit(1)
       .executeTakeFirst();
     if (!next) return matter;
-    await ctx.db
+    const row = ctx.db
       .updateTable("due")
-      .set({ fired_at: ctx.now })
       .where("matter_id", "=", matter.id)
       .where("task_no", "=", next.task_no)
-      .where("name", "=", next.name)
-      .execute();
+      .where("name", "=", next.name);
+    await row.set({ fired_at: ctx.now }).execute();
     const task = matter.snapshot.tasks.find((one) => one.no === next.task_no && one.state === "open");
-    if (task) matter = await fire(ctx, procedures, matter, task, next.name, next.at);
+    if (!task) continue;
+    const after = await fire(ctx, procedures, matter, task, next.name, next.at);
+    if (after) matter = after;
+    // What cannot happen yet, as a parent cannot close before its children, is tried again from minute to minute.
+    else await row.set({ fired_at: null, at: nextMinute(ctx.now) }).execute();
   }
 }
 
+function nextMinute(now: Date): Date {
+  return momentOf(localMinute(now) + 1);
+}
+
+/** Undefined: it cannot happen now, and nothing has been written. */
 async function fire(
   ctx: EngineContext,
   procedures: ReadonlyMap<string, Procedure>,
@@ -73,7 +86,7 @@ async function fire(
   task: TaskSnapshot,
   name: string,
   at: Date,
-): Promise<LoadedMatter> {
+): Promise<LoadedMatter | undefined> {
   const procedure = procedureOf(procedures, matter.procedure);
   const [kind, argument] = name.split(":");
   if (kind === "remind") return remind(ctx, procedure, matter, task, Number(argument), at);
@@ -81,7 +94,14 @@ async function fire(
   const step = procedure.tasks[task.kind]?.whenDue;
   if (!step) return matter;
   const principals = await principalsOf(ctx.db, matter.relations);
-  return takeStep(ctx, procedures, matter, principals, clock, { step, form: {}, files: [], at });
+  await sql`savepoint due`.execute(ctx.db);
+  try {
+    return await takeStep(ctx, procedures, matter, principals, clock, { step, form: {}, files: [], at });
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "illegal-step")) throw error;
+    await sql`rollback to savepoint due`.execute(ctx.db);
+    return undefined;
+  }
 }
 
 async function remind(

@@ -23,6 +23,8 @@ export interface Opening {
   readonly form: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly files: readonly string[];
   readonly author: Author;
+  /** When it happens; for a child that the clock opens the due minute. */
+  readonly at: Date;
   readonly parentId?: number;
 }
 
@@ -31,7 +33,7 @@ export interface Opening {
  * Leaves the engine's door open to the new matter.
  */
 export async function openMatter(ctx: EngineContext, opening: Opening): Promise<LoadedMatter> {
-  const { procedure, author } = opening;
+  const { procedure, author, at } = opening;
   const drawn = await sql<{ id: number }>`select nextval('matter_id_seq') as id`.execute(ctx.db);
   const id = drawn.rows[0]?.id;
   if (id === undefined) throw new Error("the sequence of matters gave nothing");
@@ -39,7 +41,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
   const relations = { ...opening.relations, id };
   const principals = await principalsOf(ctx.db, relations);
   const audiences = startAudiences(procedure, principals);
-  const number = await drawNumber(ctx, procedure.typeCode, relations.stationId);
+  const number = await drawNumber(ctx, procedure.typeCode, relations.stationId, at);
   await ctx.db
     .insertInto("matter")
     .values({
@@ -57,7 +59,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
       branch_id: relations.branchId,
       opened_by: relations.openedBy,
       private: relations.private,
-      opened_at: ctx.now,
+      opened_at: at,
       version: 0,
       entry_seq: 0,
       readers: union(audiences),
@@ -73,21 +75,21 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
   let matter: LoadedMatter = {
     id,
     procedure: procedure.id,
-    openedAt: ctx.now,
+    openedAt: at,
     relations,
     readers: union(audiences),
     barred: [],
     audiences,
     snapshot: blank,
   };
-  const resolved = planOpening(procedure, { now: ctx.now, calendar: ctx.calendar, principals });
+  const resolved = planOpening(procedure, { now: at, calendar: ctx.calendar, principals });
   for (const [index, [name, section]] of Object.entries(procedure.sections).entries()) {
     const first = index === 0;
     matter = await writeEntry(ctx, procedure, matter, author, {
       kind: first ? "open" : "section",
       name,
       audience: section.audience,
-      at: ctx.now,
+      at,
       form: opening.form[name] ?? {},
       resolved: first ? resolved : {},
     });
@@ -98,13 +100,13 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
 }
 
 /** CR1: type code – area – day – running number, at least four digits; gaps are allowed (decision 22). */
-async function drawNumber(ctx: EngineContext, typeCode: string, stationId: number): Promise<string> {
+async function drawNumber(ctx: EngineContext, typeCode: string, stationId: number, at: Date): Promise<string> {
   const unit = await ctx.db
     .selectFrom("unit")
     .select("area_code")
     .where("id", "=", stationId)
     .executeTakeFirstOrThrow();
-  const series = `${typeCode}-${unit.area_code}-${shanghaiDay(ctx.now).replaceAll("-", "")}`;
+  const series = `${typeCode}-${unit.area_code}-${shanghaiDay(at).replaceAll("-", "")}`;
   const drawn = await ctx.db
     .insertInto("number_series")
     .values({ series, last: 1 })

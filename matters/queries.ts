@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { capacitiesOf, principalsOf } from "#access/capacities.ts";
+import { principalsOf } from "#access/capacities.ts";
 import { mayWriteFor, type matterRules } from "#access/rules/matters.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -9,7 +9,7 @@ import type { Procedure } from "#kernel/procedure.ts";
 import type { attachment, contract, entry, matterHead } from "./contract.ts";
 import { factsNeeded, openSteps } from "./engine/open-steps.ts";
 import { listMatters } from "./list.queries.ts";
-import { heldTasks, isVisible, loadFacts, loadMatter, openDoor, openKinds, procedureOf } from "./store.queries.ts";
+import { isVisible, loadFacts, loadMatter, openDoor, openKinds, procedureOf, standingOf } from "./store.queries.ts";
 import { turnsOf } from "./turns.queries.ts";
 
 type Reads = "matter.get" | "matter.list" | "matter.readers";
@@ -172,16 +172,15 @@ async function abilitiesOf(ctx: Context, procedures: ReadonlyMap<string, Procedu
   const principals = await principalsOf(ctx.db, matter.relations);
   const facts = await loadFacts(ctx.db, matter, factsNeeded(procedure, matter.snapshot.state), ctx.now);
   await openDoor(ctx.db, null);
-  const capacities = capacitiesOf(ctx.actor, principals);
+  const { all: capacities } = standingOf(ctx.actor, procedure, matter, principals);
   const steps = openSteps(procedure, {
     capacities,
-    heldTasks: heldTasks(ctx.actor, matter),
     state: matter.snapshot.state,
     openTasks: openKinds(matter.snapshot),
     facts,
   });
   const comment = Object.entries(procedure.audiences)
-    .filter(([, audience]) => mayWriteFor({ capacities, heldTasks: [], writers: audience.writers }))
+    .filter(([, audience]) => mayWriteFor({ capacities, writers: audience.writers }))
     .map(([name]) => name);
   return { steps, comment: matter.snapshot.phase === "closed" ? [] : comment };
 }

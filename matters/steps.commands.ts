@@ -2,13 +2,12 @@ import type { PrincipalsByCapacity } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
-import { blockOf } from "./engine/open-steps.ts";
-import { NobodyHolds, planStep } from "./engine/plan.ts";
-import type { Resolved } from "./engine/snapshot.ts";
+import { blockOf, factsOfStep } from "./engine/open-steps.ts";
+import { planStep } from "./engine/plan.ts";
 import { attachFiles } from "./files.commands.ts";
 import { parseForm } from "#kernel/issues.ts";
 import { openMatter } from "./opening.commands.ts";
-import { countOpenChildren, countSteps, type LoadedMatter, loadFacts, openDoor, openKinds } from "./store.queries.ts";
+import { type LoadedMatter, loadFacts, openDoor, openKinds } from "./store.queries.ts";
 import { type Author, type EngineContext, writeEntry } from "./write.commands.ts";
 
 export interface StepRequest {
@@ -34,25 +33,17 @@ export async function takeStep(
   const procedure = procedures.get(matter.procedure);
   const step = procedure?.steps[request.step];
   if (!procedure || !step) throw new AppError("invalid", { issues: [{ path: "step", code: "unknownStep" }] });
-  const facts = await loadFacts(ctx.db, matter, step.needs ?? [], request.at);
+  const facts = await loadFacts(ctx.db, matter, factsOfStep(procedure, request.step), request.at);
   const blocked = blockOf(procedure, request.step, {
     state: matter.snapshot.state,
     openTasks: openKinds(matter.snapshot),
     facts,
-    capacities: [],
-    heldTasks: [],
   });
   if (blocked !== null) throw new AppError("illegal-step", { params: { reason: blocked } });
   const form = parseForm(step.form, request.form, "form");
-  const taken = step.again ? ((await countSteps(ctx.db, matter.id))[request.step] ?? 0) : 0;
-  const resolved = plan(procedure, matter, request, form, taken, {
-    now: request.at,
-    calendar: ctx.calendar,
-    principals,
-  });
-  if (resolved.phase === "closed" && (await countOpenChildren(ctx.db, matter.id)) > 0) {
-    throw new AppError("illegal-step", { params: { reason: "childrenOpen" } });
-  }
+  const taken = facts.stepCounts?.[request.step] ?? 0;
+  const moment = { now: request.at, calendar: ctx.calendar, principals };
+  const resolved = planStep(procedure, matter.snapshot, request.step, form, taken, moment);
 
   let moved = matter;
   if (step.publishes) moved = await publish(ctx, procedure, moved, step.publishes, step.audience, request.at);
@@ -69,25 +60,8 @@ export async function takeStep(
     await rate(ctx, matter, form["stars"], author.accountId, request.at);
   }
   await tell(ctx, matter, moved, step.audience);
-  await openChildren(ctx, procedures, moved, author, step.children?.(form) ?? []);
+  await openChildren(ctx, procedures, moved, author, request.at, step.children?.(form) ?? []);
   return moved;
-}
-
-function plan(
-  procedure: Procedure,
-  matter: LoadedMatter,
-  request: StepRequest,
-  form: Record<string, unknown>,
-  taken: number,
-  moment: Parameters<typeof planStep>[5],
-): Resolved {
-  try {
-    return planStep(procedure, matter.snapshot, request.step, form, taken, moment);
-  } catch (error) {
-    if (error instanceof NobodyHolds)
-      throw new AppError("illegal-step", { params: { reason: "nobodyHolds" }, cause: error });
-    throw error;
-  }
 }
 
 /** Stars are kept apart from the matter (decision 18): the entry is read by those who are rated. */
@@ -144,6 +118,7 @@ async function openChildren(
   procedures: ReadonlyMap<string, Procedure>,
   parent: LoadedMatter,
   author: Author,
+  at: Date,
   requests: readonly { procedure: string; title: string; form: Readonly<Record<string, unknown>> }[],
 ): Promise<void> {
   for (const request of requests) {
@@ -160,6 +135,7 @@ async function openChildren(
       form,
       files: [],
       author,
+      at,
       parentId: parent.id,
     });
   }

@@ -1,8 +1,13 @@
 import { type Selectable, sql } from "kysely";
 import type { DB } from "#db/rows.gen.ts";
-import type { MatterRelations } from "#access/capacities.ts";
+import {
+  capacitiesByTasks,
+  capacitiesOf,
+  type MatterRelations,
+  type PrincipalsByCapacity,
+} from "#access/capacities.ts";
 import type { Context } from "#directory/context.ts";
-import type { FactName, Facts, Procedure } from "#kernel/procedure.ts";
+import type { Capacity, FactName, Facts, Procedure } from "#kernel/procedure.ts";
 import { dayNumber, shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { LimitClock } from "#kernel/working-time.ts";
 import type { Phase, Resolved, Snapshot, StoredEntry, TaskSnapshot } from "./engine/snapshot.ts";
@@ -161,12 +166,27 @@ export function openKinds(snapshot: Snapshot): string[] {
   return snapshot.tasks.filter((task) => task.state === "open").map((task) => task.kind);
 }
 
-/** Kinds of the open tasks that wait for the actor. */
-export function heldTasks(actor: Pick<Context["actor"], "principals">, matter: LoadedMatter): string[] {
-  const held = new Set(actor.principals);
-  return matter.snapshot.tasks
-    .filter((task) => task.state === "open" && [task.holder, ...task.added].some((principal) => held.has(principal)))
-    .map((task) => task.kind);
+/** In what capacities somebody stands to a matter. */
+export interface Standing {
+  /** By his own relation to it. */
+  readonly own: readonly Capacity[];
+  /** Those, and the ones that open tasks have brought him. */
+  readonly all: readonly Capacity[];
+}
+
+export function standingOf(
+  actor: Pick<Context["actor"], "principals">,
+  procedure: Procedure,
+  matter: LoadedMatter,
+  principals: PrincipalsByCapacity,
+): Standing {
+  const own = capacitiesOf(actor, principals);
+  const tasks = matter.snapshot.tasks.flatMap((task) => {
+    const declared = procedure.tasks[task.kind];
+    if (task.state !== "open" || !declared) return [];
+    return [{ as: declared.holder, principals: [task.holder, ...task.added] }];
+  });
+  return { own, all: [...new Set([...own, ...capacitiesByTasks(actor, tasks)])] };
 }
 
 export async function countSteps(db: Context["db"], matterId: number): Promise<Record<string, number>> {

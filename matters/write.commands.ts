@@ -190,15 +190,24 @@ export function startAudiences(
   return spread(procedure, new Map(members));
 }
 
-/** Whoever holds a task of an audience, or was added to one, belongs to that audience from then on. */
+/**
+ * Whoever holds a task of an audience, or was added to one, belongs to that audience from then on. Whoever was added
+ * acts as its holder, so he reads what the holder reads.
+ */
 function grow(
   procedure: Procedure,
   audiences: ReadonlyMap<string, readonly number[]>,
   snapshot: Snapshot,
 ): ReadonlyMap<string, readonly number[]> {
   const grown = new Map(audiences);
+  const join = (audience: string, principals: readonly number[]) =>
+    grown.set(audience, [...(grown.get(audience) ?? []), ...principals]);
   for (const task of snapshot.tasks) {
-    grown.set(task.audience, [...(grown.get(task.audience) ?? []), task.holder, ...task.added]);
+    join(task.audience, [task.holder, ...task.added]);
+    const holder = procedure.tasks[task.kind]?.holder;
+    for (const [name, audience] of Object.entries(procedure.audiences)) {
+      if (holder !== undefined && audience.capacities.includes(holder)) join(name, task.added);
+    }
   }
   const result = spread(procedure, grown);
   const unchanged = [...result].every(([name, readers]) => audiences.get(name)?.length === readers.length);

@@ -5,15 +5,13 @@ import { anybodyAtWork, whoeverSeesIt } from "./basics.ts";
 
 /** What a rule must know of a matter: in what qualities the actor stands to it. */
 export interface MatterSubject {
+  /** His own, and those that open tasks have brought him. */
   readonly capacities: readonly Capacity[];
-  /** Kinds of the open tasks that wait for the actor, by office or added by the ladder. */
-  readonly heldTasks: readonly string[];
 }
 
-/** The capacities that a step admits and the tasks that it ends. */
+/** The capacities that a step admits. */
 export interface StepSubject extends MatterSubject {
   readonly by: readonly Capacity[];
-  readonly completes: readonly string[];
 }
 
 export interface OpeningSubject {
@@ -25,15 +23,11 @@ export interface AudienceSubject extends MatterSubject {
   readonly writers: readonly Capacity[];
 }
 
-/** By capacity, or because the task that the step ends has come to him (decision 15: the ladder adds an actor). */
 export function mayTakeStep(subject: StepSubject): boolean {
-  return (
-    subject.by.some((capacity) => subject.capacities.includes(capacity)) ||
-    (!subject.by.includes("system") && subject.completes.some((task) => subject.heldTasks.includes(task)))
-  );
+  return subject.by.some((capacity) => subject.capacities.includes(capacity));
 }
 
-/** Those whom the declaration lets write, and whoever a task of the matter waits for. */
+/** Whom the declaration lets write for an audience. */
 export function mayWriteFor(subject: AudienceSubject): boolean {
   return subject.writers.some((capacity) => subject.capacities.includes(capacity));
 }

@@ -1,5 +1,6 @@
 import { mayTakeStep, type MatterSubject } from "#access/rules/matters.ts";
 import type { FactName, Facts, Procedure } from "#kernel/procedure.ts";
+import { targetOf } from "./target.ts";
 
 /** What both sides of the wire know of a matter when they ask which steps are open. */
 export interface StepView extends MatterSubject {
@@ -17,41 +18,45 @@ export interface StepAbility {
 
 /** The steps that stand before the actor in this state, with the reason where one is blocked. */
 export function openSteps(procedure: Procedure, view: StepView): StepAbility[] {
-  return Object.keys(procedure.steps)
-    .filter((id) => {
-      const step = procedure.steps[id];
-      return (
-        step !== undefined &&
-        step.from.includes(view.state) &&
-        mayTakeStep({ ...view, by: step.by, completes: step.completes ?? [] })
-      );
-    })
-    .filter((id) => endsSomething(procedure, id, view))
-    .map((id) => ({ id, blockedBy: blockOf(procedure, id, view) }));
+  return Object.entries(procedure.steps)
+    .filter(([, step]) => step.from.includes(view.state) && mayTakeStep({ ...view, by: step.by }))
+    .map(([id]) => ({ id, blockedBy: blockOf(procedure, id, view) }))
+    .filter(({ blockedBy }) => blockedBy !== "taskNotOpen");
 }
 
 /** Why the step is not open, apart from who asks: null when it is. */
-export function blockOf(procedure: Procedure, id: string, view: StepView): string | null {
+export function blockOf(procedure: Procedure, id: string, view: Omit<StepView, "capacities">): string | null {
   const step = procedure.steps[id];
-  if (!step || !step.from.includes(view.state)) return "notInThisState";
-  if (!endsSomething(procedure, id, view)) return "taskNotOpen";
+  if (!step?.from.includes(view.state)) return "notInThisState";
+  if (step.to === "same" && step.completes?.length && !step.completes.some((kind) => view.openTasks.includes(kind))) {
+    return "taskNotOpen";
+  }
   const answer = step.guard?.(view.facts as Facts) ?? true;
-  return answer === true ? null : answer;
+  if (answer !== true) return answer;
+  // A parent closes after its children.
+  const target = targetOf(procedure, id, { ...view, timesTaken: view.facts.stepCounts?.[id] ?? 0 });
+  return procedure.states[target]?.phase === "closed" && (view.facts.openChildren ?? 0) > 0 ? "childrenOpen" : null;
 }
 
-/**
- * A step that stays in its state and ends tasks needs at least one of them to be open. One that moves on ends
- * whichever of its tasks are open: asking back is possible before the first reply and after it.
- */
-function endsSomething(procedure: Procedure, id: string, view: StepView): boolean {
+/** The facts that have to be loaded to know whether a step is open. */
+export function factsOfStep(procedure: Procedure, id: string): FactName[] {
   const step = procedure.steps[id];
-  return (
-    !step?.completes?.length || step.to !== "same" || step.completes.some((kind) => view.openTasks.includes(kind))
+  if (!step) return [];
+  const targets = [...(step.to === "same" ? step.from : [step.to]), ...(step.again ? [step.again.to] : [])];
+  const mayClose = targets.some((name) =>
+    [name, procedure.states[name]?.whenTasksDone].some((end) => end && procedure.states[end]?.phase === "closed"),
   );
+  return [
+    ...new Set([
+      ...(step.needs ?? []),
+      ...(step.again ? (["stepCounts"] as const) : []),
+      ...(mayClose ? (["openChildren"] as const) : []),
+    ]),
+  ];
 }
 
 /** The facts that have to be loaded to know which steps are open in a state. */
 export function factsNeeded(procedure: Procedure, state: string): FactName[] {
-  const steps = Object.values(procedure.steps).filter((step) => step.from.includes(state));
-  return [...new Set(steps.flatMap((step) => step.needs ?? []))];
+  const ids = Object.keys(procedure.steps).filter((id) => procedure.steps[id]?.from.includes(state));
+  return [...new Set(ids.flatMap((id) => factsOfStep(procedure, id)))];
 }

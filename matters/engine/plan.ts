@@ -1,8 +1,10 @@
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
-import type { Procedure, StateDefinition } from "#kernel/procedure.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { Procedure } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import { type LimitClock, pauseClock, resumeClock, startClock } from "#kernel/working-time.ts";
-import type { Resolved, Snapshot, TaskSnapshot } from "./snapshot.ts";
+import { blank, type Resolved, type Snapshot, type TaskSnapshot } from "./snapshot.ts";
+import { getState, targetOf } from "./target.ts";
 
 export interface Moment {
   readonly now: Date;
@@ -10,23 +12,14 @@ export interface Moment {
   readonly principals: PrincipalsByCapacity;
 }
 
-/** Nobody stands behind a capacity that the procedure needs: a hole in the city's set-up, named to the operator. */
-export class NobodyHolds extends Error {
-  constructor(task: string, capacity: string) {
-    super(`nobody can hold the task ${task}: the capacity ${capacity} has no principal in this matter`);
-    this.name = "NobodyHolds";
-  }
-}
-
-/** What opening a matter leads to. */
+/** What opening a matter leads to. Throws `illegal-step` when nobody can hold a task. */
 export function planOpening(procedure: Procedure, moment: Moment): Resolved {
-  const start: Snapshot = { state: "", phase: "open", outcome: null, version: 0, seq: 0, closedAt: null, tasks: [] };
-  return enter(procedure, start, procedure.opensIn, moment, { done: [], opens: [], raised: [] });
+  return enter(procedure, blank, procedure.opensIn, moment, { done: [], opens: [], raised: [] });
 }
 
 /**
  * What a step leads to: the next state, tasks done, dropped and opened, clocks paused and resumed.
- * The step is taken as allowed; `open-steps.ts` says whether it is.
+ * The step is taken as allowed; `open-steps.ts` says whether it is. Throws `illegal-step` when nobody can hold a task.
  */
 export function planStep(
   procedure: Procedure,
@@ -40,14 +33,19 @@ export function planStep(
   if (!step) throw new Error(`${procedure.id} has no step ${stepId}`);
   const open = before.tasks.filter((task) => task.state === "open");
   const done = open.filter((task) => step.completes?.includes(task.kind)).map((task) => task.no);
-  const again = step.again && timesTaken >= step.again.after ? step.again.to : null;
-  const target = again ?? (step.to === "same" ? before.state : step.to);
+  const target = targetOf(procedure, stepId, {
+    state: before.state,
+    openTasks: open.map((task) => task.kind),
+    timesTaken,
+  });
   const raised = (step.raises ?? []).flatMap((capacity) => moment.principals[capacity]);
   const resolved = enter(procedure, before, target, moment, { done, opens: step.opens ?? [], raised });
-  const outcome = step.outcome?.(form);
-  if (outcome !== undefined) return { ...resolved, outcome };
+  if (resolved.phase === "closed") {
+    const outcome = step.outcome?.(form);
+    return outcome === undefined ? resolved : { ...resolved, outcome };
+  }
   // Reopening: what the matter came to is open again.
-  return before.phase === "closed" && resolved.phase !== "closed" ? { ...resolved, outcome: null } : resolved;
+  return before.phase === "closed" ? { ...resolved, outcome: null } : resolved;
 }
 
 interface Change {
@@ -56,32 +54,20 @@ interface Change {
   readonly raised: readonly number[];
 }
 
-function enter(procedure: Procedure, before: Snapshot, target: string, moment: Moment, change: Change): Resolved {
-  let to = target;
-  let state = getState(procedure, to);
+function enter(procedure: Procedure, before: Snapshot, to: string, moment: Moment, change: Change): Resolved {
+  const state = getState(procedure, to);
   const stillOpen = before.tasks.filter((task) => task.state === "open" && !change.done.includes(task.no));
-  const has = (kind: string) => stillOpen.some((task) => task.kind === kind);
-
-  // A state is entered when it changes; a step that stays only opens what it names.
-  const opens = () =>
-    [...new Set([...(to === before.state ? [] : state.tasks), ...change.opens])].filter((kind) => !has(kind));
-  for (let hops = 0; state.whenTasksDone && hops < 10; hops += 1) {
-    const waitsFor = state.tasks.some((kind) => has(kind) || opens().includes(kind));
-    if (waitsFor) break;
-    to = state.whenTasksDone;
-    state = getState(procedure, to);
-  }
-
   const stays = (task: TaskSnapshot) =>
     to === before.state || state.tasks.includes(task.kind) || procedure.tasks[task.kind]?.survives?.includes(to);
-  const dropped = stillOpen.filter((task) => !stays(task)).map((task) => task.no);
-  const kept = stillOpen.filter((task) => !dropped.includes(task.no));
+  const kept = stillOpen.filter(stays);
+  const dropped = stillOpen.filter((task) => !kept.includes(task)).map((task) => task.no);
 
-  let no = before.tasks.length;
-  const opened = opens().map((kind) => {
-    no += 1;
-    return openTask(procedure, kind, no, state, moment, change.raised);
-  });
+  // A state is entered when it changes; a step that stays only opens what it names.
+  const wanted = new Set([...(to === before.state ? [] : state.tasks), ...change.opens]);
+  const missing = [...wanted].filter((kind) => !kept.some((task) => task.kind === kind));
+  const opened = missing.map((kind, index) =>
+    openTask(procedure, kind, before.tasks.length + 1 + index, to, moment, change.raised),
+  );
 
   const clocks: Record<number, LimitClock> = {};
   const added: Record<number, readonly number[]> = {};
@@ -92,7 +78,9 @@ function enter(procedure: Procedure, before: Snapshot, target: string, moment: M
     } else if (!pauses && task.clock.runningSince === null) {
       clocks[task.no] = resumeClock(moment.calendar, task.clock, moment.now);
     }
-    const more = change.raised.filter((principal) => principal !== task.holder && !task.added.includes(principal));
+    const more = [...new Set(change.raised)].filter(
+      (principal) => principal !== task.holder && !task.added.includes(principal),
+    );
     if (more.length > 0 && state.tasks.includes(task.kind)) added[task.no] = more;
   }
   return { to, phase: state.phase, done: change.done, dropped, opened, clocks, added };
@@ -102,15 +90,19 @@ function openTask(
   procedure: Procedure,
   kind: string,
   no: number,
-  state: StateDefinition<string, string>,
+  to: string,
   moment: Moment,
   raised: readonly number[],
 ) {
   const task = procedure.tasks[kind];
   if (!task) throw new Error(`${procedure.id} has no task ${kind}`);
   const [holder, ...others] = moment.principals[task.holder];
-  if (holder === undefined) throw new NobodyHolds(kind, task.holder);
+  if (holder === undefined) {
+    // Nobody stands behind a capacity that the procedure needs: a hole in the city's set-up, named in the audit.
+    throw new AppError("illegal-step", { params: { reason: "nobodyHolds", task: kind, capacity: task.holder } });
+  }
   const started = startClock(moment.calendar, { at: moment.now, limit: task.limit });
+  const state = getState(procedure, to);
   const paused = state.pauses?.includes(kind) ?? false;
   return {
     no,
@@ -118,13 +110,6 @@ function openTask(
     audience: task.audience,
     holder,
     added: [...new Set([...others, ...(state.tasks.includes(kind) ? raised : [])])].filter((p) => p !== holder),
-    clock: paused ? pauseClock(moment.calendar, started, moment.now, kind) : started,
+    clock: paused ? pauseClock(moment.calendar, started, moment.now, to) : started,
   };
-}
-
-/** The state's declaration; throws for a state that the procedure does not know. */
-export function getState(procedure: Procedure, name: string): StateDefinition<string, string> {
-  const state = procedure.states[name];
-  if (!state) throw new Error(`${procedure.id} has no state ${name}`);
-  return state;
 }

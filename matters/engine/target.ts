@@ -1,0 +1,27 @@
+import type { Procedure, StateDefinition } from "#kernel/procedure.ts";
+
+/** The state's declaration; throws for a state that the procedure does not know. */
+export function getState(procedure: Procedure, name: string): StateDefinition<string, string> {
+  const state = procedure.states[name];
+  if (!state) throw new Error(`${procedure.id} has no state ${name}`);
+  return state;
+}
+
+/**
+ * The state that a step leads to from where the matter is: another one when it was taken often enough before, and the
+ * next one when it ends the last of parallel tasks.
+ */
+export function targetOf(
+  procedure: Procedure,
+  stepId: string,
+  before: { readonly state: string; readonly openTasks: readonly string[]; readonly timesTaken: number },
+): string {
+  const step = procedure.steps[stepId];
+  if (!step) throw new Error(`${procedure.id} has no step ${stepId}`);
+  if (step.again && before.timesTaken >= step.again.after) return step.again.to;
+  const to = step.to === "same" ? before.state : step.to;
+  if (to !== before.state) return to;
+  const { tasks, whenTasksDone } = getState(procedure, to);
+  const open = [...before.openTasks.filter((kind) => !step.completes?.includes(kind)), ...(step.opens ?? [])];
+  return whenTasksDone !== undefined && !tasks.some((kind) => open.includes(kind)) ? whenTasksDone : to;
+}
