@@ -151,7 +151,7 @@ async function sendAnswer(reply: FastifyReply, answer: Answer, secure: boolean):
 function setCookie(reply: FastifyReply, change: SessionChange, secure: boolean): void {
   const base = { path: "/", httpOnly: true, sameSite: "strict", secure } as const;
   if (change === "ended") reply.clearCookie(sessionCookie, base);
-  else reply.setCookie(sessionCookie, change.token, { ...base, expires: change.expiresAt });
+  else reply.setCookie(sessionCookie, change.token, { ...base, maxAge: change.maxAgeSeconds });
 }
 
 function tokenHashOf(platform: Platform, request: FastifyRequest): Buffer | undefined {

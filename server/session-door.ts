@@ -6,7 +6,7 @@ import type { Caller } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
 
 /** What the answer has to do to the browser's cookie. */
-export type SessionChange = { readonly token: string; readonly expiresAt: Date } | "ended";
+export type SessionChange = { readonly token: string; readonly maxAgeSeconds: number } | "ended";
 
 /** S1.3: no session lives longer than half a day, however busy it is. */
 const absoluteHours = 12;
@@ -32,7 +32,8 @@ export function sessionDoor(
       );
       const actor = entered.rows[0]?.actor;
       if (!actor) throw new Error(`account ${accountId} has nothing to enter with`);
-      changed({ token, expiresAt }, actor);
+      // A duration: the browser's clock is not the platform's.
+      changed({ token, maxAgeSeconds: absoluteHours * 3_600 }, actor);
       return actor;
     },
     async end() {
