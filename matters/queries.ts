@@ -103,7 +103,7 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
             ? null
             : { code: row.topic_code, nameZh: row.name_zh ?? "", nameEn: row.name_en ?? "" },
         state: row.state,
-        phase: row.phase as MatterHead["phase"],
+        phase: row.phase,
         outcome: row.outcome,
         version: row.version,
         openedAt: row.opened_at.toISOString(),
@@ -130,7 +130,7 @@ async function entriesOf(ctx: Context, matterId: number): Promise<z.output<typeo
   return rows.map((row) => ({
     seq: row.seq,
     at: row.at.toISOString(),
-    kind: row.kind as z.output<typeof entry>["kind"],
+    kind: row.kind,
     name: row.name,
     audience: row.audience,
     actor: row.actor_label,

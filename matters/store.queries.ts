@@ -10,7 +10,7 @@ import type { Context } from "#directory/context.ts";
 import type { Capacity, FactName, Facts, Procedure } from "#kernel/procedure.ts";
 import { dayNumber, shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { LimitClock } from "#kernel/working-time.ts";
-import type { Phase, Resolved, Snapshot, StoredEntry, TaskSnapshot } from "./engine/snapshot.ts";
+import type { Resolved, Snapshot, StoredEntry, TaskSnapshot } from "./engine/snapshot.ts";
 
 /** A matter as the engine works with it. */
 export interface LoadedMatter {
@@ -63,7 +63,7 @@ async function load(db: Context["db"], row: Selectable<DB["matter"]>): Promise<L
     audiences: new Map(audiences.map((audience) => [audience.audience, audience.readers])),
     snapshot: {
       state: row.state,
-      phase: row.phase as Phase,
+      phase: row.phase,
       outcome: row.outcome,
       version: row.version,
       seq: row.entry_seq,
