@@ -30,7 +30,8 @@ export async function turnsOf(ctx: Context, matterIds: readonly number[]): Promi
       taskNo: task.no,
       kind: task.kind,
       holder: labels.get(task.holder) ?? nobody,
-      alsoWith: task.added.map((principal) => labels.get(principal) ?? nobody),
+      // The opener beside his firm's desk has not joined later: he asked.
+      alsoWith: task.added.map((principal) => labels.get(principal) ?? nobody).filter((label) => label.duty !== "self"),
       mine: [task.holder, ...task.added].some((principal) => held.has(principal)),
       clock: clockView(ctx, task.clock),
     });
