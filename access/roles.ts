@@ -35,7 +35,13 @@ export type Desk =
   | "audit"
   | "administration";
 
+/** Those who keep the system, its security and its audit; they have no part in the business (S1.5). */
+const administrators: readonly string[] = ["SYS_ADMIN", "SEC_ADMIN", "AUDIT_ADMIN"] satisfies RoleCode[];
+
 const deskByRole: readonly (readonly [RoleCode, Desk])[] = [
+  ["AUDIT_ADMIN", "audit"],
+  ["SYS_ADMIN", "administration"],
+  ["SEC_ADMIN", "administration"],
   ["STATION_CHIEF", "chief"],
   ["PROGRAM_OFFICE_CITY", "office"],
   ["PROGRAM_OFFICE_BRANCH", "office"],
@@ -43,9 +49,6 @@ const deskByRole: readonly (readonly [RoleCode, Desk])[] = [
   ["SPECIALIST", "specialist"],
   ["DEPT_HANDLER", "specialist"],
   ["INSPECTOR", "inspector"],
-  ["AUDIT_ADMIN", "audit"],
-  ["SYS_ADMIN", "administration"],
-  ["SEC_ADMIN", "administration"],
 ];
 
 export function deskOf(actor: Actor): Desk {
@@ -54,9 +57,9 @@ export function deskOf(actor: Actor): Desk {
   return deskByRole.find(([role]) => held.has(role))?.[1] ?? "officer";
 }
 
-/** Whether the person's work is with matters and projects at all; administrators see no business content (S1.5). */
+/** Whether the person's work is with matters and projects at all; one office of an administrator ends it (S1.5). */
 export function worksWithMatters(actor: Actor): boolean {
-  return actor.kind === "member" || !["audit", "administration"].includes(deskOf(actor));
+  return actor.kind === "member" || !actor.roles.some((grant) => administrators.includes(grant.role));
 }
 
 export function isAuditAdmin(actor: Actor): boolean {

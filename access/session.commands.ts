@@ -47,7 +47,7 @@ interface SignInRow {
 }
 
 async function findAccount(ctx: Context, login: string): Promise<SignInRow | undefined> {
-  const found = await sql<SignInRow>`select * from app.find_sign_in(${login})`.execute(ctx.db);
+  const found = await sql<SignInRow>`select * from app.find_sign_in(${login}, ${ctx.now})`.execute(ctx.db);
   return found.rows[0];
 }
 

@@ -19,7 +19,7 @@ export const demoHandlers: Handlers<typeof contract, typeof demoRules> = {
       subject: { demo: ctx.demo },
       run: async () => {
         const found = await sql<{ account_id: number; enterprises: number[] }>`
-          select account_id, enterprises from app.find_sign_in(${persona.login})`.execute(ctx.db);
+          select account_id, enterprises from app.find_sign_in(${persona.login}, ${ctx.now})`.execute(ctx.db);
         const account = found.rows[0];
         if (!account) throw new Error(`the demo has no account ${persona.login}`);
         const actor = await ctx.session.open(account.account_id, account.enterprises[0] ?? null);

@@ -5,6 +5,16 @@ create or replace function app.kind() returns text stable parallel safe language
   $$ select coalesce(current_setting('app.kind', true), '') $$;
 create or replace function app.p() returns int[] stable parallel safe language sql as
   $$ select coalesce(nullif(current_setting('app.p', true), '')::int[], '{}') $$;
+-- Of these, what he holds by a relation of his own; by whom the rest was lent (their own principals); his sides of matters.
+create or replace function app.own() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.own', true), '')::int[], '{}') $$;
+create or replace function app.lenders() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.lenders', true), '')::int[], '{}') $$;
+create or replace function app.sides() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.sides', true), '')::int[], '{}') $$;
+-- The firm that the session acts for; null for staff.
+create or replace function app.firm() returns int stable parallel safe language sql as
+  $$ select nullif(current_setting('app.firm', true), '')::int $$;
 create or replace function app.units() returns int[] stable parallel safe language sql as
   $$ select coalesce(nullif(current_setting('app.units', true), '')::int[], '{}') $$;
 create or replace function app.projects() returns int[] stable parallel safe language sql as
@@ -27,53 +37,27 @@ create or replace function app.is_absent(p_account int, p_at timestamptz) return
     or exists (select from account where id = p_account and closed_at <= p_at)
 $$;
 
-/* Sets the actor for the rest of the transaction and returns what the application needs to know of him.
-   Every relation is dated: access begins and ends with the grant, the assignment, the delegation, the absence.
-   Returns null for an unknown or closed account, or for a firm that the account has no grant for. */
-create or replace function app.enter(p_account int, p_enterprise int, p_at timestamptz) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, public as $$
-declare
-  v_account account;
-  v_principals int[];
-  v_covered int[];
-  v_units int[];
-  v_projects int[];
-  v_enterprises int[];
-  v_all boolean;
-  v_auditor boolean;
-  v_roles jsonb;
-begin
-  select * into v_account from account where id = p_account and (closed_at is null or closed_at > p_at);
-  if not found or (v_account.kind = 'member') <> (p_enterprise is not null) then
-    perform set_config('app.kind', '', true), set_config('app.p', '', true);
-    return null;
-  end if;
+-- Nobody acts any more: every table shows nothing.
+create or replace function app.leave() returns void language sql as $$
+  select set_config('app.account', '', true), set_config('app.kind', '', true), set_config('app.p', '', true),
+         set_config('app.own', '', true), set_config('app.lenders', '', true), set_config('app.sides', '', true),
+         set_config('app.firm', '', true), set_config('app.units', '', true), set_config('app.projects', '', true),
+         set_config('app.enterprises', '', true), set_config('app.all', '', true), set_config('app.auditor', '', true),
+         set_config('app.engine', '', true)
+$$;
 
-  select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id)), '[]'),
-         coalesce(array_agg(g.unit_id) filter (where r.covers), '{}'),
-         coalesce(bool_or(r.covers and u.parent_id is null), false),
-         coalesce(bool_or('auditors' = any (r.duties)), false)
-    into v_roles, v_covered, v_all, v_auditor
-    from access_grant g join role r on r.code = g.role left join unit u on u.id = g.unit_id
+/* What somebody holds at an instant by relations of his own: grants, assignments, standing in, sides. Nothing without
+   a role at that instant, and for administrators nothing of the business (S1.5), whatever else they were given. */
+create or replace function app.own_relations(p_account int, p_enterprise int, p_at timestamptz,
+  out principals int[], out projects int[], out sides int[])
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+declare
+  v_administers boolean;
+begin
+  select bool_or(r.duties && array['auditors', 'administrators']) into v_administers
+    from access_grant g join role r on r.code = g.role
    where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
      and g.enterprise_id is not distinct from p_enterprise;
-  if v_account.kind = 'member' and v_roles = '[]' then
-    perform set_config('app.kind', '', true), set_config('app.p', '', true);
-    return null;
-  end if;
-
-  select coalesce(array_agg(id), '{}') into v_units from unit where v_covered <> '{}' and path && v_covered;
-
-  if v_account.kind = 'member' then
-    select coalesce(array_agg(project_id), '{}') into v_projects from project_enterprise where enterprise_id = p_enterprise;
-    v_enterprises := array[p_enterprise];
-  else
-    select coalesce(array_agg(distinct project_id), '{}') into v_projects from assignment
-     where account_id = p_account and valid_from <= p_at and (valid_to is null or valid_to > p_at);
-    select coalesce(array_agg(distinct enterprise_id), '{}') into v_enterprises from project_enterprise
-     where project_id = any (v_projects);
-  end if;
-
   with held(kind, ref_id, duty) as (
     select 'account', p_account::bigint, 'self'
     union all
@@ -82,6 +66,7 @@ begin
       from access_grant g join role r on r.code = g.role cross join unnest(r.duties) d
      where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
        and g.enterprise_id is not distinct from p_enterprise
+       and (not v_administers or d in ('auditors', 'administrators'))
     union all
     -- Places on a project.
     select 'project', s.project_id, d
@@ -89,11 +74,13 @@ begin
         when 'A' then array['a', 'officers'] when 'B' then array['b', 'officers']
         when 'SPONSOR' then array['sponsor'] else array['specialist'] end) d
      where s.account_id = p_account and s.valid_from <= p_at and (s.valid_to is null or s.valid_to > p_at)
+       and p_enterprise is null and not v_administers
     union all
     -- B stands in for an absent or missing A (P3, substitution).
     select 'project', b.project_id, 'a'
       from assignment b
      where b.account_id = p_account and b.kind = 'B' and b.valid_from <= p_at and (b.valid_to is null or b.valid_to > p_at)
+       and p_enterprise is null and not v_administers
        and not exists (select from assignment a
                         where a.project_id = b.project_id and a.kind = 'A' and a.valid_from <= p_at
                           and (a.valid_to is null or a.valid_to > p_at) and not app.is_absent(a.account_id, p_at))
@@ -102,6 +89,7 @@ begin
     select 'project', p.id, 'a'
       from access_grant g join role r on r.code = g.role and 'chief' = any (r.duties) join project p on p.station_id = g.unit_id
      where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+       and p_enterprise is null and not v_administers
        and not exists (select from assignment a
                         where a.project_id = p.id and a.kind in ('A', 'B') and a.valid_from <= p_at
                           and (a.valid_to is null or a.valid_to > p_at) and not app.is_absent(a.account_id, p_at))
@@ -109,24 +97,103 @@ begin
     select 'matter', m.matter_id, m.capacity
       from matter_party m
      where m.account_id = p_account and m.valid_from <= p_at and (m.valid_to is null or m.valid_to > p_at)
+       and not v_administers
   )
-  select coalesce(array_agg(distinct id), '{}') into v_principals from (
-    select pr.id from held h join principal pr on pr.kind = h.kind and pr.ref_id = h.ref_id and pr.duty = h.duty
-    union
-    select d.principal_id from delegation d
-     where d.to_account = p_account and d.valid_from <= p_at and d.valid_to > p_at
-       and not exists (select from account f where f.id = d.from_account and f.closed_at <= p_at)
-  ) ids;
+  select coalesce(array_agg(distinct pr.id), '{}'),
+         coalesce(array_agg(distinct pr.ref_id::int) filter (where pr.kind = 'project'), '{}'),
+         coalesce(array_agg(distinct pr.id) filter (where pr.kind = 'matter'), '{}')
+    into principals, projects, sides
+    from held h join principal pr on pr.kind = h.kind and pr.ref_id = h.ref_id and pr.duty = h.duty
+   where v_administers is not null;
+end $$;
+
+/* Sets the actor for the rest of the transaction and returns what the application needs to know of him.
+   Every relation is dated: access begins and ends with the grant, the assignment, the delegation, the absence.
+   Returns null, and then nobody acts, for an unknown or closed account and for one without a role at this instant:
+   of staff at a unit, of a member at this firm. */
+create or replace function app.enter(p_account int, p_enterprise int, p_at timestamptz) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_account account;
+  v_own record;
+  v_lent record;
+  v_principals int[];
+  v_projects int[];
+  v_sides int[];
+  v_covered int[];
+  v_units int[];
+  v_enterprises int[];
+  v_all boolean;
+  v_auditor boolean;
+  v_administers boolean;
+  v_roles jsonb;
+begin
+  perform app.leave();
+  select * into v_account from account where id = p_account and (closed_at is null or closed_at > p_at);
+  if not found or (v_account.kind = 'member') <> (p_enterprise is not null) then return null; end if;
+
+  select jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id)),
+         coalesce(array_agg(g.unit_id) filter (where r.covers), '{}'),
+         coalesce(bool_or(r.covers and u.parent_id is null), false),
+         coalesce(bool_or('auditors' = any (r.duties)), false),
+         coalesce(bool_or(r.duties && array['auditors', 'administrators']), false)
+    into v_roles, v_covered, v_all, v_auditor, v_administers
+    from access_grant g join role r on r.code = g.role left join unit u on u.id = g.unit_id
+   where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+     and g.enterprise_id is not distinct from p_enterprise;
+  if v_roles is null then return null; end if;
+  if v_administers then
+    v_covered := '{}';
+    v_all := false;
+  end if;
+
+  select * into v_own from app.own_relations(p_account, p_enterprise, p_at);
+  v_principals := v_own.principals;
+  v_projects := v_own.projects;
+  v_sides := v_own.sides;
+
+  -- What others have lent him: only what the lender himself holds at this instant, on the same side, for the same firm.
+  select array_agg(distinct pr.id) as principals,
+         array_agg(distinct pr.ref_id::int) filter (where pr.kind = 'project') as projects,
+         array_agg(distinct pr.id) filter (where pr.kind = 'matter') as sides,
+         array_agg(distinct pr.ref_id::int) filter (where pr.kind = 'unit' and pr.duty in ('chief', 'office')) as covered,
+         array_agg(distinct lender.id) as lenders
+    into v_lent
+    from delegation d join principal pr on pr.id = d.principal_id
+    join account f on f.id = d.from_account
+    join principal lender on lender.kind = 'account' and lender.ref_id = f.id and lender.duty = 'self'
+   where d.to_account = p_account and d.valid_from <= p_at and d.valid_to > p_at and not v_administers
+     and f.kind = v_account.kind and (f.closed_at is null or f.closed_at > p_at)
+     and d.principal_id <> all (v_own.principals)
+     and d.principal_id = any ((select o.principals from app.own_relations(f.id, p_enterprise, p_at) o)::int[]);
+  if v_lent.principals is not null then
+    v_principals := v_principals || v_lent.principals;
+    v_projects := array(select distinct unnest(v_projects || v_lent.projects));
+    v_sides := v_sides || v_lent.sides;
+    v_covered := v_covered || v_lent.covered;
+  end if;
+
+  select coalesce(array_agg(id), '{}') into v_units from unit where v_covered <> '{}' and path && v_covered;
+  if v_account.kind = 'member' then
+    select coalesce(array_agg(project_id), '{}') into v_projects from project_enterprise where enterprise_id = p_enterprise;
+    v_enterprises := array[p_enterprise];
+  else
+    select coalesce(array_agg(distinct enterprise_id), '{}') into v_enterprises from project_enterprise
+     where project_id = any (v_projects);
+  end if;
 
   perform set_config('app.account', p_account::text, true),
           set_config('app.kind', v_account.kind, true),
           set_config('app.p', v_principals::text, true),
+          set_config('app.own', v_own.principals::text, true),
+          set_config('app.lenders', coalesce(v_lent.lenders::text, ''), true),
+          set_config('app.sides', v_sides::text, true),
+          set_config('app.firm', coalesce(p_enterprise::text, ''), true),
           set_config('app.units', v_units::text, true),
           set_config('app.projects', v_projects::text, true),
           set_config('app.enterprises', v_enterprises::text, true),
           set_config('app.all', v_all::text, true),
-          set_config('app.auditor', v_auditor::text, true),
-          set_config('app.engine', '', true);
+          set_config('app.auditor', v_auditor::text, true);
   return jsonb_build_object(
     'accountId', p_account, 'kind', v_account.kind, 'dutyName', v_account.duty_name, 'locale', v_account.locale,
     'unitId', v_account.unit_id, 'enterpriseId', p_enterprise, 'roles', v_roles, 'principals', to_jsonb(v_principals),
@@ -141,6 +208,7 @@ declare
   v_kind text;
   v_actor jsonb;
 begin
+  perform app.leave();
   select s.* into v_session from session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > p_at;
   if not found then return null; end if;
   select a.kind into v_kind from account a where a.id = v_session.account_id;
@@ -158,15 +226,16 @@ end $$;
 
 /* The platform's own actor: clock, clean-up, seeding. Holds no principal; reaches a matter only through the engine's door. */
 create or replace function app.enter_system() returns void language sql as $$
-  select set_config('app.account', '', true), set_config('app.kind', 'system', true), set_config('app.p', '', true),
-         set_config('app.units', '', true), set_config('app.projects', '', true), set_config('app.enterprises', '', true),
-         set_config('app.all', '', true), set_config('app.auditor', '', true), set_config('app.engine', '', true)
+  select app.leave();
+  select set_config('app.kind', 'system', true)
 $$;
 
-/* Who looked at a record, by unit and not by person (S5): only for records whose visibility the caller has proved. */
+/* Who looked at a record, by unit and not by person (S5): only for matters that the actor sees himself. */
 create or replace function app.views_of(p_object text) returns table (unit_id int, enterprise_id int, views int, last_at timestamptz)
 stable language sql security definer set search_path = pg_catalog, public as $$
   select a.unit_id, a.enterprise_id, count(*)::int, max(a.at) from audit a
    where a.object = p_object and a.operation = 'matter.get' and a.status = 200
+     -- The owner has no policy of his own on matters: this asks with the actor's eyes.
+     and exists (select from matter m where m.id = substring(p_object from '^matter:([0-9]{1,15})$')::bigint)
    group by 1, 2 order by 4 desc
 $$;

@@ -13,12 +13,19 @@ begin
     execute format('create policy definer on %I to current_user using (true) with check (true)', t);
   end loop;
   -- Reference data without anything personal: readable by every actor.
-  foreach t in array array['unit', 'role', 'topic', 'calendar_year', 'work_calendar', 'principal']
+  foreach t in array array['unit', 'role', 'topic', 'calendar_year', 'work_calendar']
   loop
     execute format('drop policy if exists see on %I', t);
     execute format('create policy see on %I for select using ((select app.kind()) <> '''')', t);
   end loop;
 end $$;
+
+-- That a matter has sides tells that there is a matter.
+drop policy if exists see on principal;
+create policy see on principal for select using (
+  (select app.kind()) <> ''
+  and (kind <> 'matter' or ref_id = (select app.engine()) or (select true from matter m where m.id = ref_id))
+);
 
 -- Whether this is a demo database must be known before anybody signs in.
 drop policy if exists see on platform;
@@ -70,11 +77,17 @@ create policy see on delegation for select using ((select app.account()) in (fro
 drop policy if exists see on session;
 create policy see on session for select using (account_id = (select app.account()));
 
-create or replace function app.find_sign_in(p_login text) returns table (account_id int, kind text, password_hash text, enterprises int[])
+-- Who could sign in at an instant, and for which firms: only accounts that are open and have a role then.
+drop function if exists app.find_sign_in(text);
+create or replace function app.find_sign_in(p_login text, p_at timestamptz)
+returns table (account_id int, kind text, password_hash text, enterprises int[])
 stable language sql security definer set search_path = pg_catalog, public as $$
-  select a.id, a.kind, a.password_hash,
-         array(select distinct g.enterprise_id from access_grant g where g.account_id = a.id and g.enterprise_id is not null)
-    from account a where a.login = p_login and a.closed_at is null
+  select a.id, a.kind, a.password_hash, array_remove(array_agg(distinct g.enterprise_id), null)
+    from account a join access_grant g on g.account_id = a.id
+   where a.login = p_login and (a.closed_at is null or a.closed_at > p_at)
+     and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+     and (g.enterprise_id is null) = (a.kind = 'staff')
+   group by a.id
 $$;
 create or replace function app.count_failures(p_login text, p_since timestamptz) returns int
 stable language sql security definer set search_path = pg_catalog, public as $$
