@@ -2,15 +2,18 @@ import type { Words } from "#web/i18n/index.ts";
 import type { Me } from "#web/session.tsx";
 import type { NavItem } from "#web/ui/frame.tsx";
 
-/** The places of the navigation. Only the desk chooses them; what may be done there is the server's to say. */
-export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">): NavItem[] {
+/**
+ * The places of the navigation. Only the desk chooses them; what may be done there is the server's to say.
+ * `waiting`: how many matters wait for the reader.
+ */
+export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting: number | undefined): NavItem[] {
   const mine: NavItem = { to: "/me", label: t("nav.me"), icon: "person" };
   switch (me.desk) {
     case "enterprise":
       return [
         { to: "/", label: t("nav.home"), icon: "home" },
         { to: "/ask", label: t("nav.ask"), icon: "plus" },
-        { to: "/matters", label: t("nav.myMatters"), icon: "list" },
+        { to: "/matters", label: t("nav.myMatters"), icon: "list", count: waiting },
         mine,
       ];
     case "audit":
@@ -19,12 +22,17 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">): NavItem
       return [{ to: "/", label: t("nav.home"), icon: "home" }, mine];
     default:
       return [
-        { to: "/", label: t("nav.work"), icon: "clock" },
+        { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/projects", label: t("nav.projects"), icon: "building" },
         mine,
       ];
   }
+}
+
+/** Whether matters can wait for somebody at this desk. */
+export function hasMatters(me: Pick<Me, "desk">): boolean {
+  return me.desk !== "audit" && me.desk !== "administration";
 }
 
 /** What stands beside the name of the platform. */

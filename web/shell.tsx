@@ -2,9 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useOperation } from "#web/call.ts";
+import { useWorkCount } from "#web/home/use-work-count.ts";
 import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
 import { startLive } from "#web/live.ts";
-import { navItems, sideName } from "#web/nav.ts";
+import { hasMatters, navItems, sideName } from "#web/nav.ts";
 import { type Me, SessionProvider } from "#web/session.tsx";
 import { DeskFrame, PhoneFrame } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -37,8 +38,9 @@ function SignedIn({ me }: { me: Me }) {
     return () => live.stop();
   }, [queries, navigate, me.accountId]);
 
+  const waiting = useWorkCount(hasMatters(me));
   const frame = {
-    items: navItems(words, me),
+    items: navItems(words, me, waiting),
     side: sideName(words, me),
     demo: me.demo,
     urgent: me.kind === "member",

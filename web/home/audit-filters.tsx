@@ -8,20 +8,26 @@ export type AuditWish = Omit<InputFor<"audit.list">, "cursor">;
 
 const results = ["200", "401", "403", "404", "409", "422", "429", "500"] as const;
 
+/** Kinds of records that a row can be about. Matters are what one looks for most: they need no choice. */
+const objectKinds = ["project", "enterprise", "file"] as const;
+
 /** What to look for in the audit; applied as it is chosen, the object when it is written in full. */
 export function AuditFilters({ wish, onWish }: { wish: AuditWish; onWish: (wish: AuditWish) => void }) {
   const { t, say } = useWords();
-  const [object, setObject] = useState(wish.object ?? "");
+  const [kind, id] = (wish.object ?? ":").split(":");
+  const [written, setWritten] = useState(id ?? "");
+  const [chosen, setChosen] = useState(objectKinds.find((one) => one === kind) ?? null);
   const [wrong, setWrong] = useState(false);
   const change = (part: { [Key in keyof AuditWish]: AuditWish[Key] | undefined }) =>
     onWish(
       Object.fromEntries(Object.entries({ ...wish, ...part }).filter(([, value]) => value !== undefined)) as AuditWish,
     );
-  const lookFor = () => {
-    const text = object.trim();
-    const fits = text === "" || operations["audit.list"].input.shape.object.safeParse(text).success;
+  const lookFor = (ofKind: string | null) => {
+    const number = written.trim();
+    const object = `${ofKind ?? "matter"}:${number}`;
+    const fits = number === "" || operations["audit.list"].input.shape.object.safeParse(object).success;
     setWrong(!fits);
-    if (fits) change({ object: text === "" ? undefined : text });
+    if (fits) change({ object: number === "" ? undefined : object });
   };
   return (
     <form
@@ -30,7 +36,7 @@ export function AuditFilters({ wish, onWish }: { wish: AuditWish; onWish: (wish:
       aria-label={t("work.filters")}
       onSubmit={(event) => {
         event.preventDefault();
-        lookFor();
+        lookFor(chosen);
       }}
     >
       <SelectField
@@ -47,14 +53,23 @@ export function AuditFilters({ wish, onWish }: { wish: AuditWish; onWish: (wish:
         value={wish.status ?? null}
         onChange={(value) => change({ status: value ?? undefined })}
       />
+      <SelectField
+        label={t("audit.kindOf")}
+        empty={t("audit.kind.matter")}
+        choices={objectKinds.map((one) => ({ value: one, label: t(`audit.kind.${one}`) }))}
+        value={chosen}
+        onChange={(value) => {
+          setChosen(value);
+          lookFor(value);
+        }}
+      />
       <TextField
-        label={t("audit.object")}
-        placeholder="matter:12"
-        error={wrong ? t("audit.objectWrong") : undefined}
+        label={t("audit.number")}
+        error={wrong ? t("audit.numberWrong") : undefined}
         optional
-        value={object}
-        onChange={setObject}
-        onBlur={lookFor}
+        value={written}
+        onChange={setWritten}
+        onBlur={() => lookFor(chosen)}
         autoComplete="off"
       />
     </form>

@@ -4,7 +4,7 @@ import { call, type CallError } from "#web/call.ts";
 import styles from "#web/home/audit.module.css";
 import home from "#web/home/home.module.css";
 import { AuditFilters, type AuditWish } from "#web/home/audit-filters.tsx";
-import { useWords } from "#web/i18n/index.ts";
+import { useWords, type Words } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
@@ -102,7 +102,7 @@ function TableRow({ row }: { row: Row }) {
     who: row.who,
     where: row.unitName ?? row.enterpriseName ?? "",
     operation: say(`audit.op.${row.operation}`),
-    object: row.object,
+    object: objectWords(say, row.object),
     count: row.count === null ? "" : String(row.count),
     purpose: say(`audit.purpose.${row.purpose}`),
     result: row.status < 300 ? t("audit.status.200") : say(`audit.status.${row.status}`),
@@ -127,4 +127,10 @@ function TableRow({ row }: { row: Row }) {
       ))}
     </tr>
   );
+}
+
+/** `matter:12` as "事项 12". */
+function objectWords(say: Words["say"], object: string): string {
+  const [kind, id] = object.split(":");
+  return id === undefined ? "" : `${say(`audit.kind.${kind}`)} ${id}`;
 }

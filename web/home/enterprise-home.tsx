@@ -11,6 +11,7 @@ import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { useMe } from "#web/session.tsx";
 import { Button, buttonClass } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
@@ -42,36 +43,37 @@ function WithProjects({ projects }: { projects: readonly Project[] }) {
   if (project === undefined) return null;
   const officers = officersOf(project.people);
   return (
-    <div className={styles["page"]}>
-      <section className={styles["part"]}>
-        <header className={styles["between"]}>
-          <h1>{project.name}</h1>
-          {projects.length > 1 && (
-            <Button look="quiet" className={styles["flush"]} onClick={() => setSwitching(true)}>
-              {t("home.switch")}
-            </Button>
-          )}
-        </header>
-        <p className={styles["soft"]}>
-          {[...project.enterprises.map((enterprise) => enterprise.name), project.address].join(" · ")}
-        </p>
-        <StageRail project={project} />
-      </section>
+    <div className={classNames(styles["page"], styles["twoColumns"])}>
+      <div className={styles["column"]}>
+        <section className={styles["part"]}>
+          <header className={styles["between"]}>
+            <h1>{project.name}</h1>
+            {projects.length > 1 && (
+              <Button look="quiet" className={styles["flush"]} onClick={() => setSwitching(true)}>
+                {t("home.switch")}
+              </Button>
+            )}
+          </header>
+          <p className={styles["soft"]}>
+            {[...project.enterprises.map((enterprise) => enterprise.name), project.address].join(" · ")}
+          </p>
+          <StageRail project={project} />
+        </section>
 
-      <section className={styles["part"]} aria-labelledby="home-officers">
-        <h2 id="home-officers">{t("home.officers")}</h2>
-        <p className={styles["now"]}>
-          <WhoNowLine who={whoNow(project.people)} />
-        </p>
-        {officers.map((officer) => (
-          <ContactRow key={officer.accountId} contact={officer} />
-        ))}
-        <StationRow station={project.station} />
-        <Link to="/ask" search={{ project: project.id }} className={buttonClass("filled", true)}>
-          {t(officers.length > 0 ? "home.ask" : "home.askStation")}
-        </Link>
-      </section>
-
+        <section className={styles["part"]} aria-labelledby="home-officers">
+          <h2 id="home-officers">{t("home.officers")}</h2>
+          <p className={styles["now"]}>
+            <WhoNowLine who={whoNow(project.people)} />
+          </p>
+          {officers.map((officer) => (
+            <ContactRow key={officer.accountId} contact={officer} />
+          ))}
+          <StationRow station={project.station} />
+          <Link to="/ask" search={{ project: project.id }} className={buttonClass("filled", true)}>
+            {t(officers.length > 0 ? "home.ask" : "home.askStation")}
+          </Link>
+        </section>
+      </div>
       <InProgress showProject={projects.length > 1} />
 
       <Sheet open={switching} onClose={() => setSwitching(false)} title={t("home.switch")} place="middle">
@@ -111,7 +113,7 @@ function WithoutProject() {
     { enabled: me.enterprise !== null },
   );
   return (
-    <div className={styles["page"]}>
+    <div className={classNames(styles["page"], styles["twoColumns"])}>
       <section className={styles["part"]}>
         <h1>{me.enterprise?.name ?? me.dutyName}</h1>
         <p className={styles["soft"]}>{t("home.noProject")}</p>

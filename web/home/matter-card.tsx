@@ -34,6 +34,11 @@ export function MatterCard({ head, readAt, showProject, level }: Props) {
         <Title className={styles["title"]}>{head.title}</Title>
         <p className={styles["state"]}>{stateWords(words, head)}</p>
         {turn !== undefined && <ClockBar clock={turn.clock} readAt={readAt} />}
+        {turn?.mine === true && head.turns.some((other) => other.clock.state === "paused") && (
+          <p className={styles["paused"]}>
+            <Icon name="pause" /> {t("home.pausedForYou")}
+          </p>
+        )}
         {turn !== undefined && turn.alsoWith.length > 0 && (
           <p className={styles["more"]}>
             {turn.alsoWith.map((added, index) => (

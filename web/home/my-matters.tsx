@@ -2,6 +2,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { consultation } from "#capabilities/consultation/procedure.ts";
 import { MatterCard } from "#web/home/matter-card.tsx";
 import { MoreRows } from "#web/home/more-rows.tsx";
+import { filtersOf } from "#web/home/work-filters.ts";
 import { type MatterFilters, useMatterPages } from "#web/home/use-matter-pages.ts";
 import styles from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -13,7 +14,8 @@ export type MineView = (typeof views)[number];
 
 const filters: Readonly<Record<MineView, MatterFilters>> = {
   active: { view: "all", phase: "active" },
-  waiting: { view: "mine" },
+  // The same list as the number in the navigation.
+  waiting: filtersOf("mine", {}),
   closed: { view: "all", phase: "closed" },
 };
 

@@ -1,14 +1,12 @@
 import { consultation } from "#capabilities/consultation/procedure.ts";
-import type { Procedure } from "#kernel/procedure.ts";
 import type { MatterHead, Turn } from "#web/home/due-groups.ts";
 import type { Words } from "#web/i18n/index.ts";
+import { findProcedure } from "#web/procedures.ts";
 import { holderWords } from "#web/ui/turn-chip.tsx";
-
-const procedures: Readonly<Record<string, Procedure>> = { [consultation.id]: consultation };
 
 /** The open task that a state waits for: the last one of its declaration that the reader may know of. */
 export function findStateTurn(head: Pick<MatterHead, "procedure" | "state" | "turns">): Turn | undefined {
-  const tasks = procedures[head.procedure]?.states[head.state]?.tasks ?? [];
+  const tasks = findProcedure(head.procedure)?.states[head.state]?.tasks ?? [];
   return tasks
     .toReversed()
     .map((task) => head.turns.find((turn) => turn.kind === task))

@@ -18,6 +18,7 @@ import { useNow } from "#web/server-time.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 import { useWide } from "#web/ui/use-wide.ts";
 
 /**
@@ -38,6 +39,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
   useListKeys({ list, filter: filterBox, onHelp: () => setHelp(true) });
   useKeptScroll(`${view}:${wide}`, wide ? list : undefined, pages.items.length > 0);
   const arrived = useArrivals(pages);
+  useTitle(t(view === "mine" ? "work.title" : "work.all"));
 
   const sections = useMemo((): (DueSection | { group: null; rows: DueSection["rows"] })[] => {
     const found = pages.items.filter((head) => matchesWords(head, typed));
@@ -54,56 +56,58 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
   };
 
   return (
-    <div className={styles["page"]}>
-      <section className={styles["column"]} ref={list} aria-label={t(view === "mine" ? "work.title" : "work.all")}>
-        <h1 className="visually-hidden">{t(view === "mine" ? "work.title" : "work.all")}</h1>
-        <WorkHead {...{ view, search, onSearch, typed, filterBox }} onTyped={setTyped} />
-        <p role="status" className={arrived > 0 ? styles["arrived"] : "visually-hidden"}>
-          {arrived > 0 && t("work.arrived", { count: arrived })}
-        </p>
-        <PageState query={pages.page} skeleton="list">
-          {() =>
-            shown > 0 ? (
-              <div aria-busy={pages.isStale}>
-                {sections.map(({ group, rows }) => (
-                  <section key={group ?? "all"} aria-labelledby={group === null ? undefined : `work-${group}`}>
-                    {group !== null && (
-                      <h2 id={`work-${group}`} className={styles["group"]}>
-                        {group === "late" && <Icon name="warning" />}
-                        {t(`work.group.${group}`)} <span>{rows.length}</span>
-                      </h2>
-                    )}
-                    <ul>
-                      {rows.map((row) => (
-                        <WorkRow
-                          key={row.head.id}
-                          row={row}
-                          readAt={pages.readAt(row.head.id)}
-                          open={wide && row.head.id === search.m}
-                        />
-                      ))}
-                    </ul>
-                  </section>
-                ))}
-              </div>
-            ) : (
-              <Nothing view={view} narrowed={narrowed} onClear={clear} />
-            )
-          }
-        </PageState>
-        <MoreRows pages={pages} />
-      </section>
-      {wide && (
-        <section className={styles["pane"]} aria-label={t("work.paneLabel")}>
-          {search.m === undefined ? (
-            <Empty icon="list" title={t("work.choose")}>
-              <p>{t("work.chooseText")}</p>
-            </Empty>
-          ) : (
-            <MatterPane key={search.m} id={search.m} />
-          )}
+    <div className={styles["fill"]}>
+      <div className={styles["page"]}>
+        <section className={styles["column"]} ref={list} aria-label={t(view === "mine" ? "work.title" : "work.all")}>
+          <h1 className="visually-hidden">{t(view === "mine" ? "work.title" : "work.all")}</h1>
+          <WorkHead {...{ view, search, onSearch, typed, filterBox }} onTyped={setTyped} />
+          <p role="status" className={arrived > 0 ? styles["arrived"] : "visually-hidden"}>
+            {arrived > 0 && t("work.arrived", { count: arrived })}
+          </p>
+          <PageState query={pages.page} skeleton="list">
+            {() =>
+              shown > 0 ? (
+                <div aria-busy={pages.isStale}>
+                  {sections.map(({ group, rows }) => (
+                    <section key={group ?? "all"} aria-labelledby={group === null ? undefined : `work-${group}`}>
+                      {group !== null && (
+                        <h2 id={`work-${group}`} className={styles["group"]}>
+                          {group === "late" && <Icon name="warning" />}
+                          {t(`work.group.${group}`)} <span>{rows.length}</span>
+                        </h2>
+                      )}
+                      <ul>
+                        {rows.map((row) => (
+                          <WorkRow
+                            key={row.head.id}
+                            row={row}
+                            readAt={pages.readAt(row.head.id)}
+                            open={wide && row.head.id === search.m}
+                          />
+                        ))}
+                      </ul>
+                    </section>
+                  ))}
+                </div>
+              ) : (
+                <Nothing view={view} narrowed={narrowed} onClear={clear} />
+              )
+            }
+          </PageState>
+          <MoreRows pages={pages} />
         </section>
-      )}
+        {wide && (
+          <section className={styles["pane"]} aria-label={t("work.paneLabel")}>
+            {search.m === undefined ? (
+              <Empty icon="list" title={t("work.choose")}>
+                <p>{t("work.chooseText")}</p>
+              </Empty>
+            ) : (
+              <MatterPane key={search.m} id={search.m} />
+            )}
+          </section>
+        )}
+      </div>
       <KeysHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );

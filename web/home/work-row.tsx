@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { DueRow } from "#web/home/due-groups.ts";
 import { findStateTurn, stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/work.module.css";
-import { useWords } from "#web/i18n/index.ts";
+import { useWords, type Words } from "#web/i18n/index.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { countsWorkingTime, type Turn } from "#web/ui/clock.ts";
 import { ClockBar, useRemaining } from "#web/ui/clock-bar.tsx";
@@ -89,16 +89,17 @@ function Closed({ at }: { at: string | null }) {
   );
 }
 
-/** What is awaited by the task that leads: the state's own sentence, or for parallel work the task. */
-function taskWords(words: ReturnType<typeof useWords>, { head, turn }: DueRow): string {
-  return turn === undefined || turn.taskNo === findStateTurn(head)?.taskNo
+/** What is awaited: the state's own sentence, or for the reader's part of parallel work the task. */
+function taskWords(words: Words, { head, turn }: DueRow): string {
+  return turn === undefined || turn.clock.state === "paused" || turn.taskNo === findStateTurn(head)?.taskNo
     ? stateWords(words, head)
     : words.say(`${head.procedure}.task.${turn.kind}`);
 }
 
-/** The other open tasks, and who has joined because it is late. */
-function othersWords(words: ReturnType<typeof useWords>, { head, turn }: DueRow): string[] {
-  const others = head.turns.filter((other) => other.taskNo !== turn?.taskNo && other.clock.state !== "paused");
+/** The other open tasks that the sentence does not name, and who has joined because it is late. */
+function othersWords(words: Words, { head, turn }: DueRow): string[] {
+  const told = turn?.clock.state === "paused" ? findStateTurn(head)?.taskNo : turn?.taskNo;
+  const others = head.turns.filter(({ taskNo, clock }) => taskNo !== told && clock.state !== "paused");
   return [
     ...others.map((other) => words.t("turn.also", { who: holderWords(words, other.holder) })),
     ...(turn?.alsoWith ?? []).map((added) => words.t("turn.withWhom", { who: holderWords(words, added) })),

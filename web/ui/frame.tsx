@@ -55,7 +55,12 @@ export function PhoneFrame({ items, side, demo, urgent, children }: Props) {
       {atRoot && (
         <nav className={classNames(styles["tabs"], "no-print")} aria-label={t("app.menu")}>
           {items.slice(0, 4).map((item) => (
-            <Link key={item.to} to={item.to} className={styles["tab"]} activeOptions={{ exact: true }}>
+            <Link
+              key={item.to}
+              to={item.to}
+              className={styles["tab"]}
+              activeOptions={{ exact: true, includeSearch: false }}
+            >
               <Icon name={item.icon} />
               <span>{item.label}</span>
               <Count of={item.count} />
@@ -100,7 +105,7 @@ export function DeskFrame({ items, side, demo, urgent, who, children }: Props) {
               key={item.to}
               to={item.to}
               className={styles["item"]}
-              activeOptions={{ exact: item.to === "/" }}
+              activeOptions={{ exact: item.to === "/", includeSearch: false }}
               title={item.label}
             >
               <Icon name={item.icon} />
@@ -158,9 +163,9 @@ export function PageHead({
 export function DemoBanner() {
   const { t } = useWords();
   return (
-    <p className={styles["demo"]}>
+    <aside className={styles["demo"]} aria-label={t("app.demo")}>
       <strong>{t("app.demo")}</strong> · {t("app.demoMore")}
-    </p>
+    </aside>
   );
 }
 
@@ -168,7 +173,7 @@ export function DemoBanner() {
 export function UrgentLine() {
   const { t } = useWords();
   return (
-    <p className={styles["urgent"]}>
+    <footer className={styles["urgent"]}>
       {t("app.urgent")}{" "}
       <a className={styles["urgentNumber"]} href="tel:110">
         110
@@ -177,7 +182,7 @@ export function UrgentLine() {
       <a className={styles["hotline"]} href="tel:12345">
         12345
       </a>
-    </p>
+    </footer>
   );
 }
 

@@ -48,9 +48,11 @@ export function PresenceText({ contact }: { contact: Pick<Contact, "presence" | 
   );
 }
 
-/** A square with a telephone that dials. */
+/** Dials: a square on a phone; on a desk, where nobody dials with the screen, the number beside it. */
 export function CallLink({ phone, name }: { phone: string; name: string }) {
   const { t } = useWords();
+  // A masked number dials nobody.
+  if (phone.includes("*")) return <span>{phone}</span>;
   return (
     <a
       className={styles["call"]}
@@ -59,6 +61,7 @@ export function CallLink({ phone, name }: { phone: string; name: string }) {
       title={phone}
     >
       <Icon name="phone" />
+      <span className={styles["number"]}>{phone}</span>
     </a>
   );
 }
