@@ -25,7 +25,7 @@ const listColumns = `
   join pg_namespace n on n.oid = c.relnamespace
   join pg_type t on t.oid = a.atttypid
   where c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition and a.attnum > 0 and not a.attisdropped
-    and n.nspname not in ('information_schema', 'pgboss') and n.nspname not like 'pg\\_%'
+    and n.nspname not in ('information_schema', 'jobs') and n.nspname not like 'pg\\_%'
     and c.relname <> 'huhang_migration'
     and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
   order by n.nspname <> 'public', n.nspname, c.relname, a.attnum`;

@@ -1,5 +1,6 @@
 // Brings the schema of DATABASE_OWNER_URL up to date: npm run migrate
 import { migrate } from "#db/migrate.ts";
+import { installJobs } from "#server/jobs/install.ts";
 
 const ownerUrl = process.env["DATABASE_OWNER_URL"];
 const appUrl = process.env["DATABASE_URL"];
@@ -12,7 +13,9 @@ if (ownerUrl === undefined || appUrl === undefined) {
 }
 
 try {
-  const { applied } = await migrate({ ownerUrl, appRole: decodeURIComponent(new URL(appUrl).username) });
+  const appRole = decodeURIComponent(new URL(appUrl).username);
+  const { applied } = await migrate({ ownerUrl, appRole });
+  await installJobs(ownerUrl, appRole);
   console.log(
     applied.length === 0 ? "数据库已是最新。 / The database is up to date." : `已执行 / applied: ${applied.join(", ")}`,
   );

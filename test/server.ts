@@ -6,6 +6,7 @@ import pg from "pg";
 import { migrate } from "#db/migrate.ts";
 import { startEmbeddedPostgres } from "#server/adapters/postgres/supervisor.ts";
 import { prepareRoles } from "#server/adapters/postgres/roles.ts";
+import { installJobs } from "#server/jobs/install.ts";
 
 /** What a test needs to make a database of its own; passed from the one global set-up to all test threads. */
 export interface TestServer {
@@ -51,7 +52,7 @@ async function prepare(adminUrl: string, end: () => Promise<void>): Promise<Runn
   const plan = { database: run, owner: login(`${run}_owner`), app: login(`${run}_app`) };
   await prepareRoles(adminUrl, plan);
   const ownerUrl = databaseUrl(adminUrl, run, plan.owner);
-  const problem = await migrate({ ownerUrl, appRole: plan.app.name }).then(
+  const problem = await prepareSchema(ownerUrl, plan.app.name).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
@@ -74,6 +75,11 @@ async function prepare(adminUrl: string, end: () => Promise<void>): Promise<Runn
     await end();
   };
   return { server, stop };
+}
+
+async function prepareSchema(ownerUrl: string, appRole: string): Promise<void> {
+  await migrate({ ownerUrl, appRole });
+  await installJobs(ownerUrl, appRole);
 }
 
 /** The address of another database of the same server, as `login`. */

@@ -1,0 +1,46 @@
+import type { Platform } from "../platform.ts";
+import { sweepFiles, sweepKeys, sweepOutbox, sweepSessions } from "./sweeps.ts";
+
+/** What each job is given: ids at most, never text. */
+export interface JobData {
+  "due.wake": Record<string, never>;
+  "files.sweep": Record<string, never>;
+  "keys.sweep": Record<string, never>;
+  "outbox.sweep": Record<string, never>;
+  "sessions.sweep": Record<string, never>;
+}
+export type JobName = keyof JobData;
+
+/** How a job runs. */
+export interface JobPlan<Data> {
+  /** When it comes by itself, by the clock on the wall in China. */
+  readonly cron?: string;
+  /** After a stop across its hour it comes once when the server is back; else it waits for the next time. */
+  readonly catchUp?: boolean;
+  /** `single`: one waits and one runs at most, in all processes together; asking for another one does nothing. */
+  readonly policy: "single" | "each";
+  /** Further attempts, with growing pauses, after one that failed. */
+  readonly retries: number;
+  /** An attempt that runs longer than this counts as failed. */
+  readonly minutes: number;
+  run(platform: Platform, data: Data): Promise<unknown>;
+}
+
+/** All jobs. What they do takes its time from the platform's clock: the library only wakes (decision 12). */
+export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
+  // The next minute is its further attempt.
+  "due.wake": { cron: "* * * * *", policy: "single", retries: 0, minutes: 60, run: (platform) => platform.settleDue() },
+  "files.sweep": { cron: "20 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 120, run: sweepFiles },
+  "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
+  "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
+  "sessions.sweep": {
+    cron: "50 3 * * *",
+    catchUp: true,
+    policy: "single",
+    retries: 3,
+    minutes: 15,
+    run: sweepSessions,
+  },
+};
+
+export const jobNames = Object.keys(jobList) as JobName[];
