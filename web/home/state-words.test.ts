@@ -2,20 +2,20 @@ import { createInstance } from "i18next";
 import { describe, expect, it } from "vitest";
 import { consultation } from "#capabilities/consultation/procedure.ts";
 import { say, type Say } from "#web/i18n/say.ts";
+import type { Texts } from "#web/i18n/texts.ts";
 import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
 import { texts as english } from "#web/i18n/texts.en.ts";
 import type { MatterHead, Turn } from "./due-groups.ts";
 import { findStateTurn, quickStepsOf, stateWords } from "./state-words.ts";
 
-const i18n = createInstance({ lng: "zh-CN", keySeparator: false, nsSeparator: false });
-await i18n.init();
-i18n.addResourceBundle("zh-CN", "translation", chinese);
-i18n.addResourceBundle("en", "translation", english);
-const wordsIn = (lng: string): { say: Say } => {
-  const fixed = i18n.cloneInstance({ lng });
-  return { say: (key, params) => say(fixed, key, params) };
-};
-const words = wordsIn("zh-CN");
+async function wordsIn(lng: string, texts: Texts): Promise<{ say: Say }> {
+  const i18n = createInstance();
+  const resources = { [lng]: { translation: texts } };
+  await i18n.init({ lng, fallbackLng: false, keySeparator: false, nsSeparator: false, resources });
+  return { say: (key, params) => say(i18n, key, params) };
+}
+const languages = [await wordsIn("zh-CN", chinese), await wordsIn("en", english)] as const;
+const [words] = languages;
 
 let taskNo = 0;
 const turn = (kind: string, more: { mine?: boolean; name?: string; duty?: string; paused?: boolean } = {}): Turn => ({
@@ -84,11 +84,11 @@ describe("stateWords", () => {
   });
 
   it("never leaves a key or a gap, in both languages, whoever reads", () => {
-    for (const lng of ["zh-CN", "en"]) {
+    for (const language of languages) {
       for (const [state, { tasks }] of Object.entries(consultation.states)) {
         for (const mine of [true, false]) {
           const turns = tasks.map((kind) => turn(kind, { mine, name: "李警官" }));
-          const sentence = stateWords(wordsIn(lng), head(state as keyof typeof consultation.states, turns));
+          const sentence = stateWords(language, head(state as keyof typeof consultation.states, turns));
           expect(sentence).not.toMatch(/\{\{|consultation\.|暂不能显示/);
           expect(sentence.length).toBeGreaterThan(2);
         }
