@@ -31,8 +31,10 @@ interface Account {
  * @throws StartError no-permission when root has no way
  */
 export function chooseLauncher(program: string, folder: string, cluster: string): Launcher {
-  const dies = succeeds(["setpriv", "--pdeathsig=INT", "true"]);
-  const withUs = dies ? ["setpriv", "--pdeathsig=INT", "--"] : [];
+  // When we are killed the server ends at once and recovers at the next start. A "fast" end would write everything first,
+  // but for ever hangs in PostgreSQL 18 when it arrives during a recovery from a crash.
+  const dies = succeeds(["setpriv", "--pdeathsig=QUIT", "true"]);
+  const withUs = dies ? ["setpriv", "--pdeathsig=QUIT", "--"] : [];
   // A socket's path has at most 103 bytes (macOS); some temporary folders are deep.
   const temporary = process.platform !== "win32" && tmpdir().length > 70 ? "/tmp" : tmpdir();
   if (process.platform === "win32" || process.geteuid?.() !== 0) return { prefix: withUs, temporary };
@@ -42,7 +44,7 @@ export function chooseLauncher(program: string, folder: string, cluster: string)
   for (const place of new Set([temporary, "/tmp"])) {
     const reach = ["sh", "-c", 'test -x "$1" && test -x "$2" && test -x "$3"', "sh", program, folder, place];
     if (dies && succeeds(["setpriv", ...change, "--", ...reach])) {
-      return { prefix: ["setpriv", ...change, "--pdeathsig=INT", "--"], owner, temporary: place };
+      return { prefix: ["setpriv", ...change, "--pdeathsig=QUIT", "--"], owner, temporary: place };
     }
     if (!dies && succeeds(reach, owner)) return { prefix: [], user: owner, owner, temporary: place };
   }
