@@ -1,0 +1,23 @@
+import type { CallInputOf, Operation, OutputOf } from "#kernel/operation.ts";
+import type { WorkCalendar } from "#kernel/work-calendar.ts";
+
+/** Who calls, for which firm. */
+export interface Caller {
+  readonly accountId: number;
+  readonly enterpriseId: number | null;
+}
+
+/**
+ * What the seed needs of a running platform on the same database, on the seed's clock. Everything goes the way of
+ * every other call, so that nothing in the demo could not have happened. Lent by `server/demo-city.ts`.
+ */
+export interface Stage {
+  calendar(): WorkCalendar;
+  /** Takes an operation; throws AppError as it would be answered. */
+  call<Op extends Operation>(operation: Op, input: CallInputOf<Op>, by: Caller): Promise<OutputOf<Op>>;
+  /** Takes in a file through the same door as an upload; gives its id. */
+  upload(by: Caller, name: string, bytes: Buffer): Promise<string>;
+  /** Lets happen whatever is due by the clock. */
+  settleDue(): Promise<unknown>;
+  close(): Promise<void>;
+}

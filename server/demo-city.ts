@@ -1,0 +1,70 @@
+import { Readable } from "node:stream";
+import { seedDemo } from "#db/seed/demo/index.ts";
+import type { Caller, Stage } from "#db/seed/demo/stage.ts";
+import type { Operation, OutputOf } from "#kernel/operation.ts";
+import { contract } from "#matters/contract.ts";
+import { execute } from "./pipeline.ts";
+import { openPlatform, type Platform, type PlatformOptions } from "./platform.ts";
+import { type Arrival, arrivalOf } from "./upload.ts";
+
+export interface DemoCityOptions {
+  /** Address of the role that owns the database; migrated. */
+  readonly ownerUrl: string;
+  /** The present: everything in the demo city happened before it. */
+  readonly now: Date;
+  /** As for the platform itself: same database, files and keys. */
+  readonly platform: Omit<PlatformOptions, "clock">;
+}
+
+/**
+ * Seeds the demo city through a platform of its own, whose clock the seed moves (see `db/seed/demo`). To be called
+ * before the platform itself is opened, which reads the mark of the demo then.
+ * @returns `present` when the city is there already, `inUse` when the database is somebody's own: nothing was written
+ */
+export async function seedDemoCity(options: DemoCityOptions): Promise<"seeded" | "present" | "inUse"> {
+  return seedDemo({
+    ownerUrl: options.ownerUrl,
+    now: options.now,
+    open: async (clock) => {
+      const databaseUrl = withoutFlush(options.platform.databaseUrl);
+      return stageOn(await openPlatform({ ...options.platform, databaseUrl, clock, poolSize: 2 }));
+    },
+  });
+}
+
+/**
+ * Hundreds of small transactions need not reach the disk one by one: the mark that the city is whole is written last
+ * and with a flush, and the log before it goes to disk with it. Without the mark the city begins anew.
+ */
+function withoutFlush(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get("options");
+  url.searchParams.set("options", [given, "-c synchronous_commit=off"].filter(Boolean).join(" "));
+  return url.href;
+}
+
+function stageOn(platform: Platform): Stage {
+  let calls = 0;
+  const call = async (operation: Operation, input: unknown, by: Caller, arrival?: Arrival) => {
+    calls += 1;
+    const answer = await execute(platform, operation.id, input, {
+      account: by,
+      device: by.enterpriseId === null ? "desk" : "phone",
+      idempotencyKey: `demo-city-${calls}`,
+      ...(arrival && { arrival }),
+    });
+    return answer.body;
+  };
+  return {
+    calendar: () => platform.calendar(),
+    settleDue: () => platform.settleDue(),
+    close: () => platform.close(),
+    call: async <Op extends Operation>(operation: Op, input: unknown, by: Caller) =>
+      (await call(operation, input, by)) as OutputOf<Op>,
+    async upload(by, name, bytes) {
+      const upload = contract["file.upload"];
+      const arrival = arrivalOf(Readable.from([bytes]), name, "image/jpeg", new AbortController().signal);
+      return ((await call(upload, {}, by, arrival)) as OutputOf<typeof upload>).id;
+    },
+  };
+}
