@@ -15,6 +15,7 @@ export interface SeedClock {
 }
 
 interface Happening {
+  readonly what: string;
   readonly ago: number;
   run(): Promise<void>;
 }
@@ -35,7 +36,11 @@ export async function play(
   for (const happening of happenings) {
     clock.set(momentBefore(calendar, now, happening.ago));
     await stage.settleDue();
-    await happening.run();
+    try {
+      await happening.run();
+    } catch (error) {
+      throw new Error(`The demo city cannot go on: ${happening.what}`, { cause: error });
+    }
   }
   clock.set(now);
   await stage.settleDue();
@@ -46,6 +51,7 @@ function tell(stage: Stage, city: City, story: Story): Happening[] {
   let matter: number | undefined;
   let ago = story.ago;
   const opening: Happening = {
+    what: `${story.by} asks “${story.title}”`,
     ago,
     run: async () => {
       matter = await ask(stage, city, story);
@@ -55,14 +61,11 @@ function tell(stage: Stage, city: City, story: Story): Happening[] {
     ago -= act.after;
     const at = ago;
     return {
+      what: `${act.by}, ${JSON.stringify(act.does)} in “${story.title}”`,
       ago: at,
       run: async () => {
         if (matter === undefined) throw new Error(`“${story.title}” goes on before it was asked`);
-        try {
-          await perform(stage, callerOf(city, fill(story, act.by, at), story.firm), matter, act);
-        } catch (error) {
-          throw new Error(`“${story.title}” cannot go on with ${JSON.stringify(act)}`, { cause: error });
-        }
+        await perform(stage, callerOf(city, fill(story, act.by, at), story.firm), matter, act);
       },
     };
   });
