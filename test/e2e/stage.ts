@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { findChromium } from "../chromium.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pictures = join(root, "dist", "screenshots");
+
+export const phone = { width: 375, height: 812 } as const;
+export const desk = { width: 1440, height: 900 } as const;
+
+/** The demo city as a user starts it: the real program in a folder of its own, and a browser before it. */
+export interface Stage {
+  readonly url: string;
+  readonly browser: Browser;
+  /** A browser of its own (no shared cookies), signed in as one of the demo's people through the demo cards. */
+  enter(persona: string, size: typeof phone | typeof desk, options?: { locale?: "en" }): Promise<Page>;
+  stranger(size: typeof phone | typeof desk): Promise<Page>;
+  /** Ends the program as an operator would and starts it again on the same data. */
+  restart(options?: { clock?: string; kill?: boolean }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the city at an instant of its own time. */
+export async function openStage(clock: string): Promise<Stage> {
+  mkdirSync(pictures, { recursive: true });
+  const data = mkdtempSync(join(tmpdir(), "huhang-journey-"));
+  let program = await startProgram(data, clock, 0);
+  const { port } = new URL(program.url);
+  const found = await findChromium();
+  const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
+  const contexts: BrowserContext[] = [];
+  const newPage = async (size: typeof phone | typeof desk, locale = "zh-CN") => {
+    const context = await browser.newContext({
+      viewport: size,
+      locale,
+      timezoneId: "Asia/Shanghai",
+      reducedMotion: "reduce",
+      ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on("request", (request) => {
+      // Nothing is asked of the outside (decision 32).
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol.startsWith("http")) expect(hostname).toBe("127.0.0.1");
+    });
+    return page;
+  };
+  return {
+    get url() {
+      return program.url;
+    },
+    browser,
+    async stranger(size) {
+      const page = await newPage(size);
+      await page.goto(program.url);
+      return page;
+    },
+    async enter(persona, size, options = {}) {
+      const page = await newPage(size, options.locale);
+      await page.goto(program.url);
+      await page.getByRole("button", { name: new RegExp(persona) }).first().click();
+      await page.waitForURL((address) => !address.pathname.startsWith("/sign-in"));
+      return page;
+    },
+    async restart({ clock: at, kill = false } = {}) {
+      await program.stop(kill ? "SIGKILL" : "SIGTERM");
+      program = await startProgram(data, at ?? clock, Number(port));
+    },
+    async close() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await program.stop("SIGTERM");
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Program {
+  readonly url: string;
+  stop(signal: NodeJS.Signals): Promise<void>;
+}
+
+async function startProgram(data: string, clock: string, port: number): Promise<Program> {
+  const child: ChildProcess = spawn(process.execPath, [join(root, "server", "main.ts")], {
+    cwd: root,
+    env: { ...process.env, HUHANG_DATA: data, HUHANG_CLOCK: clock, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const said: string[] = [];
+  const ended = once(child, "exit");
+  const address = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on("line", (line) => {
+        said.push(line);
+        const match = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line);
+        if (match?.[1]) resolve(match[1]);
+      });
+    }
+    void ended.then(() => reject(new Error(`the program ended before it was ready:\n${said.join("\n")}`)));
+  });
+  const url = await address;
+  return {
+    url,
+    async stop(signal) {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+/** Keeps a picture for looking at, and finds nothing wrong with the page's accessibility. */
+export async function look(page: Page, name: string): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
+  await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(" "))])).toEqual([]);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  expect(sideways, `${name} scrolls sideways at ${width}`).toBe(false);
+}
