@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: "test/global-setup.ts",
     pool: "threads",
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
