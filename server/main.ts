@@ -34,7 +34,8 @@ function sentenceOf(error: unknown): string {
     case "ENOSPC":
       return `磁盘空间不足 / no space is left on the disk`;
     default:
-      if (isUnreachable(error)) return `无法连接数据库，请检查 DATABASE_URL / the database cannot be reached; check DATABASE_URL`;
+      if (isUnreachable(error))
+        return `无法连接数据库，请检查 DATABASE_URL / the database cannot be reached; check DATABASE_URL`;
       return `启动失败 / the start failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
 }

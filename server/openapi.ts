@@ -5,7 +5,15 @@ import type { Operation } from "#kernel/operation.ts";
 type Json = Record<string, unknown>;
 
 /** Errors that any operation can answer with. */
-const common: readonly ErrorCode[] = ["bad-request", "not-signed-in", "forbidden", "not-found", "invalid", "internal", "unavailable"];
+const common: readonly ErrorCode[] = [
+  "bad-request",
+  "not-signed-in",
+  "forbidden",
+  "not-found",
+  "invalid",
+  "internal",
+  "unavailable",
+];
 
 /** The published description (OpenAPI 3.1) of these operations; operationId is `noun.verb`. */
 export function openApiDocument(operations: Iterable<{ readonly operation: Operation }>): Json {
@@ -42,8 +50,19 @@ function describe(operation: Operation): Json {
     ...(!operation.open && { security: [{ session: [] }] }),
     parameters: [
       ...inPath.map((name) => ({ name, in: "path", required: true, schema: properties[name] ?? {} })),
-      ...(hasBody ? [] : rest.map((name) => ({ name, in: "query", required: required.includes(name), schema: properties[name] }))),
-      ...(keyed ? [{ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string", minLength: 8, maxLength: 100 } }] : []),
+      ...(hasBody
+        ? []
+        : rest.map((name) => ({ name, in: "query", required: required.includes(name), schema: properties[name] }))),
+      ...(keyed
+        ? [
+            {
+              name: "Idempotency-Key",
+              in: "header",
+              required: true,
+              schema: { type: "string", minLength: 8, maxLength: 100 },
+            },
+          ]
+        : []),
     ],
     ...(hasBody && { requestBody: bodyOf(operation, input, rest, required) }),
     responses: {
@@ -79,7 +98,11 @@ function statusesOf(operation: Operation): number[] {
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12", unrepresentable: "any" });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    target: "draft-2020-12",
+    unrepresentable: "any",
+  });
   return rest;
 }
 

@@ -4,11 +4,11 @@ import type { FastifyBaseLogger } from "fastify";
 import { procedures } from "#capabilities/index.ts";
 import { migrate } from "#db/migrate.ts";
 import { seedBase } from "#db/seed/base.ts";
-import { seedDemo } from "#db/seed/demo/demo.ts";
 import { clockFrom, systemClock } from "#kernel/clock.ts";
 import { createAesProvider } from "./adapters/crypto/aes-provider.ts";
 import { loadKeys } from "./adapters/crypto/key-file.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./adapters/postgres/supervisor.ts";
+import { seedDemoCity } from "./demo-city.ts";
 import { createHttp } from "./http.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import { installJobs } from "./jobs/install.ts";
@@ -55,15 +55,15 @@ export async function startServer(start: Start): Promise<RunningServer> {
     const crypto = createAesProvider(await loadKeys({ keyFile, create: settings.keyFile === null }));
     const filesDir = join(settings.dataDir, "files");
     await mkdir(filesDir, { recursive: true, mode: 0o700 });
-    const options = { databaseUrl: database.appUrl, filesDir, clock, crypto, procedures, log };
+    const common = { databaseUrl: database.appUrl, filesDir, crypto, procedures, log };
     if (settings.databaseUrl === null && database.ownerUrl !== null) {
       const { ownerUrl } = database;
       await part("demo", async () => {
-        const made = await seedDemo({ ownerUrl, now: clock.now(), open: (seedClock) => openPlatform({ ...options, clock: seedClock }) });
-        if (made) start.say("示例城市已建立 / the demo city has been made");
+        const city = await seedDemoCity({ ownerUrl, now: clock.now(), platform: common });
+        if (city === "seeded") start.say("示例城市已建立 / the demo city has been made");
       });
     }
-    const platform = await part("platform", () => openPlatform(options));
+    const platform = await part("platform", () => openPlatform({ ...common, clock }));
     undo.push(() => platform.close());
     refuseOpenDemo(settings, platform.demo);
     if (settings.clockStart && !platform.demo) {
