@@ -44,6 +44,19 @@ export function runTool(name, args, options) {
   return run(getNode(), [file, ...args], options);
 }
 
+/** The npm that started us, directly or through a shell; undefined when there is none or the system does not tell. */
+function findNpm() {
+  try {
+    const isNpm = (pid) => /\bnpm\b/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    if (isNpm(process.ppid)) return process.ppid;
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, "utf8");
+    const above = Number(stat.slice(stat.lastIndexOf(")")).split(" ")[2]);
+    return isNpm(above) ? above : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15, SIGKILL: 9 };
 
 /**
@@ -58,8 +71,8 @@ export function runUntilEnd(args, env) {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
   // Killed hard, npm cannot tell us; the platform must not go on without anybody who could stop it.
-  const parent = process.ppid;
-  const watch = setInterval(() => process.ppid === parent || child.kill("SIGTERM"), 1000);
+  const npm = findNpm();
+  const watch = setInterval(() => findNpm() === npm || child.kill("SIGTERM"), 1000);
   return new Promise((resolve) => {
     child.on("error", () => resolve(1));
     child.on("exit", (code, signal) => {

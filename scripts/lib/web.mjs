@@ -7,7 +7,17 @@ import { runTool } from "./process.mjs";
 import { Failure, say, seconds } from "./say.mjs";
 
 /** Whatever may end up in the browser, or decides how. */
-const sources = ["web", "scripts/vite", "kernel", "directory", "access", "matters", "metrics", "capabilities", "scripts/vite"];
+const sources = [
+  "web",
+  "scripts/vite",
+  "kernel",
+  "directory",
+  "access",
+  "matters",
+  "metrics",
+  "capabilities",
+  "scripts/vite",
+];
 const settings = ["vite.config.ts", "package-lock.json"];
 const note = join(root, "dist", ".web-hash");
 
