@@ -1,4 +1,4 @@
--- What the event stream asks of the database (decision 11): who listens, and when that may have changed.
+-- What the event stream asks of the database (decision 11): who listens, what he may hear, and when that may have changed.
 
 /* Who a session belongs to now, without touching it: a stream that is only listened to must not keep a session alive.
    The same conditions as app.enter_session, and null where that gives null. Sets the actor like it. */
@@ -9,6 +9,7 @@ declare
   v_kind text;
   v_actor jsonb;
 begin
+  perform app.leave();
   select s.* into v_session from session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > p_at;
   if not found then return null; end if;
   select a.kind into v_kind from account a where a.id = v_session.account_id;
@@ -19,15 +20,21 @@ begin
   return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device);
 end $$;
 
-/* The same, with the answer whether that actor sees one matter. It runs with the caller's rights: row-level security decides. */
-create or replace function app.peek_stream(p_token_hash bytea, p_at timestamptz, p_matter bigint) returns jsonb
-language plpgsql as $$
+/* The same, with those of the asked matters that this actor sees (`open`: that are not private), and the one that the
+   stream is about. It runs with the caller's rights: row-level security decides, as in every query. */
+create or replace function app.peek_stream(p_token_hash bytea, p_at timestamptz, p_matter bigint, p_asked bigint[])
+returns jsonb language plpgsql as $$
 declare
   v_actor jsonb := app.peek_session(p_token_hash, p_at);
+  v_seen bigint[] := '{}';
+  v_open bigint[] := '{}';
 begin
   if v_actor is null then return null; end if;
-  return jsonb_build_object('actor', v_actor,
-    'visible', p_matter is null or exists (select from public.matter m where m.id = p_matter));
+  if p_matter is not null or p_asked <> '{}' then
+    select coalesce(array_agg(m.id), '{}'), coalesce(array_agg(m.id) filter (where not m.private), '{}') into v_seen, v_open
+      from public.matter m where m.id = any (p_asked || p_matter);
+  end if;
+  return jsonb_build_object('actor', v_actor - 'roles' - 'units' - 'projects', 'seen', to_jsonb(v_seen), 'open', to_jsonb(v_open));
 end $$;
 
 /* Outbox rows by id, as the platform's own actor, in one round trip. */

@@ -1,8 +1,9 @@
 -- What the clean-up jobs ask of the database. Each works only for the platform's own actor.
 
--- Serves the definer function below; the application never logs in as the owner.
+-- Serves the definer function below, and only the platform's own actor: other functions of the owner go on asking with
+-- the eyes of whoever acts.
 drop policy if exists definer on file;
-create policy definer on file for select to current_user using (true);
+create policy definer on file for select to current_user using ((select app.kind()) = 'system');
 
 -- A caller that is not the platform's actor must not take the empty answer for "nobody needs these files".
 create or replace function app.demand_system() returns void language plpgsql as $$

@@ -93,7 +93,6 @@ export function createListener(options: ListenerOptions): Listener {
     }
     // It may have been lost again between the two.
     if (closed || !ready) return;
-    failures = 0;
     options.log.info("events are heard again");
     options.onRestored();
   }
@@ -102,7 +101,10 @@ export function createListener(options: ListenerOptions): Listener {
     const using = client;
     if (!using) throw new Error("the connection that hears events is being mended");
     try {
-      return (await using.query<R>(text, [...values])).rows;
+      const { rows } = await using.query<R>(text, [...values]);
+      // Only an answer shows that it works again: else a fault in the statement would be retried without a pause.
+      failures = 0;
+      return rows;
     } catch (error) {
       lose(using, error);
       throw error;

@@ -1,24 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { sql } from "kysely";
-import type { Actor } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { PlatformEvent } from "#kernel/event.ts";
-import { writeAudit } from "../audit.ts";
-import { isUnreachable } from "../database.ts";
 import type { Platform } from "../platform.ts";
+import { admit, type Listening } from "./admission.ts";
 import { createListener } from "./listener.ts";
+import { type Peek, peekAll, type Question } from "./peek.ts";
 import { createSeats, type Seat } from "./seats.ts";
 import { heartbeat, openStream, renderEvent, renderFarewell, type Stream } from "./stream.ts";
-
-/** Who wants to listen. */
-export interface Listening {
-  /** SHA-256 of the session token. */
-  readonly tokenHash: Buffer;
-  readonly device: "phone" | "desk";
-  /** Only this matter's events. */
-  readonly matterId?: number;
-}
 
 /** The platform's events on their way to whoever may hear them (decision 11). */
 export interface Live {
@@ -54,11 +43,6 @@ interface OutboxRow {
   event: PlatformEvent;
   readers: number[];
   barred: number[];
-}
-
-interface Peek {
-  actor: Actor & { sessionId: number };
-  visible: boolean;
 }
 
 export function createLive(platform: Platform, options: { readonly databaseUrl: string }): Live {
@@ -110,14 +94,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
         const ids = inbox.splice(0, rowsAtOnce);
         const read = await listener.query<OutboxRow>("select * from app.read_outbox($1)", [ids]);
         const byId = new Map(read.map((row) => [row.id, row]));
-        const rows = ids.flatMap((id) => byId.get(id) ?? []);
-        // Whoever has lost a relation since the last look must not hear what was committed after that.
-        const unsure = rows.flatMap((row) => hearing(row).filter((seat) => seat.version < changes));
-        if (unsure.length > 0) await look([...new Set(unsure)]);
-        for (const row of rows) {
-          const text = renderEvent("changed", JSON.stringify(row.event), row.id);
-          for (const seat of hearing(row)) seat.stream.write(text);
-        }
+        await tell(ids.flatMap((id) => byId.get(id) ?? []));
         // Lets the sockets drain and other requests have their turn.
         await setImmediate();
       }
@@ -129,35 +106,70 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
     }
   }
 
-  function hearing(row: OutboxRow): Seat[] {
-    return seats.hearing({ readers: row.readers, barred: row.barred, matterId: row.event.matter });
+  /** Each candidate gets those events whose matter the database, asked now, shows him. */
+  async function tell(rows: readonly OutboxRow[]): Promise<void> {
+    const parcels = new Map<Seat, OutboxRow[]>();
+    for (const row of rows) {
+      for (const seat of seats.candidates({ ...row, matterId: row.event.matter })) {
+        const parcel = parcels.get(seat);
+        if (parcel) parcel.push(row);
+        else parcels.set(seat, [row]);
+      }
+    }
+    const texts = new Map(rows.map((row) => [row, renderEvent("changed", JSON.stringify(row.event), row.id)]));
+    await look([...parcels.keys()], parcels, (seat, peek) => {
+      const seen = new Set(peek.seen);
+      const open = new Set(peek.actor.coversCity ? peek.open : []);
+      for (const row of parcels.get(seat) ?? []) {
+        const { matter } = row.event;
+        const isReader = row.readers.some((principal) => seat.principals.has(principal));
+        const isBarred = row.barred.some((principal) => seat.principals.has(principal));
+        if (!isBarred && ((isReader && seen.has(matter)) || open.has(matter))) seat.stream.write(texts.get(row) ?? "");
+      }
+    });
   }
 
-  /** Brings some seats up to what their sessions may hear now; seats of one session and matter share the look. */
-  async function look(some: readonly Seat[]): Promise<void> {
-    const groups = [...Map.groupBy(some, (seat) => `${seat.sessionId}:${seat.matterId}`).values()];
-    for (let from = 0; from < groups.length; from += looksAtOnce) {
-      const part = groups.slice(from, from + looksAtOnce);
-      const firsts = part.flatMap((group) => group.slice(0, 1));
+  /** Asks anew what some seats may hear. Seats of one session and matter share the question. */
+  async function look(
+    some: readonly Seat[],
+    parcels: ReadonlyMap<Seat, readonly OutboxRow[]> = new Map(),
+    then: (seat: Seat, peek: Peek) => void = () => undefined,
+  ): Promise<void> {
+    const groups = new Map<string, { question: Question; seats: Seat[] }>();
+    for (const seat of some) {
+      const key = `${seat.sessionId}:${seat.matterId}`;
+      const group = groups.get(key) ?? {
+        question: { tokenHash: seat.tokenHash, matterId: seat.matterId, asked: new Set<number>() },
+        seats: [],
+      };
+      groups.set(key, group);
+      group.seats.push(seat);
+      for (const row of parcels.get(seat) ?? []) group.question.asked.add(row.event.matter);
+    }
+    const waiting = [...groups.values()];
+    while (waiting.length > 0) {
+      const part = waiting.splice(0, looksAtOnce);
       const version = changes;
-      const rows = await listener.query<{ peek: Peek | null }>(
-        `select app.peek_stream(s.token_hash, $1, s.matter_id) as peek
-           from unnest($2::bytea[], $3::bigint[]) with ordinality as s(token_hash, matter_id, position)
-          order by s.position`,
-        [platform.clock.now(), firsts.map((seat) => seat.tokenHash), firsts.map((seat) => seat.matterId)],
-      );
-      for (const [index, group] of part.entries())
-        for (const seat of group) settle(seat, rows[index]?.peek ?? null, version);
+      const questions = part.map(({ question }) => question);
+      const peeks = await peekAll(listener.query, platform.clock.now(), questions);
+      for (const [index, group] of part.entries()) {
+        const peek = peeks[index] ?? null;
+        for (const seat of group.seats) if (settle(seat, peek, version) && peek) then(seat, peek);
+      }
     }
   }
 
-  function settle(seat: Seat, peek: Peek | null, version: number): void {
-    if (!peek) return dismiss(seat, "session");
-    if (!peek.visible) return dismiss(seat, "matter");
+  /** False when the seat has nothing more to hear. */
+  function settle(seat: Seat, peek: Peek | null, version: number): boolean {
+    if (!peek || (seat.matterId !== null && !peek.seen.includes(seat.matterId))) {
+      dismiss(seat, peek ? "matter" : "session");
+      return false;
+    }
     seat.version = version;
     seat.checkedAt = performance.now();
-    // Other principals, other lists: what is on the screen was read with the former ones.
-    if (seats.setPrincipals(seat, peek.actor.principals)) seat.stream.write(renderEvent("resync", "{}"));
+    // Other relations, other lists: what is on the screen was read with the former ones.
+    if (seats.setRelations(seat, peek.actor)) seat.stream.write(renderEvent("resync", "{}"));
+    return true;
   }
 
   function recheck(): Promise<void> {
@@ -186,61 +198,21 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
     return looking;
   }
 
-  async function peek({ tokenHash, matterId }: Listening): Promise<Peek | null> {
-    try {
-      const now = platform.clock.now();
-      const found = await sql<{ peek: Peek | null }>`
-        select app.peek_stream(${tokenHash}, ${now}, ${matterId ?? null}) as peek`.execute(platform.db);
-      return found.rows[0]?.peek ?? null;
-    } catch (error) {
-      throw isUnreachable(error) ? new AppError("unavailable", { cause: error }) : error;
-    }
-  }
-
-  /** Listening in on a matter that one does not see is on record like looking at it (CR1). */
-  async function recordRefusal(actor: Actor, { device, matterId }: Listening, error: AppError): Promise<void> {
-    try {
-      await platform.db.transaction().execute((tx) =>
-        writeAudit(tx, platform.crypto, {
-          at: platform.clock.now(),
-          account_id: actor.accountId,
-          enterprise_id: actor.enterpriseId,
-          unit_id: actor.unitId,
-          device,
-          operation: "matter.listen",
-          purpose: actor.kind === "member" ? "ownMatter" : "duty",
-          object: `matter:${matterId}`,
-          count: null,
-          status: error.status,
-          detail: { code: error.code },
-        }),
-      );
-    } catch (failure) {
-      platform.log.error({ err: failure }, "a refused call could not be recorded");
-    }
-  }
-
-  async function admit(request: IncomingMessage, response: ServerResponse, listening: Listening): Promise<void> {
+  async function seatFor(request: IncomingMessage, response: ServerResponse, listening: Listening): Promise<void> {
     const known = { changes, endings };
-    const found = await peek(listening);
-    if (!found) throw new AppError("not-signed-in");
-    if (!found.visible) {
-      const error = new AppError("not-found");
-      await recordRefusal(found.actor, listening, error);
-      throw error;
-    }
+    const { actor } = await admit(platform, listening);
     if (state !== "open") throw new AppError("unavailable");
     if (response.destroyed) return;
-    const { sessionId, principals } = found.actor;
-    const others = seats.ofSession(sessionId);
+    const others = seats.ofSession(actor.sessionId);
     for (const seat of others.slice(0, Math.max(0, others.length + 1 - streamsPerSession))) dismiss(seat, "tooMany");
     const stream = openStream(response);
     const seat: Seat = {
       tokenHash: listening.tokenHash,
-      sessionId,
+      sessionId: actor.sessionId,
       matterId: listening.matterId ?? null,
       stream,
-      principals: new Set(principals),
+      principals: new Set(actor.principals),
+      coversCity: actor.coversCity,
       // What was announced while the look was under way may not be in it.
       version: endings === known.endings ? known.changes : -1,
       checkedAt: performance.now(),
@@ -274,7 +246,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
       if (state !== "open" || seats.size + arriving >= streamsPerProcess) throw new AppError("unavailable");
       arriving += 1;
       try {
-        await admit(request, response, listening);
+        await seatFor(request, response, listening);
       } finally {
         arriving -= 1;
       }

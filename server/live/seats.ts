@@ -8,6 +8,8 @@ export interface Seat {
   readonly matterId: number | null;
   readonly stream: Stream;
   principals: ReadonlySet<number>;
+  /** Sees the whole city's matters that are not private. */
+  coversCity: boolean;
   /** Count of announced changes that the last look at its relations knew of. */
   version: number;
   /** When that look was, in milliseconds of the process. */
@@ -29,16 +31,28 @@ export interface Seats {
   all(): Iterable<Seat>;
   /** In the order in which they came. */
   ofSession(sessionId: number): readonly Seat[];
-  /** Everybody who may hear it; a barred principal outweighs any other. */
-  hearing(event: Addressees): Seat[];
+  /** Everybody who may come into question, by what was last known of them; a barred principal outweighs any other. */
+  candidates(event: Addressees): ReadonlySet<Seat>;
   /** True when that changed anything. */
-  setPrincipals(seat: Seat, principals: readonly number[]): boolean;
+  setRelations(seat: Seat, relations: { principals: readonly number[]; coversCity: boolean }): boolean;
 }
 
 export function createSeats(): Seats {
   const seats = new Set<Seat>();
   const bySession = new Map<number, Set<Seat>>();
   const byPrincipal = new Map<number, Set<Seat>>();
+  const cityWide = new Set<Seat>();
+
+  function enter(seat: Seat): void {
+    for (const principal of seat.principals) put(byPrincipal, principal, seat);
+    if (seat.coversCity) cityWide.add(seat);
+  }
+
+  function leave(seat: Seat): void {
+    for (const principal of seat.principals) take(byPrincipal, principal, seat);
+    cityWide.delete(seat);
+  }
+
   return {
     get size() {
       return seats.size;
@@ -46,34 +60,30 @@ export function createSeats(): Seats {
     add(seat) {
       seats.add(seat);
       put(bySession, seat.sessionId, seat);
-      for (const principal of seat.principals) put(byPrincipal, principal, seat);
+      enter(seat);
     },
     remove(seat) {
       seats.delete(seat);
       take(bySession, seat.sessionId, seat);
-      for (const principal of seat.principals) take(byPrincipal, principal, seat);
+      leave(seat);
     },
     all: () => seats,
     ofSession: (sessionId) => [...(bySession.get(sessionId) ?? [])],
-    hearing({ readers, barred, matterId }) {
-      const found = new Set<Seat>();
-      for (const principal of readers) {
-        for (const seat of byPrincipal.get(principal) ?? []) {
-          if (seat.matterId === null || seat.matterId === matterId) found.add(seat);
-        }
-      }
-      for (const principal of barred) {
-        for (const seat of byPrincipal.get(principal) ?? []) found.delete(seat);
-      }
-      return [...found];
+    candidates({ readers, barred, matterId }) {
+      const found = new Set(cityWide);
+      for (const principal of readers) for (const seat of byPrincipal.get(principal) ?? []) found.add(seat);
+      for (const principal of barred) for (const seat of byPrincipal.get(principal) ?? []) found.delete(seat);
+      for (const seat of found) if (seat.matterId !== null && seat.matterId !== matterId) found.delete(seat);
+      return found;
     },
-    setPrincipals(seat, principals) {
+    setRelations(seat, { principals, coversCity }) {
       const next = new Set(principals);
-      if (next.size === seat.principals.size && next.isSubsetOf(seat.principals)) return false;
-      const here = seats.has(seat);
-      if (here) for (const principal of seat.principals) take(byPrincipal, principal, seat);
+      const same = next.size === seat.principals.size && next.isSubsetOf(seat.principals);
+      if (same && coversCity === seat.coversCity) return false;
+      leave(seat);
       seat.principals = next;
-      if (here) for (const principal of next) put(byPrincipal, principal, seat);
+      seat.coversCity = coversCity;
+      if (seats.has(seat)) enter(seat);
       return true;
     },
   };

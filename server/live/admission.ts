@@ -1,0 +1,69 @@
+import { AppError } from "#kernel/errors.ts";
+import { writeAudit } from "../audit.ts";
+import { isUnreachable } from "../database.ts";
+import type { Platform } from "../platform.ts";
+import { type Peek, peekAll, type Run } from "./peek.ts";
+
+/** Who wants to listen. */
+export interface Listening {
+  /** SHA-256 of the session token. */
+  readonly tokenHash: Buffer;
+  readonly device: "phone" | "desk";
+  /** Only this matter's events. */
+  readonly matterId?: number;
+}
+
+/**
+ * Who somebody is that wants to listen.
+ * @throws AppError not-signed-in; not-found for a matter that he does not see, recorded in the audit; unavailable
+ */
+export async function admit(platform: Platform, listening: Listening): Promise<Peek> {
+  const peek = await peekOne(platform, listening);
+  if (!peek) throw new AppError("not-signed-in");
+  if (listening.matterId !== undefined && !peek.seen.includes(listening.matterId)) {
+    const error = new AppError("not-found");
+    await recordRefusal(platform, peek.actor, listening, error);
+    throw error;
+  }
+  return peek;
+}
+
+async function peekOne(platform: Platform, { tokenHash, matterId }: Listening): Promise<Peek | undefined | null> {
+  const run: Run = async (text, values) => (await platform.pool.query(text, [...values])).rows;
+  try {
+    const [peek] = await peekAll(run, platform.clock.now(), [
+      { tokenHash, matterId: matterId ?? null, asked: new Set() },
+    ]);
+    return peek;
+  } catch (error) {
+    throw isUnreachable(error) ? new AppError("unavailable", { cause: error }) : error;
+  }
+}
+
+/** Listening in on a matter that one does not see is on record like looking at it (CR1). */
+async function recordRefusal(
+  platform: Platform,
+  actor: Peek["actor"],
+  { device, matterId }: Listening,
+  error: AppError,
+): Promise<void> {
+  try {
+    await platform.db.transaction().execute((tx) =>
+      writeAudit(tx, platform.crypto, {
+        at: platform.clock.now(),
+        account_id: actor.accountId,
+        enterprise_id: actor.enterpriseId,
+        unit_id: actor.unitId,
+        device,
+        operation: "matter.listen",
+        purpose: actor.kind === "member" ? "ownMatter" : "duty",
+        object: `matter:${matterId}`,
+        count: null,
+        status: error.status,
+        detail: { code: error.code },
+      }),
+    );
+  } catch (failure) {
+    platform.log.error({ err: failure }, "a refused call could not be recorded");
+  }
+}
