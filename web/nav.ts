@@ -19,7 +19,15 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
     case "audit":
       return [{ to: "/", label: t("nav.audit"), icon: "audit" }, mine];
     case "administration":
+    case "inspector":
       return [{ to: "/", label: t("nav.home"), icon: "home" }, mine];
+    case "leader":
+      return [
+        { to: "/", label: t("nav.home"), icon: "home", count: waiting },
+        { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        { to: "/projects", label: t("nav.projects"), icon: "building" },
+        mine,
+      ];
     default:
       return [
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
@@ -32,7 +40,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
 
 /** Whether matters can wait for somebody at this desk. */
 export function hasMatters(me: Pick<Me, "desk">): boolean {
-  return me.desk !== "audit" && me.desk !== "administration";
+  return !["audit", "administration", "inspector"].includes(me.desk);
 }
 
 /** What stands beside the name of the platform. */

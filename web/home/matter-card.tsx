@@ -1,12 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { findLeadTurn, type MatterHead } from "#web/home/due-groups.ts";
-import { findStateTurn, quickStepsOf, stateWords } from "#web/home/state-words.ts";
+import { findStateTurn, joinedWords, quickStepsOf, stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/matter-card.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { buttonClass } from "#web/ui/button.tsx";
 import { ClockBar } from "#web/ui/clock-bar.tsx";
 import { Icon } from "#web/ui/icons.tsx";
-import { holderWords } from "#web/ui/turn-chip.tsx";
 
 interface Props {
   head: MatterHead;
@@ -39,13 +38,7 @@ export function MatterCard({ head, readAt, showProject, level }: Props) {
             <Icon name="pause" /> {t("home.pausedForYou")}
           </p>
         )}
-        {turn !== undefined && turn.alsoWith.length > 0 && (
-          <p className={styles["more"]}>
-            {turn.alsoWith.map((added, index) => (
-              <span key={index}>{t("turn.withWhom", { who: holderWords(words, added) })}</span>
-            ))}
-          </p>
-        )}
+        {turn !== undefined && turn.alsoWith.length > 0 && <p className={styles["more"]}>{joinedWords(words, turn)}</p>}
         <p className={styles["more"]}>
           {head.private && (
             <span>

@@ -34,7 +34,7 @@ export function MePage() {
       </section>
       <section className={styles["part"]} aria-labelledby="me-safety">
         <h2 id="me-safety">{t("me.safety")}</h2>
-        <p>{t("me.safetyText")}</p>
+        <p>{t("me.safetyText", { minutes: me.kind === "staff" ? 15 : 30 })}</p>
         <SignOut />
       </section>
     </div>

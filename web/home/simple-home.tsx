@@ -30,10 +30,10 @@ const offers: Readonly<Record<SimpleDesk, Offer>> = {
     ],
   },
   inspector: {
-    now: ["simple.inspector.now1"],
+    now: ["simple.inspector.now1", "simple.inspector.now2"],
     not: "simple.inspector.not",
     work: false,
-    links: [{ to: "/matters", label: "work.all" }],
+    links: [],
   },
   administration: {
     now: ["simple.administration.now1", "simple.administration.now2"],

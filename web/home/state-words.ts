@@ -23,6 +23,12 @@ export function stateWords(words: Pick<Words, "say">, head: MatterHead): string 
   return words.say(`${head.procedure}.state.${head.state}${turn?.mine === true ? "_mine" : ""}`, { who });
 }
 
+/** Whom the ladder has added to a task: "王警官、北宋派出所所长已加入". */
+export function joinedWords(words: Pick<Words, "t" | "say">, turn: Turn): string {
+  const names = turn.alsoWith.map((added) => holderWords(words, added));
+  return words.t("turn.withWhom", { who: names.join(words.t("home.and")) });
+}
+
 /**
  * Steps that a list offers beside a matter when it is the requester's turn; the matter's own page offers all.
  * By procedure and task.

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { DueRow } from "#web/home/due-groups.ts";
-import { findStateTurn, stateWords } from "#web/home/state-words.ts";
+import { findStateTurn, joinedWords, stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/work.module.css";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import { classNames } from "#web/ui/class-names.ts";
@@ -102,6 +102,6 @@ function othersWords(words: Words, { head, turn }: DueRow): string[] {
   const others = head.turns.filter(({ taskNo, clock }) => taskNo !== told && clock.state !== "paused");
   return [
     ...others.map((other) => words.t("turn.also", { who: holderWords(words, other.holder) })),
-    ...(turn?.alsoWith ?? []).map((added) => words.t("turn.withWhom", { who: holderWords(words, added) })),
+    ...(turn === undefined || turn.alsoWith.length === 0 ? [] : [joinedWords(words, turn)]),
   ];
 }
