@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { CallError, onSignedOut } from "#web/call.ts";
+import { CallError, keyOf, onSignedOut } from "#web/call.ts";
 import { defaultLocale, findChosenLocale, setLocale } from "#web/i18n/index.ts";
 import { createAppRouter } from "#web/routes.tsx";
 import { sweepDrafts } from "#web/ui/draft-store.ts";
@@ -30,8 +30,10 @@ const router = createAppRouter(queries);
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
+  // Somebody who has not signed in yet is not told that it ended.
+  const why = queries.getQueryData(keyOf("session.me", {})) === undefined ? {} : { why: "ended" };
   queries.clear();
-  void router.navigate({ to: "/sign-in", search: { back: href, why: "ended" }, replace: true });
+  void router.navigate({ to: "/sign-in", search: href === "/" ? why : { back: href, ...why }, replace: true });
 });
 
 applyTheme(document.documentElement);

@@ -6,6 +6,8 @@ import { withWidget } from "#kernel/fields/widget.ts";
 import { complaintsOf, fieldsOf, initialValues, sentValues, sortIssues } from "#web/forms/schema-fields.ts";
 
 describe("a form out of a schema", () => {
+  const { question = { form: z.strictObject({}) } } = consultation.sections;
+
   test("asks what the declaration asks, in its order", () => {
     expect(fieldsOf(consultation.steps.answer.form)).toMatchObject([
       { name: "text", widget: "textarea", labelKey: "form.answer", optional: false, max: 4000, rows: 6, choices: [] },
@@ -15,7 +17,7 @@ describe("a form out of a schema", () => {
       { name: "verdict", widget: "radio", optional: false, initial: "SOLVED", choices: ["SOLVED", "PARTLY"] },
       { name: "stars", widget: "rating", optional: true, initial: undefined },
     ]);
-    expect(fieldsOf(consultation.sections.question.form)).toMatchObject([
+    expect(fieldsOf(question.form)).toMatchObject([
       { name: "text" },
       { name: "urgency", initial: "normal" },
       { name: "tradeSecret", widget: "switch", initial: false },

@@ -1,9 +1,8 @@
 import { useWords } from "#web/i18n/index.ts";
 import { CommentForm } from "#web/matter/comment-form.tsx";
-import { isEnding, type Matter } from "#web/matter/matter-view.ts";
+import type { Matter } from "#web/matter/matter-view.ts";
 import { StepForm } from "#web/matter/step-form.tsx";
 import type { Acts } from "#web/matter/use-chosen-act.ts";
-import { findProcedure } from "#web/procedures.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import styles from "#web/matter/matter.module.css";
@@ -12,7 +11,6 @@ import styles from "#web/matter/matter.module.css";
 export function ActPanel({ matter, acts }: { matter: Matter; acts: Acts }) {
   const { t, say } = useWords();
   const prefix = matter.procedure;
-  const procedure = findProcedure(prefix);
   const { chosen, choose, primary } = acts;
   const open =
     chosen?.kind === "step" || chosen?.kind === "comment"
@@ -50,11 +48,7 @@ export function ActPanel({ matter, acts }: { matter: Matter; acts: Acts }) {
           {open !== undefined && <h3 className={styles["othersTitle"]}>{t("matter.otherActions")}</h3>}
           <div className={styles["buttons"]}>
             {rest.map((step) => (
-              <Button
-                key={step}
-                look={isEnding(procedure, step) ? "danger" : "outline"}
-                onClick={() => choose({ kind: "step", step })}
-              >
+              <Button key={step} onClick={() => choose({ kind: "step", step })}>
                 {say(`${prefix}.step.${step}`)}
               </Button>
             ))}

@@ -89,14 +89,14 @@ function Line({ line, prefix }: { line: EntryLine; prefix: string }) {
       return <p className={styles["written"]}>{line.text}</p>;
     case "labelled":
       return (
-        <p className={styles["labelled"]}>
+        <p>
           <span className={styles["label"]}>{say(`${prefix}.${line.labelKey}`)}</span>
           <span className={styles["written"]}>{line.text}</span>
         </p>
       );
     case "choice":
       return (
-        <p className={styles["labelled"]}>
+        <p>
           <span className={styles["label"]}>{say(`${prefix}.${line.labelKey}`)}</span>
           <span>{say(`${prefix}.${line.choiceKey}`)}</span>
         </p>

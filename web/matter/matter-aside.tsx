@@ -8,12 +8,12 @@ import { ReadersSheet } from "#web/matter/readers-sheet.tsx";
 import { RulesSheet } from "#web/matter/rules-sheet.tsx";
 import type { Counterpart } from "#web/matter/use-counterpart.ts";
 import { Icon } from "#web/ui/icons.tsx";
-import { CallLink, ContactRow, Initial } from "#web/ui/person.tsx";
+import { ContactRow, PersonRow } from "#web/ui/person.tsx";
 import styles from "#web/matter/matter.module.css";
 
 /** Around a matter: its project and people, who can see it, how the limits work. */
 export function MatterAside({ matter, counterpart }: { matter: Matter; counterpart: Counterpart }) {
-  const { t, say, when } = useWords();
+  const { t, say, when, locale } = useWords();
   const [shown, setShown] = useState<"readers" | "rules">();
   const { asked, project, enterprise, station } = counterpart;
   const officers = officersOf(project?.people ?? []);
@@ -22,23 +22,19 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
     <aside className={styles["aside"]}>
       <section className={styles["card"]}>
         <h2 className={styles["partTitle"]}>{t(asked ? "matter.myOfficers" : "matter.people")}</h2>
+        {!asked &&
+          enterprise?.members.map((member) => (
+            <PersonRow
+              key={member.dutyName}
+              name={member.dutyName}
+              place={t("matter.enterprise")}
+              phone={member.phone}
+            />
+          ))}
         {officers.map((officer) => (
           <ContactRow key={officer.accountId} contact={officer} />
         ))}
         {officers.length === 0 && station !== undefined && <StationRow station={station} />}
-        {!asked &&
-          enterprise?.members.map((member) => (
-            <div key={member.dutyName} className={styles["member"]}>
-              <Initial name={member.dutyName} />
-              <div className={styles["grow"]}>
-                <p>
-                  <strong>{member.dutyName}</strong>
-                </p>
-                <p className={styles["soft"]}>{enterprise.name}</p>
-              </div>
-              {member.phone !== null && <CallLink phone={member.phone} name={member.dutyName} />}
-            </div>
-          ))}
         <dl className={styles["facts"]}>
           {matter.project !== null && (
             <div>
@@ -63,6 +59,12 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
                   {matter.enterprise.name}
                 </Link>
               </dd>
+            </div>
+          )}
+          {matter.topic !== null && (
+            <div>
+              <dt>{t("matter.topic")}</dt>
+              <dd>{locale === "en" ? matter.topic.nameEn : matter.topic.nameZh}</dd>
             </div>
           )}
           <div>

@@ -10,23 +10,19 @@ import styles from "#web/matter/matter.module.css";
 /** Number, title, state in plain words, time left, whose turn. `asked`: the reader is of the side that asked. */
 export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }) {
   const words = useWords();
-  const { t, say, find, locale, when } = words;
+  const { t, find, when } = words;
   const turn = findStateTurn(matter) ?? findLeadTurn(matter.turns);
   const next = asked ? find(`${matter.procedure}.next.${matter.state}`) : undefined;
   return (
     <header className={styles["head"]}>
-      <p className={styles["number"]}>
-        <span>{say(`${matter.procedure}.name`)}</span>
-        <span>{matter.number}</span>
-        {matter.topic !== null && <span>{locale === "en" ? matter.topic.nameEn : matter.topic.nameZh}</span>}
-        {matter.private && (
-          <span className={styles["private"]} title={t("matter.privateHint")}>
-            <Icon name="lock" />
-            {t("matter.private")}
-          </span>
-        )}
-      </p>
+      <p className={styles["number"]}>{matterLabel(words, matter)}</p>
       <h1 className={styles["title"]}>{matter.title}</h1>
+      {matter.private && (
+        <p className={styles["private"]}>
+          <Icon name="lock" />
+          {t("matter.private")} · {t("matter.privateHint")}
+        </p>
+      )}
       <p className={styles["state"]} role="status">
         {stateWords(words, matter)}
       </p>
@@ -44,6 +40,11 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
       {next !== undefined && <p className={styles["next"]}>{next}</p>}
     </header>
   );
+}
+
+/** "咨询 · ZX-370522-20261009-0001": what people quote on the telephone. */
+export function matterLabel({ say }: Pick<Words, "say">, matter: Pick<Matter, "procedure" | "number">): string {
+  return `${say(`${matter.procedure}.name`)} · ${matter.number}`;
 }
 
 /** Why a clock stands still: the state that it waits in, or the task that waits. */

@@ -1,22 +1,34 @@
 import { useParams, useSearch } from "@tanstack/react-router";
+import { useOperation } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
+import { matterLabel } from "#web/matter/matter-head.tsx";
 import { MatterPane } from "#web/matter/matter-pane.tsx";
 import { IconButton } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { NotFound } from "#web/ui/page-state.tsx";
+import { useWide } from "#web/ui/use-wide.ts";
 
 /** One matter as a page of its own. */
 export function MatterPage() {
-  const { t } = useWords();
   const { id = "" } = useParams({ strict: false });
   const { step } = useSearch({ strict: false });
   if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFound />;
+  return <KnownMatterPage id={Number(id)} step={typeof step === "string" ? step : undefined} />;
+}
+
+function KnownMatterPage({ id, step }: { id: number; step: string | undefined }) {
+  const words = useWords();
+  const { t } = words;
+  const wide = useWide();
+  const known = useOperation("matter.get", { id }).data;
+  // With room the number stands above the title instead.
+  const title = wide ? "" : known === undefined ? t("matter.page") : matterLabel(words, known);
   return (
     <>
-      <PageHead back="/matters" title={t("matter.page")}>
+      <PageHead back="/matters" title={title}>
         <IconButton icon="print" label={t("act.print")} onClick={() => window.print()} />
       </PageHead>
-      <MatterPane key={id} id={Number(id)} step={typeof step === "string" ? step : undefined} />
+      <MatterPane id={id} step={step} />
     </>
   );
 }

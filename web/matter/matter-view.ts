@@ -9,7 +9,7 @@ export type Entry = Matter["entries"][number];
 export interface StepChoices {
   /** The one filled button of the moment. */
   primary: string | undefined;
-  /** Open now, in the order of the declaration. */
+  /** Open now, in the order of the declaration, those that end the matter last. */
   others: readonly string[];
   /** Not open now; `reason` is a message key. */
   blocked: readonly { step: string; reason: string }[];
@@ -19,9 +19,11 @@ export interface StepChoices {
 export function stepChoices(procedure: Procedure | undefined, steps: Matter["abilities"]["steps"]): StepChoices {
   const open = steps.filter((step) => step.blockedBy === null).map((step) => step.id);
   const primary = open.find((step) => procedure?.steps[step]?.primary === true);
+  const others = open.filter((step) => step !== primary);
   return {
     primary,
-    others: open.filter((step) => step !== primary),
+    // What ends the matter stands last, away from the thumb.
+    others: others.toSorted((a, b) => Number(isEnding(procedure, a)) - Number(isEnding(procedure, b))),
     blocked: steps.flatMap((step) => (step.blockedBy === null ? [] : [{ step: step.id, reason: step.blockedBy }])),
   };
 }

@@ -46,12 +46,12 @@ function TaskRule({ procedure, kind, words }: { procedure: Procedure; kind: stri
   const task = procedure.tasks[kind];
   if (task === undefined) return null;
   const { amount, unit } = task.limit;
-  const ladder = task.ladder.map((capacity) => say(`capacity.${capacity}`));
-  const late =
-    task.whenDue === undefined
-      ? ladder.length > 0 &&
-        t("matter.rules.climbs", { first: ladder[0] ?? "", all: ladder.join(t("matter.rules.then")) })
-      : say(`${procedure.id}.done.${task.whenDue}`);
+  const [first, ...further] = task.ladder.map((capacity) => say(`capacity.${capacity}`));
+  const late = [
+    ...(task.whenDue === undefined ? [] : [say(`${procedure.id}.done.${task.whenDue}`)]),
+    ...(first === undefined ? [] : [t("matter.rules.climbs", { first })]),
+    ...(further.length === 0 ? [] : [t("matter.rules.climbsOn", { all: further.join(t("matter.rules.then")) })]),
+  ];
   return (
     <li>
       <p>
@@ -59,9 +59,16 @@ function TaskRule({ procedure, kind, words }: { procedure: Procedure; kind: stri
         {say(`capacity.${task.holder}`)}
       </p>
       <p className={styles["soft"]}>
-        {task.remind.length > 0 &&
-          t("matter.rules.reminds", { percents: task.remind.map((one) => `${one}%`).join("、") })}
-        {late !== false && ` ${late}`}
+        {[
+          ...(task.remind.length === 0
+            ? []
+            : [
+                t("matter.rules.reminds", {
+                  percents: task.remind.map((one) => `${one}%`).join(t("matter.rules.then")),
+                }),
+              ]),
+          ...late,
+        ].join(" ")}
       </p>
     </li>
   );

@@ -8,6 +8,9 @@ import { Icon } from "#web/ui/icons.tsx";
 import { Initial } from "#web/ui/person.tsx";
 import styles from "#web/sign-in/sign-in.module.css";
 
+/** The parts of the story that one tries first; the others are folded below. */
+const leading = ["liaison", "otherLiaison", "officerA", "officerB", "specialist", "chief", "audit"];
+
 type Persona = OutputFor<"demo.personas">["items"][number];
 
 /** The people of the demo city: the firm's liaison first and large, the others by side, each with what to try. */
@@ -33,10 +36,9 @@ export function DemoCards({
     }
   };
   const first = personas.find((one) => one.part === "liaison") ?? personas[0];
-  const groups = (["enterprise", "police"] as const).map((side) => ({
-    side,
-    items: personas.filter((one) => one.side === side && one !== first),
-  }));
+  const rest = personas.filter((one) => one !== first);
+  const others = rest.filter((one) => !leading.includes(one.part));
+  const card = { entering, onEnter: (id: string) => void enter(id) };
   return (
     <section className={styles["demo"]} aria-labelledby="demo-title">
       <div>
@@ -48,40 +50,50 @@ export function DemoCards({
           {t(`error.${error.code}`)}
         </p>
       )}
-      {first !== undefined && (
-        <PersonaCard persona={first} first entering={entering} onEnter={(id) => void enter(id)} />
+      {first !== undefined && <PersonaCard persona={first} first {...card} />}
+      <Groups personas={rest.filter((one) => leading.includes(one.part))} {...card} />
+      {others.length > 0 && (
+        <details className={styles["own"]}>
+          <summary>{t("signIn.others", { count: others.length })}</summary>
+          <div className={styles["folded"]}>
+            <Groups personas={others} {...card} />
+          </div>
+        </details>
       )}
-      <div className={styles["groups"]}>
-        {groups
-          .filter(({ items }) => items.length > 0)
-          .map(({ side, items }) => (
-            <section key={side} className={styles["group"]}>
-              <h3>{t(`signIn.${side}`)}</h3>
-              <ul className={styles["cards"]}>
-                {items.map((persona) => (
-                  <li key={persona.id}>
-                    <PersonaCard persona={persona} entering={entering} onEnter={(id) => void enter(id)} />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
-      </div>
     </section>
   );
 }
 
-function PersonaCard({
-  persona,
-  first = false,
-  entering,
-  onEnter,
-}: {
-  persona: Persona;
-  first?: boolean;
+interface Entering {
   entering: string | undefined;
   onEnter: (id: string) => void;
-}) {
+}
+
+/** Cards of both sides, beside each other where there is room. */
+function Groups({ personas, ...card }: Entering & { personas: readonly Persona[] }) {
+  const { t } = useWords();
+  const sides = (["enterprise", "police"] as const)
+    .map((side) => ({ side, items: personas.filter((one) => one.side === side) }))
+    .filter(({ items }) => items.length > 0);
+  return (
+    <div className={styles["groups"]}>
+      {sides.map(({ side, items }) => (
+        <section key={side} className={styles["group"]}>
+          <h3>{t(`signIn.${side}`)}</h3>
+          <ul className={styles["cards"]}>
+            {items.map((persona) => (
+              <li key={persona.id}>
+                <PersonaCard persona={persona} {...card} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function PersonaCard({ persona, first = false, entering, onEnter }: Entering & { persona: Persona; first?: boolean }) {
   const { t, say } = useWords();
   const part = say(`persona.${persona.part}.name`);
   return (
@@ -101,7 +113,7 @@ function PersonaCard({
         <span className={styles["cardTry"]}>{say(`persona.${persona.part}`)}</span>
       </span>
       <span className={styles["cardGo"]}>
-        {entering === persona.id ? `${t("signIn.entering")}…` : first ? t("signIn.enter") : undefined}
+        {entering === persona.id ? `${t("signIn.entering")}…` : first && t("signIn.as", { name: part })}
         <Icon name="forward" />
       </span>
     </button>

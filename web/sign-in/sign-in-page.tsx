@@ -23,45 +23,47 @@ export function SignInPage() {
   const why =
     search["why"] === "ended" ? t("signIn.ended") : search["why"] === "out" ? t("signIn.signedOut") : undefined;
   return (
-    <div className={styles["page"]}>
+    <>
       {personas.data?.demo === true && <DemoBanner />}
-      <header className={styles["top"]}>
-        <Brand />
-        <LargeTypeSwitch />
-        <LanguageSwitch />
-      </header>
-      <main className={styles["main"]}>
-        <div className={styles["welcome"]}>
-          <h1>{t("app.motto")}</h1>
-          {why !== undefined && (
-            <p className={styles["why"]} role="status">
-              <Icon name="lock" />
-              {why}
-            </p>
-          )}
-        </div>
-        <PageState query={personas}>
-          {({ demo, items }) =>
-            demo && items.length > 0 ? (
-              <>
-                <DemoCards personas={items} onEntered={enter} />
-                <details className={styles["own"]}>
-                  <summary>{t("signIn.own")}</summary>
+      <div className={styles["page"]}>
+        <header className={styles["top"]}>
+          <Brand />
+          <LargeTypeSwitch />
+          <LanguageSwitch />
+        </header>
+        <main className={styles["main"]}>
+          <div className={styles["welcome"]}>
+            <h1>{t("app.motto")}</h1>
+            {why !== undefined && (
+              <p className={styles["why"]} role="status">
+                <Icon name="lock" />
+                {why}
+              </p>
+            )}
+          </div>
+          <PageState query={personas}>
+            {({ demo, items }) =>
+              demo && items.length > 0 ? (
+                <>
+                  <DemoCards personas={items} onEntered={enter} />
+                  <details className={styles["own"]}>
+                    <summary>{t("signIn.own")}</summary>
+                    <PasswordForm onEntered={enter} />
+                  </details>
+                </>
+              ) : (
+                <section className={styles["form"]}>
+                  <h2>{t("signIn.title")}</h2>
                   <PasswordForm onEntered={enter} />
-                </details>
-              </>
-            ) : (
-              <section className={styles["form"]}>
-                <h2>{t("signIn.title")}</h2>
-                <PasswordForm onEntered={enter} />
-                <p className={styles["hint"]}>{t("signIn.noAccount")}</p>
-              </section>
-            )
-          }
-        </PageState>
-      </main>
-      <UrgentLine />
-    </div>
+                  <p className={styles["hint"]}>{t("signIn.noAccount")}</p>
+                </section>
+              )
+            }
+          </PageState>
+        </main>
+        <UrgentLine />
+      </div>
+    </>
   );
 }
 

@@ -21,7 +21,7 @@ function contrast(a: string, b: string): number {
 
 describe("the theme", () => {
   const { paper, ground, navyWash, goldWash, attentionWash, lateWash } = colours;
-  test.each([
+  test.each<readonly [name: string, text: string, back: string]>([
     ...(["ink", "soft", "navy", "gold", "good", "attention", "late"] as const).flatMap((text) => [
       [text, colours[text], paper] as const,
       [text, colours[text], ground] as const,

@@ -1,5 +1,8 @@
+import type { ReactNode } from "react";
 import type { OutputFor } from "#web/operations.ts";
+import { shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
 import { useWords } from "#web/i18n/index.ts";
+import { useNow } from "#web/server-time.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import styles from "#web/ui/person.module.css";
@@ -19,18 +22,30 @@ export function Initial({ name }: { name: string }) {
 export function ContactRow({ contact }: { contact: Contact }) {
   const { t } = useWords();
   return (
-    <div className={styles["row"]}>
-      <Initial name={contact.dutyName} />
-      <div className={styles["who"]}>
-        <p>
-          <strong>{contact.dutyName}</strong>{" "}
-          <span className={styles["place"]}>
-            {t(`place.${contact.place}`)} · {contact.unitName}
-          </span>
-        </p>
-        <PresenceText contact={contact} />
+    <PersonRow
+      name={contact.dutyName}
+      place={`${t(`place.${contact.place}`)} · ${contact.unitName}`}
+      phone={contact.phone}
+    >
+      <PresenceText contact={contact} />
+    </PersonRow>
+  );
+}
+
+/** A name, where it belongs, and the telephone; in a narrow place the number stands below the name. */
+export function PersonRow(props: { name: string; place: string; phone: string | null; children?: ReactNode }) {
+  return (
+    <div className={styles["box"]}>
+      <div className={styles["row"]}>
+        <Initial name={props.name} />
+        <div className={styles["who"]}>
+          <p>
+            <strong>{props.name}</strong> <span className={styles["place"]}>{props.place}</span>
+          </p>
+          {props.children}
+        </div>
+        {props.phone !== null && <CallLink phone={props.phone} name={props.name} />}
       </div>
-      {contact.phone !== null && <CallLink phone={contact.phone} name={contact.dutyName} />}
     </div>
   );
 }
@@ -38,11 +53,14 @@ export function ContactRow({ contact }: { contact: Contact }) {
 /** "在岗，到 17:30"; derived from calendar and absences, nothing is tracked. */
 export function PresenceText({ contact }: { contact: Pick<Contact, "presence" | "actsForA"> }) {
   const { t, when } = useWords();
+  const today = shanghaiDay(useNow());
   const { state, until } = contact.presence;
+  // The day is said only when it is another one.
+  const timeWords = (at: string) => (shanghaiDay(new Date(at)) === today ? shanghaiTime(new Date(at)) : when(at));
   return (
     <p className={classNames(styles["presence"], styles[state])}>
       <span className={styles["dot"]} aria-hidden="true" />
-      {until === null ? t(`presence.${state}`) : t(`presence.${state}Until`, { time: when(until) })}
+      {until === null ? t(`presence.${state}`) : t(`presence.${state}Until`, { time: timeWords(until) })}
       {contact.actsForA && ` · ${t("presence.actsForA")}`}
     </p>
   );
@@ -57,7 +75,7 @@ export function CallLink({ phone, name }: { phone: string; name: string }) {
     <a
       className={styles["call"]}
       href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}
-      aria-label={t("act.call", { name })}
+      aria-label={`${t("act.call", { name })} ${phone}`}
       title={phone}
     >
       <Icon name="phone" />

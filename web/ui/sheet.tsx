@@ -43,7 +43,9 @@ export function Sheet({ open, onClose, title, place = "side", children, foot }: 
             <h2 id={id}>{title}</h2>
             <IconButton icon="close" label={t("act.close")} onClick={() => dialog.current?.close()} />
           </header>
-          <div className={styles["body"]}>{children}</div>
+          <div className={styles["body"]} tabIndex={0}>
+            {children}
+          </div>
           {foot !== undefined && <footer className={styles["foot"]}>{foot}</footer>}
         </div>
       )}
