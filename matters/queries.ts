@@ -189,6 +189,12 @@ async function readersOf(ctx: Context, matterId: number) {
   const audiences = await ctx.db.selectFrom("matter_audience").selectAll().where("matter_id", "=", matterId).execute();
   const principals = [...new Set(audiences.flatMap((audience) => audience.readers))];
   const labels = await labelsOf(ctx, principals);
+  const firms = await ctx.db
+    .selectFrom("principal")
+    .select("id")
+    .where("id", "in", [0, ...principals])
+    .where("kind", "=", "enterprise")
+    .execute();
   return principals.flatMap((principal) => {
     const label = labels.get(principal);
     if (!label) return [];
@@ -197,7 +203,8 @@ async function readersOf(ctx: Context, matterId: number) {
         duty: label.duty,
         name: label.dutyName ?? label.unitName ?? "",
         audiences: audiences.filter((one) => one.readers.includes(principal)).map((one) => one.audience),
-        why: whyReads(label.duty),
+        // A firm's desk is called like a unit's, but it is the side that asked.
+        why: firms.some((firm) => firm.id === principal) ? "asked" : whyReads(label.duty),
       },
     ];
   });
