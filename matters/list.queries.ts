@@ -98,19 +98,20 @@ interface Anchor {
 
 function anchorsOf(ctx: Context, procedures: ReadonlyMap<string, Procedure>, input: ListInput): Anchor[] {
   const { actor } = ctx;
-  if (actor.enterpriseId !== null) return [{ each: null, where: sql`m.enterprise_id = ${actor.enterpriseId}` }];
+  // Invitations: the desks and sides that have no column of their own in the matter row.
+  const invitations: Anchor = {
+    each: sql`unnest(${[...actor.principals]}::int[]) as g(principal)`,
+    where: sql`i.principal = g.principal`,
+    guest: true,
+  };
+  if (actor.enterpriseId !== null) {
+    return [{ each: null, where: sql`m.enterprise_id = ${actor.enterpriseId}` }, invitations];
+  }
   if (input.projectId !== undefined) return [{ each: null, where: sql`m.project_id = ${input.projectId}` }];
   if (input.enterpriseId !== undefined) return [{ each: null, where: sql`m.enterprise_id = ${input.enterpriseId}` }];
   const states = sql`unnest(${statesOf(procedures, input)}::text[]) as s(state)`;
   if (actor.coversCity) return [{ each: states, where: sql`m.state = s.state` }];
-  const anchors: Anchor[] = [
-    // Invitations: the desks and sides that have no column of their own in the matter row.
-    {
-      each: sql`unnest(${[...actor.principals]}::int[]) as g(principal)`,
-      where: sql`i.principal = g.principal`,
-      guest: true,
-    },
-  ];
+  const anchors = [invitations];
   if (actor.projects.length > 0) {
     anchors.push({
       each: sql`unnest(${[...actor.projects]}::int[]) as j(project)`,

@@ -65,7 +65,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
       readers: union(audiences),
     })
     .execute();
-  await writeAudiences(ctx, { id }, audiences);
+  await writeAudiences(ctx, { id, openedAt: at, relations }, audiences);
   if (opening.parentId !== undefined) {
     await ctx.db
       .insertInto("matter_link")

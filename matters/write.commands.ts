@@ -65,7 +65,6 @@ export async function writeEntry(
   const audiences = changed.length > 0 ? grow(procedure, matter.audiences, after) : matter.audiences;
   const readers = union(audiences);
   if (audiences !== matter.audiences) await writeAudiences(ctx, matter, audiences);
-  if (changed.length > 0) await writeGuests(ctx, matter, changed);
   await ctx.db
     .updateTable("matter")
     .set({
@@ -231,9 +230,10 @@ export function union(audiences: ReadonlyMap<string, readonly number[]>): number
   return [...new Set([...audiences.values()].flat())].sort((left, right) => left - right);
 }
 
+/** Who reads what, and with it the lists of those who find the matter by an invitation. */
 export async function writeAudiences(
   ctx: EngineContext,
-  matter: { readonly id: number },
+  matter: Pick<LoadedMatter, "id" | "openedAt" | "relations">,
   audiences: ReadonlyMap<string, readonly number[]>,
 ): Promise<void> {
   await ctx.db
@@ -243,15 +243,17 @@ export async function writeAudiences(
       conflict.columns(["matter_id", "audience"]).doUpdateSet((eb) => ({ readers: eb.ref("excluded.readers") })),
     )
     .execute();
+  await writeGuests(ctx, matter, union(audiences));
 }
 
-/** Holders who have no column in the matter row find it through the list of guests. */
+/** Readers who have no column in the matter row find it through the list of guests. */
 async function writeGuests(
   ctx: EngineContext,
-  matter: Pick<LoadedMatter, "id" | "openedAt">,
-  changed: readonly TaskSnapshot[],
+  matter: Pick<LoadedMatter, "id" | "openedAt" | "relations">,
+  readers: readonly number[],
 ): Promise<void> {
-  const holders = [...new Set(changed.flatMap((task) => [task.holder, ...task.added]))];
+  // A firm's people list by their firm; whoever opened a matter for no firm has only himself.
+  const kinds = ["unit", "matter", ...(matter.relations.enterpriseId === null ? (["account"] as const) : [])] as const;
   await ctx.db
     .insertInto("matter_guest")
     .columns(["principal", "opened_at", "matter_id"])
@@ -263,8 +265,8 @@ async function writeGuests(
           select.val(matter.openedAt).$castTo<Date>().as("opened_at"),
           select.val(matter.id).$castTo<number>().as("matter_id"),
         ])
-        .where("principal.id", "in", holders)
-        .where("principal.kind", "in", ["unit", "matter"])
+        .where("principal.id", "in", readers)
+        .where("principal.kind", "in", kinds)
         // Chiefs and offices list by the unit's own column.
         .where("principal.duty", "not in", ["chief", "office"]),
     )
