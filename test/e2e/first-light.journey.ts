@@ -125,7 +125,7 @@ describe("first light", () => {
   it("tells another firm's liaison nothing, and has her trial on record", async () => {
     const other = await stage.enter("吴联络", phone);
     await other.goto(`${stage.url}/matters/${address}`);
-    await other.getByText(/没有找到/).first().waitFor();
+    await other.getByRole("heading", { name: /没有找到|找不到/ }).waitFor();
     expect(await other.content()).not.toContain(title);
     await look(other, "not-found");
     const statuses = await other.evaluate(async (id) => {
