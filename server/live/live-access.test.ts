@@ -135,11 +135,14 @@ describe("the session", () => {
     const stream = await house.listenWith(token);
     const phone = await house.listenWith(await house.signIn("officerB", "phone"));
     const { crypto, db } = house.platform;
+    const began = performance.now();
     await sql`select app.end_session(${crypto.digest(token)}, ${house.clock.now()})`.execute(db);
     expect(await stream.next()).toEqual({ event: "ended", id: undefined, data: { reason: "session" } });
     await stream.closed;
     await house.signIn("officerB", "phone");
     expect(await phone.next()).toMatchObject({ event: "ended" });
+    // By itself a look comes only after some ten seconds.
+    expect(performance.now() - began).toBeLessThan(8_000);
     expect((await house.listenWith(token)).status).toBe(401);
   });
 
