@@ -1,58 +1,7 @@
 import fc from "fast-check";
-import { type Act, always, type Assignment, type City, type Dated, type Grant, type Plan, ticks } from "./model.ts";
+import { acts, firms, members, projects, staff, topics, units } from "./places.ts";
+import { always, type Assignment, type City, type Dated, type Grant, type Plan, ticks } from "./model.ts";
 
-/** A city, two branches, three stations, two departments. */
-const units = [
-  { id: 1, parent: null, tier: "CITY", department: null },
-  { id: 2, parent: 1, tier: "BRANCH", department: null },
-  { id: 3, parent: 2, tier: "STATION", department: null },
-  { id: 4, parent: 2, tier: "STATION", department: null },
-  { id: 5, parent: 1, tier: "BRANCH", department: null },
-  { id: 6, parent: 5, tier: "STATION", department: null },
-  { id: 7, parent: 2, tier: "DEPARTMENT", department: "TRAFFIC" },
-  { id: 8, parent: 1, tier: "DEPARTMENT", department: "LEGAL" },
-] as const;
-const firms = [
-  { id: 1, station: 3 },
-  { id: 2, station: 4 },
-  { id: 3, station: 6 },
-];
-/** The third belongs to two firms, which still never see each other's matters. */
-const projects = [
-  { id: 1, station: 3, firms: [1] },
-  { id: 2, station: 4, firms: [2] },
-  { id: 3, station: 3, firms: [1, 2] },
-  { id: 4, station: 6, firms: [3] },
-];
-const topics = [
-  { code: "traffic", department: "TRAFFIC" },
-  { code: "law", department: "LEGAL" },
-];
-
-/** Everybody with the role that he has from the beginning; a drawn end may take it away. */
-const staff = [
-  ...[3, 3, 4, 4, 6, 6].map((unit) => ({ role: "OFFICER", unit })),
-  { role: "STATION_CHIEF", unit: 3 },
-  { role: "STATION_CHIEF", unit: 4 },
-  { role: "PROGRAM_OFFICE_BRANCH", unit: 2 },
-  { role: "PROGRAM_OFFICE_CITY", unit: 1 },
-  { role: "LEADER", unit: 2 },
-  { role: "SPECIALIST", unit: 7 },
-  { role: "SPECIALIST", unit: 8 },
-  { role: "DEPT_HANDLER", unit: 7 },
-  { role: "DEPT_HANDLER", unit: 3 },
-  { role: "INSPECTOR", unit: 1 },
-  { role: "AUDIT_ADMIN", unit: 1 },
-  { role: "SYS_ADMIN", unit: 1 },
-].map((one, index) => ({ ...one, id: index + 1 }));
-const members = [
-  { role: "ENT_LIAISON", firm: 1 },
-  { role: "ENT_LEGAL_REP", firm: 1 },
-  { role: "ENT_SECURITY", firm: 1 },
-  { role: "ENT_LIAISON", firm: 2 },
-  { role: "ENT_HR", firm: 2 },
-  { role: "ENT_LIAISON", firm: 3 },
-].map((one, index) => ({ ...one, id: staff.length + index + 1 }));
 const [as, bs] = [
   [1, 3, 5],
   [2, 4, 6],
@@ -130,8 +79,6 @@ const assignments: fc.Arbitrary<Assignment[]> = fc
   )
   .map((parts) => parts.flat());
 
-const acts = (list: readonly string[]): Act[] =>
-  list.map((one) => (one.startsWith("+") ? { remark: one.slice(1) } : { step: one }));
 const consultations = [
   ["+shared"],
   ["askSpecialist", "+handlers"],

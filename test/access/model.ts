@@ -124,7 +124,15 @@ export const always = Date.parse("2025-01-01T00:00:00+08:00");
 export const opening = Date.parse("2026-09-21T09:00:00+08:00");
 /** Instants at which relations begin and end, after everything has been opened. */
 const firstTick = Date.parse("2026-09-24T08:00:00+08:00");
-export const ticks: readonly number[] = [0, 1, 2, 3, 4, 5].map((hour) => firstTick + hour * 3_600_000);
+const hour = 3_600_000;
+export const ticks = [
+  firstTick,
+  firstTick + hour,
+  firstTick + 2 * hour,
+  firstTick + 3 * hour,
+  firstTick + 4 * hour,
+  firstTick + 5 * hour,
+] as const;
 
 export function isIn(dated: Dated, at: number): boolean {
   return dated.from <= at && (dated.to === null || dated.to > at);

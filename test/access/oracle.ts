@@ -258,6 +258,8 @@ export function oracle(city: City, matters: readonly Happened[]) {
     const climbed = matter.entries.flatMap((one) =>
       one.kind === "climb" && one.name === kind ? (one.capacity ?? []) : [],
     );
+    // CR4: "not answered" goes back one level up.
+    if (kind === "answer" && matter.entries.some((one) => one.name === "notAnswered")) climbed.push("stationChief");
     return new Set([holders[kind] ?? "handler", ...climbed].flatMap((one) => relationsOf(matter, one)));
   }
 
