@@ -24,7 +24,7 @@ export function AskSending({ sending: { error }, toStation }: Props) {
   return (
     <div className={styles["failed"]} role="alert">
       <p>{wasSent(error) ? t("ask.alreadySent") : t(`error.${error.code}`)}</p>
-      {!wasSent(error) && error.code !== "invalid" && <p>{t("ask.resendHint")}</p>}
+      {!wasSent(error) && error.code !== "invalid" && error.code !== "network" && <p>{t("ask.resendHint")}</p>}
     </div>
   );
 }
