@@ -6,6 +6,7 @@ create or replace function app.labels_of(p_ids int[], p_at timestamptz)
 returns table (id int, duty text, unit_name text, duty_name text)
 stable language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
+  if app.kind() = '' then return; end if;
   return query
     select p.id, p.duty, coalesce(u.short_name, e.name, s.short_name), coalesce(own.duty_name, person.duty_name)
       from principal p

@@ -1,0 +1,313 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { contract } from "#matters/contract.ts";
+import { type Harness, startHarness } from "#test/harness.ts";
+
+let house: Harness;
+let admin: pg.Client;
+let app: pg.Client;
+/** Tables that the application may touch at all. */
+let tables: string[];
+
+beforeAll(async () => {
+  house = await startHarness();
+  admin = new pg.Client({ connectionString: house.database.adminUrl });
+  app = new pg.Client({ connectionString: house.database.appUrl });
+  await Promise.all([admin.connect(), app.connect()]);
+  // So that no table of theirs is empty by chance.
+  const { id } = await house.as("liaison")(contract["matter.open"], {
+    procedure: "consultation",
+    projectId: house.town.projects.bridge,
+    title: "进场路线",
+    topic: "traffic",
+    form: { question: { text: "渣土车能走北门吗？" } },
+  });
+  await house.as("officerA")(contract["matter.step"], {
+    id,
+    step: "askSpecialist",
+    version: 1,
+    form: { text: "请给口径" },
+  });
+  await fillTheRest(id);
+  tables = (await admin.query<{ name: string }>(rowsOf("c.relname as name", grantedSomehow))).rows.map(
+    (row) => row.name,
+  );
+});
+afterAll(async () => {
+  await Promise.all([admin.end(), app.end()]);
+  await house.close();
+});
+
+/** Relations of the platform's two schemas in the catalogue. */
+const rowsOf = (columns: string, condition: string) =>
+  `select ${columns} from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('public', 'app') and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${condition} order by c.relname`;
+const appRole = `(select oid from pg_roles where rolname = ${pg.escapeLiteral(inject("testServer").app.name)})`;
+const anyPrivilege = "select, insert, update, delete, truncate, references, trigger";
+const grantedSomehow = `(has_table_privilege(${appRole}, c.oid, '${anyPrivilege}')
+  or has_any_column_privilege(${appRole}, c.oid, 'select, insert, update, references'))`;
+
+/** Tables that the application may touch although nothing guards their rows. */
+const unguarded = rowsOf(
+  "c.relname as table",
+  `${grantedSomehow} and not (c.relkind in ('r', 'p') and c.relrowsecurity and c.relforcerowsecurity
+     and exists (select from pg_policy p where p.polrelid = c.oid))`,
+);
+
+/** A row in each table that the story so far has left empty. */
+async function fillTheRest(matter: number): Promise<void> {
+  const { liaison, officerA, officerB } = house.town.people;
+  const at = new Date("2026-09-01T00:00:00Z");
+  await admin.query("insert into absence (account_id, from_at, to_at) values ($1, $2, '2026-09-02')", [officerB, at]);
+  await admin.query(
+    `insert into delegation (from_account, to_account, principal_id, valid_from, valid_to, reason)
+     values ($1, $2, (select min(id) from principal), $3, '2027-01-01', '出差')`,
+    [officerA, officerB, at],
+  );
+  await admin.query(
+    "insert into session (token_hash, account_id, device, created_at, seen_at, expires_at) values ('x', $1, 'desk', $2, $2, '2027-01-01')",
+    [officerA, at],
+  );
+  await admin.query("insert into sign_in_failure values ('somebody', $1)", [at]);
+  await admin.query("insert into matter_party values ($1, 'sideA', $2, $3)", [matter, officerB, at]);
+  await admin.query("insert into matter_link values ($1, $1, 'CAUSED_BY', true)", [matter]);
+  await admin.query(
+    "insert into rating (month, procedure, unit_id, stars, rater) values ('2026-09-01', 'consultation', $1, 5, $2)",
+    [house.town.units.station, liaison],
+  );
+  await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
+  await admin.query(
+    `insert into file (id, name, media_type, size, sha256, storage_key, uploaded_by, uploaded_at)
+     values (gen_random_uuid(), 'a.txt', 'text/plain', 1, 'x', 'x', $1, $2)`,
+    [liaison, at],
+  );
+}
+
+/** How many rows of each table a role sees; null where it may not even ask. */
+async function countAll(enter: string): Promise<Record<string, number | null>> {
+  const counts: Record<string, number | null> = {};
+  for (const table of tables) {
+    await app.query("begin");
+    try {
+      await app.query(enter);
+      const { rows } = await app.query<{ n: number }>(`select count(*)::int as n from ${pg.escapeIdentifier(table)}`);
+      counts[table] = rows[0]?.n ?? 0;
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError && error.code === "42501")) throw error;
+      counts[table] = null;
+    } finally {
+      await app.query("rollback");
+    }
+  }
+  return counts;
+}
+
+const seen = (counts: Record<string, number | null>) => Object.keys(counts).filter((table) => (counts[table] ?? 0) > 0);
+
+describe("row-level security", () => {
+  it("is enabled and forced, with a policy, on every table that the application may touch", async () => {
+    expect((await admin.query(unguarded)).rows).toEqual([]);
+    expect(tables.length).toBeGreaterThanOrEqual(32);
+  });
+
+  it("would be missed: a table without it is found, and one whose policies bind all but its owner", async () => {
+    const owner = new pg.Client({ connectionString: house.database.ownerUrl });
+    await owner.connect();
+    const grant = `grant select on left_open, half_open to ${pg.escapeIdentifier(inject("testServer").app.name)}`;
+    await owner.query(`begin; create table left_open (id int); create table half_open (id int);
+      alter table half_open enable row level security; create policy see on half_open using (true); ${grant}`);
+    const { rows } = await owner.query<{ table: string }>(unguarded);
+    await owner.query("rollback");
+    await owner.end();
+    expect(rows.map((row) => row.table)).toEqual(["half_open", "left_open"]);
+  });
+
+  it("leaves no table aside but the migrator's own list", async () => {
+    const { rows } = await admin.query<{ name: string }>(rowsOf("c.relname as name", "not c.relrowsecurity"));
+    expect(rows.map((row) => row.name)).toEqual(["huhang_migration"]);
+    expect(tables).not.toContain("huhang_migration");
+  });
+
+  it("has something to hide in every table, so that an empty answer means something", async () => {
+    const empty: string[] = [];
+    for (const table of tables) {
+      const { rows } = await admin.query(`select from ${pg.escapeIdentifier(table)} limit 1`);
+      if (rows.length === 0) empty.push(table);
+    }
+    expect(empty).toEqual([]);
+  });
+
+  it("shows nothing of any table while nobody acts, but whether this is a demo", async () => {
+    expect(seen(await countAll("select 1"))).toEqual(["platform"]);
+  });
+
+  it.each([
+    ["an unknown account", "select app.enter(999999, null, '2026-09-22T01:00:00Z')"],
+    ["a member without a firm", "select app.enter(1, null, '2026-09-22T01:00:00Z')"],
+    ["a member for another firm", "select app.enter(1, 2, '2026-09-22T01:00:00Z')"],
+    ["an account before its first grant", "select app.enter(5, null, '2020-01-01T00:00:00Z')"],
+    ["a session that does not exist", "select app.enter_session('x'::bytea || 'y'::bytea, '2026-09-22T01:00:00Z')"],
+  ])("shows nothing after %s has tried to enter, whoever acted before", async (_who, enter) => {
+    const before = `select app.enter(${house.town.people.cityOffice}, null, '2026-09-22T01:00:00Z'); select set_config('app.engine', '1', true)`;
+    expect(seen(await countAll(before))).toContain("matter");
+    expect(seen(await countAll(`${before}; ${enter}`))).toEqual(["platform"]);
+  });
+
+  it("shows the platform's own actor what its jobs need, and nothing of matters", async () => {
+    const reference = "calendar_year platform principal role topic unit work_calendar number_series";
+    const people = "absence access_grant account assignment enterprise project project_enterprise project_stage";
+    // Clean-up and the clock: files that nobody attached, stored answers, events, what is due.
+    const jobs = "due file idempotency outbox";
+    expect(seen(await countAll("select app.enter_system()")).toSorted()).toEqual(
+      `${reference} ${people} ${jobs}`.split(" ").toSorted(),
+    );
+  });
+});
+
+describe("privileges", () => {
+  it("belong to nobody in general: PUBLIC has none on tables, sequences and schemas", async () => {
+    const { rows } = await admin.query(
+      `select c.relname, a.privilege_type from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         cross join aclexplode(coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's'::"char" else 'r'::"char" end, c.relowner))) a
+        where n.nspname in ('public', 'app') and a.grantee = 0
+       union all
+       select n.nspname, a.privilege_type from pg_namespace n cross join aclexplode(n.nspacl) a
+        where n.nspname in ('public', 'app') and a.grantee = 0 and not (n.nspname = 'public' and a.privilege_type = 'USAGE')`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it("of the application are only those that its work needs", async () => {
+    const { rows } = await admin.query<{ table: string; can: string[] }>(
+      rowsOf(
+        `c.relname as table, array(select p from unnest(array['insert', 'update', 'delete', 'truncate', 'references', 'trigger']) p
+            where has_table_privilege(${appRole}, c.oid, p)) as can`,
+        grantedSomehow,
+      ),
+    );
+    const can = new Map(rows.map((row) => [row.table, row.can]));
+    const tablesWith = (privilege: string) => rows.filter((row) => row.can.includes(privilege)).map((row) => row.table);
+    // What was written stays: no history is changed or taken away.
+    for (const table of ["entry", "audit", "rating"]) expect(can.get(table), table).toEqual(["insert"]);
+    expect(tablesWith("truncate")).toEqual([]);
+    expect(tablesWith("trigger")).toEqual([]);
+    expect(tablesWith("references")).toEqual([]);
+    // Projections of the entries are rewritten; the rest is swept by the platform's own actor.
+    expect(tablesWith("delete")).toEqual(["due", "file", "idempotency", "outbox", "turn"]);
+    expect(tablesWith("update")).toEqual([
+      "due",
+      "file",
+      "idempotency",
+      "matter",
+      "matter_audience",
+      "matter_link",
+      "number_series",
+      "task",
+    ]);
+    expect(can.get("outbox")).toEqual(["insert", "delete"]);
+    // Who has which relation is changed by no operation of this version.
+    for (const table of [
+      "access_grant",
+      "assignment",
+      "absence",
+      "delegation",
+      "matter_party",
+      "principal",
+      "account",
+      "role",
+      "unit",
+    ])
+      expect(can.get(table), table).toEqual([]);
+  });
+
+  it("keep secrets from the application: hashes, tokens, ratings", async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+          and c.relname = any ($1) and not has_column_privilege(${appRole}, c.oid, a.attname, 'select') order by 1`,
+      [tables],
+    );
+    const hidden = rows.map((row) => row.name);
+    expect(hidden.filter((name) => !name.startsWith("rating."))).toEqual([
+      "account.password_hash",
+      "session.token_hash",
+    ]);
+    expect(hidden.filter((name) => name.startsWith("rating."))).toHaveLength(6);
+    // Reached through functions only.
+    expect(tables).not.toContain("sign_in_failure");
+  });
+
+  it("of the application's role are an ordinary role's", async () => {
+    const { rows } = await admin.query(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
+              (select count(*)::int from pg_auth_members m where m.member = r.oid) as member_of
+         from pg_roles r where r.oid = ${appRole}`,
+    );
+    expect(rows).toEqual([
+      {
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        rolreplication: false,
+        member_of: 0,
+      },
+    ]);
+  });
+});
+
+describe("functions", () => {
+  it("with the owner's rights pin their search path", async () => {
+    const { rows } = await admin.query(
+      `select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+        where n.nspname in ('public', 'app') and p.prosecdef
+          and not coalesce(p.proconfig && array['search_path=pg_catalog, public'], false)`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it("with the owner's rights are the reviewed ones", async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+        where n.nspname in ('public', 'app') and p.prosecdef order by 1`,
+    );
+    expect(rows.map((row) => row.name)).toEqual([...reviewed].toSorted());
+  });
+
+  it("tell nothing of a matter to whom does not see it", async () => {
+    const { rows } = await admin.query<{ id: string }>("select id from matter limit 1");
+    const looks = async (enter: string) => {
+      await app.query("begin");
+      await app.query(enter);
+      const found = await app.query("select * from app.views_of('matter:' || $1)", [rows[0]?.id]);
+      await app.query("rollback");
+      return found.rowCount;
+    };
+    await house.as("officerA")(contract["matter.get"], { id: Number(rows[0]?.id) });
+    const { officerA, otherA } = house.town.people;
+    expect(await looks(`select app.enter(${officerA}, null, '2026-09-22T01:00:00Z')`)).toBe(1);
+    expect(await looks(`select app.enter(${otherA}, null, '2026-09-22T01:00:00Z')`)).toBe(0);
+    expect(await looks("select 1")).toBe(0);
+  });
+
+  it("give nobody a name while nobody acts", async () => {
+    const names = "select * from app.labels_of(array(select generate_series(1, 500)), '2026-09-22T01:00:00Z')";
+    expect((await app.query(names)).rowCount).toBe(0);
+    await app.query("begin");
+    await app.query(`select app.enter(${house.town.people.officerA}, null, '2026-09-22T01:00:00Z')`);
+    expect((await app.query(names)).rowCount).toBeGreaterThan(0);
+    await app.query("rollback");
+  });
+});
+
+/** Functions that look past row-level security. A new one belongs here only after somebody has thought about it. */
+const reviewed = [
+  // Who acts: these set the actor, or look at relations on his behalf.
+  "enter enter_session own_relations is_absent peek_session",
+  // Signing in and out, before there is an actor.
+  "find_sign_in count_failures note_failure open_session end_session",
+  // Words for principals of rows that the caller has seen; who looked, for whoever sees the matter.
+  "labels_of views_of",
+  // Clean-up, for the platform's own actor.
+  "referenced_files sweep_sessions",
+].flatMap((line) => line.split(" "));
