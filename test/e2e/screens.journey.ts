@@ -164,14 +164,16 @@ describe("the clock and the program", () => {
     await chief.getByText("没有人答复的问题").first().waitFor();
     const history = await chief.evaluate(async (matter) => {
       const seen = await (await fetch(`/api/matters/${matter}`)).json();
-      return seen.entries.map((entry: { kind: string; at: string }) => `${entry.kind} ${entry.at.slice(0, 16)}`);
+      const asked = Date.parse(seen.openedAt) - (Date.parse(seen.openedAt) % 60_000);
+      return seen.entries.map((entry: { kind: string; at: string }) => [entry.kind, (Date.parse(entry.at) - asked) / 60_000]);
     }, id);
-    // Asked 09:20: 50 % at 11:20, 80 % at 14:02 (after the break), 100 % at 14:50, the chief two hours later.
+    // Asked in the morning; the midday break of 90 minutes lies before everything but the first reminder. Four working
+    // hours: 50 %, 80 %, 100 % (officer B), and two hours later the chief.
     expect(history.slice(1)).toEqual([
-      "reminder 2026-11-17T03:20",
-      "reminder 2026-11-17T06:02",
-      "climb 2026-11-17T06:50",
-      "climb 2026-11-17T08:50",
+      ["reminder", 120],
+      ["reminder", 192 + 90],
+      ["climb", 240 + 90],
+      ["climb", 360 + 90],
     ]);
     await look(chief, "climbed");
     await chief.context().close();
