@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { z } from "zod";
 import type { FieldIssue } from "#kernel/errors.ts";
 import { CallError, type UploadedFile } from "#web/call.ts";
@@ -30,6 +30,10 @@ export interface SchemaFormProps {
   note?: ReactNode;
   /** Something new on the server while one was writing. */
   notice?: ReactNode;
+  /** Something to begin with, such as a specialist's draft; taken over when the person wishes. */
+  suggestion?: { label: string; values: Record<string, unknown> } | undefined;
+  /** The first word was written, or words of an earlier visit were found. */
+  onWriting?: () => void;
   onCancel?: () => void;
   autoFocus?: boolean;
 }
@@ -52,6 +56,12 @@ export function SchemaForm(props: SchemaFormProps) {
   const [busy, setBusy] = useState(false);
   const [uploading, setUploading] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const writing = draft.value !== empty;
+  const tellWriting = useRef(props.onWriting);
+  tellWriting.current = props.onWriting;
+  useEffect(() => {
+    if (writing) tellWriting.current?.();
+  }, [writing]);
 
   const complain = (found: readonly FieldIssue[]) => {
     setIssues(found);
@@ -77,6 +87,11 @@ export function SchemaForm(props: SchemaFormProps) {
       setBusy(false);
     }
   };
+  const takeSuggestion = () => {
+    const taken = props.suggestion?.values ?? {};
+    draft.set((before) => ({ ...before, values: { ...before.values, ...taken } }));
+    setIssues([]);
+  };
   const sendByKeys = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit();
   };
@@ -92,6 +107,11 @@ export function SchemaForm(props: SchemaFormProps) {
       onSubmit={(event) => void submit(event)}
       onKeyDown={sendByKeys}
     >
+      {props.suggestion !== undefined && (
+        <Button className={styles["suggestion"]} icon="file" onClick={takeSuggestion}>
+          {props.suggestion.label}
+        </Button>
+      )}
       {fields.map((field, index) => {
         const issue = issues.find((one) => one.path === field.name);
         return (

@@ -53,9 +53,7 @@ export function ActPanel({ matter, acts }: { matter: Matter; acts: Acts }) {
               </Button>
             ))}
             {acts.canComment && open?.kind !== "comment" && (
-              <Button look="quiet" onClick={() => choose({ kind: "comment" })}>
-                {t("matter.comment")}
-              </Button>
+              <Button onClick={() => choose({ kind: "comment" })}>{t("matter.comment")}</Button>
             )}
           </div>
         </div>

@@ -25,7 +25,17 @@ export function EntryView({ entry, prefix, procedure }: Props) {
     <TimelineEntry
       at={entry.at}
       time={shanghaiTime(new Date(entry.at))}
-      title={entryTitle(words, prefix, procedure, entry)}
+      title={
+        entry.mine ? (
+          <>
+            <span className="screen-only">{entryTitle(words, prefix, procedure, entry)}</span>
+            {/* On paper nobody knows who "you" is. */}
+            <span className="print-only">{entryTitle(words, prefix, procedure, { ...entry, mine: false })}</span>
+          </>
+        ) : (
+          entryTitle(words, prefix, procedure, entry)
+        )
+      }
       look={small ? "small" : "main"}
       mark={internal && <InternalMark prefix={prefix} audience={entry.audience} />}
     >

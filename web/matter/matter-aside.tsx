@@ -15,7 +15,7 @@ import styles from "#web/matter/matter.module.css";
 export function MatterAside({ matter, counterpart }: { matter: Matter; counterpart: Counterpart }) {
   const { t, say, when, locale } = useWords();
   const [shown, setShown] = useState<"readers" | "rules">();
-  const { asked, project, enterprise, station } = counterpart;
+  const { asked, people, project, station } = counterpart;
   const officers = officersOf(project?.people ?? []);
   const close = () => setShown(undefined);
   return (
@@ -23,7 +23,7 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
       <section className={styles["card"]}>
         <h2 className={styles["partTitle"]}>{t(asked ? "matter.myOfficers" : "matter.people")}</h2>
         {!asked &&
-          enterprise?.members.map((member) => (
+          people.map((member) => (
             <PersonRow
               key={member.dutyName}
               name={member.dutyName}
@@ -75,13 +75,17 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
       </section>
       <div className={styles["doors"]}>
         <button type="button" className={styles["door"]} onClick={() => setShown("readers")}>
-          <span>{t("matter.readers")}</span>
-          <span className={styles["doorMore"]}>{t("matter.readersOpen")}</span>
+          <span className={styles["doorWords"]}>
+            <span>{t("matter.readers")}</span>
+            <span className={styles["doorMore"]}>{t("matter.readersOpen")}</span>
+          </span>
           <Icon name="forward" />
         </button>
         <button type="button" className={styles["door"]} onClick={() => setShown("rules")}>
-          <span>{t("matter.rules")}</span>
-          <span className={styles["doorMore"]}>{t("matter.rulesHint")}</span>
+          <span className={styles["doorWords"]}>
+            <span>{t("matter.rules")}</span>
+            <span className={styles["doorMore"]}>{t("matter.rulesHint")}</span>
+          </span>
           <Icon name="forward" />
         </button>
       </div>

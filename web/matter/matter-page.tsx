@@ -8,27 +8,23 @@ import { PageHead } from "#web/ui/frame.tsx";
 import { NotFound } from "#web/ui/page-state.tsx";
 import { useWide } from "#web/ui/use-wide.ts";
 
-/** One matter as a page of its own. */
+/** One matter as a page of its own. An address that can be no matter's looks like one that is not there. */
 export function MatterPage() {
-  const { id = "" } = useParams({ strict: false });
-  const { step } = useSearch({ strict: false });
-  if (!/^[1-9]\d{0,15}$/.test(id)) return <NotFound />;
-  return <KnownMatterPage id={Number(id)} step={typeof step === "string" ? step : undefined} />;
-}
-
-function KnownMatterPage({ id, step }: { id: number; step: string | undefined }) {
   const words = useWords();
   const { t } = words;
   const wide = useWide();
-  const known = useOperation("matter.get", { id }).data;
+  const { id: written = "" } = useParams({ strict: false });
+  const { step } = useSearch({ strict: false });
+  const id = /^[1-9]\d{0,15}$/.test(written) ? Number(written) : undefined;
+  const known = useOperation("matter.get", { id: id ?? 0 }, { enabled: id !== undefined }).data;
   // With room the number stands above the title instead.
   const title = wide ? "" : known === undefined ? t("matter.page") : matterLabel(words, known);
   return (
     <>
       <PageHead back="/matters" title={title}>
-        <IconButton icon="print" label={t("act.print")} onClick={() => window.print()} />
+        {known !== undefined && <IconButton icon="print" label={t("act.print")} onClick={() => window.print()} />}
       </PageHead>
-      <MatterPane id={id} step={step} />
+      {id === undefined ? <NotFound /> : <MatterPane id={id} step={typeof step === "string" ? step : undefined} />}
     </>
   );
 }

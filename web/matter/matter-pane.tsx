@@ -1,3 +1,4 @@
+import { shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
 import { useOperation } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { ActBar } from "#web/matter/act-bar.tsx";
@@ -5,9 +6,10 @@ import { ActPanel } from "#web/matter/act-panel.tsx";
 import { MatterAside } from "#web/matter/matter-aside.tsx";
 import { MatterHead } from "#web/matter/matter-head.tsx";
 import { MatterTimeline } from "#web/matter/matter-timeline.tsx";
-import type { Matter } from "#web/matter/matter-view.ts";
+import { isInternal, type Matter } from "#web/matter/matter-view.ts";
 import { useActs } from "#web/matter/use-chosen-act.ts";
 import { useCounterpart } from "#web/matter/use-counterpart.ts";
+import { findProcedure } from "#web/procedures.ts";
 import { serverNow } from "#web/server-time.ts";
 import { useMe } from "#web/session.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -47,14 +49,25 @@ function MatterView({ matter, step }: { matter: Matter; step: string | undefined
         <MatterAside matter={matter} counterpart={counterpart} />
       </div>
       {!wide && <ActBar matter={matter} acts={acts} call={counterpart.call} />}
-      <PrintFoot />
+      <PrintFoot matter={matter} />
     </article>
   );
 }
 
-/** On paper: who printed it and when. */
-function PrintFoot() {
-  const { t, when } = useWords();
+/** On paper: who printed it and when, and whether it may be handed out. */
+function PrintFoot({ matter }: { matter: Matter }) {
+  const { t, date } = useWords();
   const me = useMe();
-  return <p className={styles["printFoot"]}>{t("matter.printed", { who: me.dutyName, time: when(serverNow()) })}</p>;
+  const now = serverNow();
+  const internal = matter.entries.some((entry) => isInternal(findProcedure(matter.procedure), entry.audience));
+  return (
+    <div className={styles["printFoot"]}>
+      {internal && (
+        <p>
+          <strong>{t("matter.printedInternal")}</strong>
+        </p>
+      )}
+      <p>{t("matter.printed", { who: me.dutyName, time: `${date(shanghaiDay(now))} ${shanghaiTime(now)}` })}</p>
+    </div>
+  );
 }

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { consultation } from "#capabilities/consultation/procedure.ts";
 import { entryLines } from "#web/matter/entry-lines.ts";
-import { byDay, type Entry, isEnding, isInternal, lastSeq, stepChoices } from "#web/matter/matter-view.ts";
+import {
+  byDay,
+  type Entry,
+  findSuggestion,
+  isEnding,
+  isInternal,
+  lastSeq,
+  stepChoices,
+} from "#web/matter/matter-view.ts";
 import { findProcedure } from "#web/procedures.ts";
 
 const entry = (part: Partial<Entry>): Entry => ({
@@ -51,6 +59,19 @@ describe("what can be done", () => {
     expect(isEnding(procedure, "acknowledge")).toBe(false);
     expect(isEnding(procedure, "askSpecialist")).toBe(false);
   });
+});
+
+test("an answer may begin with the newest draft in the same form", () => {
+  const entries = [
+    entry({ seq: 1, kind: "open", name: "question" }),
+    entry({ seq: 2, name: "submitDraft", form: { text: "旧稿" } }),
+    entry({ seq: 3, name: "submitDraft", form: { text: "新稿" } }),
+    entry({ seq: 4, name: "acknowledge" }),
+  ];
+  expect(findSuggestion(consultation, "answer", entries)?.seq).toBe(3);
+  expect(findSuggestion(consultation, "submitDraft", entries)).toBeUndefined();
+  expect(findSuggestion(consultation, "askBack", entries)).toBeUndefined();
+  expect(findSuggestion(undefined, "answer", entries)).toBeUndefined();
 });
 
 test("inner audiences leave out whoever asked", () => {

@@ -28,6 +28,22 @@ export function stepChoices(procedure: Procedure | undefined, steps: Matter["abi
   };
 }
 
+/**
+ * The newest entry of another step that was written in the very form that this step asks for: a specialist's draft is
+ * where an answer begins.
+ */
+export function findSuggestion(
+  procedure: Procedure | undefined,
+  step: string,
+  entries: readonly Entry[],
+): Entry | undefined {
+  const form = procedure?.steps[step]?.form;
+  if (form === undefined || Object.keys(form.shape).length < 2) return undefined;
+  return entries.findLast(
+    (entry) => entry.kind === "step" && entry.name !== step && procedure?.steps[entry.name]?.form === form,
+  );
+}
+
 /** Whether a step ends the matter for good; such a step is drawn with care. */
 export function isEnding(procedure: Procedure | undefined, step: string): boolean {
   const to = procedure?.steps[step]?.to;

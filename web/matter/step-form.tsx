@@ -4,7 +4,7 @@ import { keyOf, type UploadedFile, useAction } from "#web/call.ts";
 import { SchemaForm } from "#web/forms/schema-form.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import { entryTitle, InternalMark } from "#web/matter/entry-view.tsx";
-import { isEnding, isInternal, lastSeq, type Matter } from "#web/matter/matter-view.ts";
+import { findSuggestion, isEnding, isInternal, lastSeq, type Matter } from "#web/matter/matter-view.ts";
 import { findProcedure } from "#web/procedures.ts";
 import { Confirm } from "#web/ui/confirm.tsx";
 import { Icon } from "#web/ui/icons.tsx";
@@ -31,7 +31,8 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
   const declared = procedure?.steps[step];
   const queries = useQueryClient();
   const take = useAction("matter.step");
-  const [seen] = useState(() => lastSeq(matter));
+  // What came after somebody began to write is news to him; before that the history says it.
+  const [seen, setSeen] = useState<number>();
   const [asking, setAsking] = useState<(sure: boolean) => void>();
   const [sending, setSending] = useState(false);
   // The newest version, also for an answer that is given after the page was read anew.
@@ -39,10 +40,11 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
   latest.current = matter;
   if (declared === undefined) return null;
 
-  const news = sending ? [] : matter.entries.filter((entry) => entry.seq > seen);
+  const news = sending || seen === undefined ? [] : matter.entries.filter((entry) => entry.seq > seen && !entry.mine);
   const gone = !sending && matter.abilities.steps.find((one) => one.id === step)?.blockedBy !== null;
   const ending = isEnding(procedure, step);
   const label = say(`${prefix}.step.${step}`);
+  const draft = findSuggestion(procedure, step, matter.entries);
 
   const send = async (form: Record<string, unknown>, files: readonly UploadedFile[]) => {
     if (declared.confirm === true) {
@@ -79,10 +81,17 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
         disabled={gone}
         autoFocus={autoFocus}
         onSubmit={send}
+        onWriting={() => setSeen(lastSeq(latest.current))}
         note={
           find(`${prefix}.effect.${step}`) !== undefined && (
             <p className={styles["effect"]}>{find(`${prefix}.effect.${step}`)}</p>
           )
+        }
+        suggestion={
+          draft && {
+            label: t("matter.takeDraft", { who: draft.mine ? t("matter.you") : draft.actor }),
+            values: draft.form,
+          }
         }
         notice={
           (news.length > 0 || gone) && (

@@ -6,7 +6,7 @@ import { useMe } from "#web/session.tsx";
 const fresh = 5 * 60_000;
 
 /** The project and the firm of a matter, and whom the reader would call about it. */
-export function useCounterpart(matter: Pick<Matter, "project" | "enterprise">) {
+export function useCounterpart(matter: Pick<Matter, "project" | "enterprise" | "entries">) {
   const me = useMe();
   const asked = me.enterprise !== null && me.enterprise.id === matter.enterprise?.id;
   const project = useOperation(
@@ -21,7 +21,10 @@ export function useCounterpart(matter: Pick<Matter, "project" | "enterprise">) {
     { enabled: matter.enterprise !== null && (!asked || matter.project === null), staleTime: fresh },
   ).data;
   const station = project?.station ?? enterprise?.station;
-  return { asked, project, enterprise, station, call: asked ? officerToCall() : memberToCall() };
+  // Of the firm's people the one who asked is enough; his name stands in the first entry.
+  const opener = enterprise?.members.find((member) => member.dutyName === matter.entries[0]?.actor);
+  const people = opener === undefined ? (enterprise?.members ?? []) : [opener];
+  return { asked, people, project, enterprise, station, call: asked ? officerToCall() : memberToCall() };
 
   function officerToCall(): { name: string; phone: string } | undefined {
     const who = whoNow(project?.people ?? []);
@@ -33,7 +36,10 @@ export function useCounterpart(matter: Pick<Matter, "project" | "enterprise">) {
   }
 
   function memberToCall(): { name: string; phone: string } | undefined {
-    return enterprise?.members.flatMap(({ dutyName, phone }) => (phone === null ? [] : [{ name: dutyName, phone }]))[0];
+    const [member] = people;
+    const phone = member?.phone ?? "";
+    // A masked number dials nobody.
+    return member === undefined || phone === "" || phone.includes("*") ? undefined : { name: member.dutyName, phone };
   }
 }
 

@@ -32,7 +32,14 @@ export function PageState<T>(props: {
   if (error.code === "forbidden") return <NoPermission />;
   // The shell leads to the sign-in page; nothing to say here.
   if (error.code === "not-signed-in") return <Loading look={props.skeleton ?? "page"} />;
-  return <ErrorBox error={error} retrying={isFetching} onRetry={() => void refetch()} />;
+  return (
+    <ErrorBox
+      error={error}
+      level={props.skeleton === "list" ? 2 : 1}
+      retrying={isFetching}
+      onRetry={() => void refetch()}
+    />
+  );
 }
 
 /** Grey bars where the content will be; a screen reader hears one word. */
@@ -41,7 +48,11 @@ export function Loading({ look = "page" }: { look?: "page" | "list" }) {
   const bars = look === "list" ? [70, 45, 60, 40, 66, 38] : [55, 90, 80, 30, 85, 70];
   return (
     <div className={classNames(styles["loading"], styles[look])} role="status">
-      <span className="visually-hidden">{t("state.loading")}</span>
+      {look === "page" ? (
+        <h1 className="visually-hidden">{t("state.loading")}</h1>
+      ) : (
+        <span className="visually-hidden">{t("state.loading")}</span>
+      )}
       {bars.map((width, index) => (
         <span key={index} className={classNames(styles["bar"], styles[`w${width}`])} />
       ))}
@@ -92,10 +103,13 @@ export function Empty({
 /** What happened, what was kept, what to do now. */
 export function ErrorBox({
   error,
+  level = 2,
   retrying = false,
   onRetry,
 }: {
   error: CallError;
+  /** 1 where it stands for a whole page. */
+  level?: 1 | 2;
   retrying?: boolean;
   onRetry: () => void;
 }) {
@@ -105,6 +119,7 @@ export function ErrorBox({
     <Notice
       icon="warning"
       alert
+      level={level}
       title={t(offline ? "state.offlineTitle" : "state.errorTitle")}
       actions={
         <Button icon="retry" busy={retrying} onClick={onRetry}>

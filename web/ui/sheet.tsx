@@ -31,7 +31,10 @@ export function Sheet({ open, onClose, title, place = "side", children, foot }: 
       ref={dialog}
       className={classNames(styles["sheet"], styles[place])}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={(event) => {
+        // A sheet inside this one that closes is told here too.
+        if (event.target === dialog.current) onClose();
+      }}
       onClick={(event) => {
         // A press on the dimmed page closes; presses inside reach the dialog from its children.
         if (event.target === dialog.current) dialog.current.close();
