@@ -6,36 +6,65 @@ create or replace function app.peek_session(p_token_hash bytea, p_at timestamptz
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   v_session session;
-  v_kind text;
+  v_idle interval;
   v_actor jsonb;
 begin
   perform app.leave();
   select s.* into v_session from session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > p_at;
   if not found then return null; end if;
-  select a.kind into v_kind from account a where a.id = v_session.account_id;
-  if (v_session.seen_at + case v_kind when 'staff' then interval '15 minutes' else interval '30 minutes' end) <= p_at then
-    return null;
-  end if;
+  select case a.kind when 'staff' then interval '15 minutes' else interval '30 minutes' end into v_idle
+    from account a where a.id = v_session.account_id;
+  if v_session.seen_at + v_idle <= p_at then return null; end if;
   v_actor := app.enter(v_session.account_id, v_session.enterprise_id, p_at);
-  return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device);
+  -- `until`: when the session is over if nobody does anything, in milliseconds.
+  return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device, 'until',
+    ceil(extract(epoch from least(v_session.expires_at, v_session.seen_at + v_idle)) * 1000));
 end $$;
 
-/* The same, with those of the asked matters that this actor sees (`open`: that are not private), and the one that the
-   stream is about. It runs with the caller's rights: row-level security decides, as in every query. */
-create or replace function app.peek_stream(p_token_hash bytea, p_at timestamptz, p_matter bigint, p_asked bigint[])
-returns jsonb language plpgsql as $$
+-- The actor as the row policies know him: all that app.leave clears (a test compares the two).
+create or replace function app.settings() returns jsonb stable language sql as $$
+  select jsonb_object_agg(name, coalesce(current_setting(name, true), '')) from unnest(array['app.account', 'app.kind', 'app.p',
+    'app.own', 'app.lenders', 'app.sides', 'app.firm', 'app.units', 'app.projects', 'app.enterprises', 'app.all',
+    'app.auditor', 'app.engine']) as name
+$$;
+
+/* Answers who listens: which of the asked matters he sees (`open`: of these, what is not private), the one of his stream
+   among them. By `token` it finds the actor anew and gives him back with his settings; with `settings` from such an answer
+   it spares that, as long as no relation has changed since. It runs with the caller's rights: row-level security decides,
+   as in every query. Null when the session is over. */
+create or replace function app.peek(p_question jsonb, p_at timestamptz) returns jsonb language plpgsql as $$
 declare
-  v_actor jsonb := app.peek_session(p_token_hash, p_at);
+  v_answer jsonb := '{}';
+  v_asked bigint[] := array(select jsonb_array_elements_text(p_question -> 'asked'))::bigint[];
   v_seen bigint[] := '{}';
   v_open bigint[] := '{}';
 begin
-  if v_actor is null then return null; end if;
-  if p_matter is not null or p_asked <> '{}' then
-    select coalesce(array_agg(m.id), '{}'), coalesce(array_agg(m.id) filter (where not m.private), '{}') into v_seen, v_open
-      from public.matter m where m.id = any (p_asked || p_matter);
+  if p_question ? 'settings' then
+    perform set_config(s.key, s.value, true) from jsonb_each_text(p_question -> 'settings') s;
+  else
+    v_answer := app.peek_session(decode(p_question ->> 'token', 'hex'), p_at);
+    if v_answer is null then return null; end if;
+    v_answer := jsonb_build_object('actor', v_answer - 'roles' - 'units' - 'projects', 'settings', app.settings());
   end if;
-  return jsonb_build_object('actor', v_actor - 'roles' - 'units' - 'projects', 'seen', to_jsonb(v_seen), 'open', to_jsonb(v_open));
+  if v_asked <> '{}' then
+    select coalesce(array_agg(m.id), '{}'), coalesce(array_agg(m.id) filter (where not m.private), '{}') into v_seen, v_open
+      from public.matter m where m.id = any (v_asked);
+  end if;
+  return v_answer || jsonb_build_object('seen', to_jsonb(v_seen), 'open', to_jsonb(v_open));
 end $$;
+
+/* The next instant at which somebody's relations change by their dates alone. */
+create or replace function app.next_turn(p_at timestamptz) returns timestamptz
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select min(at) from (
+    select unnest(array[valid_from, valid_to]) as at from access_grant where valid_from > p_at or valid_to > p_at
+    union all select unnest(array[valid_from, valid_to]) from assignment where valid_from > p_at or valid_to > p_at
+    union all select unnest(array[valid_from, valid_to]) from delegation where valid_from > p_at or valid_to > p_at
+    union all select unnest(array[valid_from, valid_to]) from matter_party where valid_from > p_at or valid_to > p_at
+    union all select unnest(array[from_at, to_at]) from absence where from_at > p_at or to_at > p_at
+    union all select closed_at from account where closed_at > p_at
+  ) as dated where at > p_at
+$$;
 
 /* Outbox rows by id, as the platform's own actor, in one round trip. */
 create or replace function app.read_outbox(p_ids bigint[]) returns setof outbox language plpgsql as $$
@@ -71,5 +100,7 @@ begin
 end $$;
 create or replace trigger announce_access after update of closed_at on account for each row
   when (old.closed_at is distinct from new.closed_at) execute function app.announce_access();
+create or replace trigger announce_access after update of parent_id on unit for each row
+  when (old.parent_id is distinct from new.parent_id) execute function app.announce_access();
 create or replace trigger announce_access after update of station_id on project for each row
   when (old.station_id is distinct from new.station_id) execute function app.announce_access();

@@ -2,7 +2,7 @@ import { AppError } from "#kernel/errors.ts";
 import { writeAudit } from "../audit.ts";
 import { isUnreachable } from "../database.ts";
 import type { Platform } from "../platform.ts";
-import { type Peek, peekAll, type Run } from "./peek.ts";
+import { type Answer, type Listener, peekAll, type Run } from "./peek.ts";
 
 /** Who wants to listen. */
 export interface Listening {
@@ -17,24 +17,24 @@ export interface Listening {
  * Who somebody is that wants to listen.
  * @throws AppError not-signed-in; not-found for a matter that he does not see, recorded in the audit; unavailable
  */
-export async function admit(platform: Platform, listening: Listening): Promise<Peek> {
-  const peek = await peekOne(platform, listening);
-  if (!peek) throw new AppError("not-signed-in");
-  if (listening.matterId !== undefined && !peek.seen.includes(listening.matterId)) {
+export async function admit(platform: Platform, listening: Listening): Promise<Required<Answer>> {
+  const { matterId } = listening;
+  const answer = await peekOne(platform, listening);
+  if (!answer?.actor || !answer.settings) throw new AppError("not-signed-in");
+  if (matterId !== undefined && !answer.seen.includes(matterId)) {
     const error = new AppError("not-found");
-    await recordRefusal(platform, peek.actor, listening, error);
+    await recordRefusal(platform, answer.actor, listening, error);
     throw error;
   }
-  return peek;
+  return { ...answer, actor: answer.actor, settings: answer.settings };
 }
 
-async function peekOne(platform: Platform, { tokenHash, matterId }: Listening): Promise<Peek | undefined | null> {
+async function peekOne(platform: Platform, { tokenHash, matterId }: Listening): Promise<Answer | null | undefined> {
   const run: Run = async (text, values) => (await platform.pool.query(text, [...values])).rows;
+  const asked = new Set(matterId === undefined ? [] : [matterId]);
   try {
-    const [peek] = await peekAll(run, platform.clock.now(), [
-      { tokenHash, matterId: matterId ?? null, asked: new Set() },
-    ]);
-    return peek;
+    const [answer] = await peekAll(run, platform.clock.now(), [{ tokenHash, settings: null, asked }]);
+    return answer;
   } catch (error) {
     throw isUnreachable(error) ? new AppError("unavailable", { cause: error }) : error;
   }
@@ -43,7 +43,7 @@ async function peekOne(platform: Platform, { tokenHash, matterId }: Listening): 
 /** Listening in on a matter that one does not see is on record like looking at it (CR1). */
 async function recordRefusal(
   platform: Platform,
-  actor: Peek["actor"],
+  actor: Listener,
   { device, matterId }: Listening,
   error: AppError,
 ): Promise<void> {

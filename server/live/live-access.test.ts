@@ -73,6 +73,14 @@ describe("who hears", () => {
     await house.admin.query("delete from delegation");
   });
 
+  it("is known to the row policies by all that they ask for", async () => {
+    const { rows } = await house.admin.query<{ source: string; settings: Record<string, string> }>(
+      "select prosrc as source, app.settings() as settings from pg_proc where oid = 'app.leave'::regproc",
+    );
+    const cleared = [...(rows[0]?.source ?? "").matchAll(/'(app\.\w+)'/g)].map(([, name = ""]) => name);
+    expect(Object.keys(rows[0]?.settings ?? {}).toSorted()).toEqual(cleared.toSorted());
+  });
+
   it("acts for one firm at a time", async () => {
     const { people, firms } = house.town;
     await house.admin.query(

@@ -5,7 +5,7 @@ import type { PlatformEvent } from "#kernel/event.ts";
 import type { Platform } from "../platform.ts";
 import { admit, type Listening } from "./admission.ts";
 import { createListener } from "./listener.ts";
-import { type Peek, peekAll, type Question } from "./peek.ts";
+import { createLooks } from "./looks.ts";
 import { createSeats, type Seat } from "./seats.ts";
 import { heartbeat, openStream, renderEvent, renderFarewell, type Stream } from "./stream.ts";
 
@@ -31,12 +31,9 @@ export interface Live {
 const streamsPerSession = 6;
 const streamsPerProcess = 2_000;
 const beatMs = 20_000;
-/** A look at somebody's relations is repeated after this time at the latest: the sum of the two. */
-const tickMs = 10_000;
-const freshMs = 20_000;
-/** Rows read, and sessions looked at, in one statement. */
+const lookMs = 10_000;
+/** Outbox rows read in one statement. */
 const rowsAtOnce = 100;
-const looksAtOnce = 50;
 
 interface OutboxRow {
   id: number;
@@ -51,12 +48,10 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
   const streams = new Set<Stream>();
   const inbox: number[] = [];
   const timers: NodeJS.Timeout[] = [];
-  /** Changes of relations and ends of sessions announced so far. */
-  let changes = 0;
+  /** Ends of sessions announced so far. */
   let endings = 0;
   let arriving = 0;
   let delivering = false;
-  let looking: Promise<void> | undefined;
   let state: "new" | "open" | "closed" = "new";
 
   const listener = createListener({
@@ -68,7 +63,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
         endings += 1;
         for (const seat of seats.ofSession(Number(payload))) dismiss(seat, "session");
       } else if (channel === "huhang_access") {
-        void recheck();
+        void looks.change();
       } else {
         inbox.push(Number(payload));
         void deliver();
@@ -76,8 +71,18 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
     },
     onRestored() {
       for (const seat of seats.all()) seat.stream.write(renderEvent("resync", "{}"));
-      void recheck();
+      void looks.change();
     },
+  });
+  const looks = createLooks({
+    seats,
+    clock: platform.clock,
+    run: listener.query,
+    dismiss,
+    // Other relations, other lists: what is on the screen was read with the former ones.
+    onChanged: (seat) => seat.stream.write(renderEvent("resync", "{}")),
+    // The mended connection looks at everybody again.
+    onFailure: (error) => listener.restart(error),
   });
 
   function dismiss(seat: Seat, reason: "session" | "matter" | "tooMany"): void {
@@ -117,9 +122,10 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
       }
     }
     const texts = new Map(rows.map((row) => [row, renderEvent("changed", JSON.stringify(row.event), row.id)]));
-    await look([...parcels.keys()], parcels, (seat, peek) => {
-      const seen = new Set(peek.seen);
-      const open = new Set(peek.actor.coversCity ? peek.open : []);
+    const mattersOf = (seat: Seat) => parcels.get(seat)?.map((row) => row.event.matter) ?? [];
+    await looks.ask(parcels.keys(), mattersOf, (seat, answer) => {
+      const seen = new Set(answer.seen);
+      const open = new Set(seat.coversCity ? answer.open : []);
       for (const row of parcels.get(seat) ?? []) {
         const { matter } = row.event;
         const isReader = row.readers.some((principal) => seat.principals.has(principal));
@@ -129,78 +135,9 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
     });
   }
 
-  /** Asks anew what some seats may hear. Seats of one session and matter share the question. */
-  async function look(
-    some: readonly Seat[],
-    parcels: ReadonlyMap<Seat, readonly OutboxRow[]> = new Map(),
-    then: (seat: Seat, peek: Peek) => void = () => undefined,
-  ): Promise<void> {
-    const groups = new Map<string, { question: Question; seats: Seat[] }>();
-    for (const seat of some) {
-      const key = `${seat.sessionId}:${seat.matterId}`;
-      const group = groups.get(key) ?? {
-        question: { tokenHash: seat.tokenHash, matterId: seat.matterId, asked: new Set<number>() },
-        seats: [],
-      };
-      groups.set(key, group);
-      group.seats.push(seat);
-      for (const row of parcels.get(seat) ?? []) group.question.asked.add(row.event.matter);
-    }
-    const waiting = [...groups.values()];
-    while (waiting.length > 0) {
-      const part = waiting.splice(0, looksAtOnce);
-      const version = changes;
-      const questions = part.map(({ question }) => question);
-      const peeks = await peekAll(listener.query, platform.clock.now(), questions);
-      for (const [index, group] of part.entries()) {
-        const peek = peeks[index] ?? null;
-        for (const seat of group.seats) if (settle(seat, peek, version) && peek) then(seat, peek);
-      }
-    }
-  }
-
-  /** False when the seat has nothing more to hear. */
-  function settle(seat: Seat, peek: Peek | null, version: number): boolean {
-    if (!peek || (seat.matterId !== null && !peek.seen.includes(seat.matterId))) {
-      dismiss(seat, peek ? "matter" : "session");
-      return false;
-    }
-    seat.version = version;
-    seat.checkedAt = performance.now();
-    // Other relations, other lists: what is on the screen was read with the former ones.
-    if (seats.setRelations(seat, peek.actor)) seat.stream.write(renderEvent("resync", "{}"));
-    return true;
-  }
-
-  function recheck(): Promise<void> {
-    changes += 1;
-    return lookAround();
-  }
-
-  /** Looks at every seat that needs it, in small parts so that events pass in between. */
-  function lookAround(): Promise<void> {
-    looking ??= (async () => {
-      try {
-        for (;;) {
-          await setImmediate();
-          const oldest = performance.now() - freshMs;
-          const due = [...seats.all()].filter((seat) => seat.version < changes || seat.checkedAt < oldest);
-          if (due.length === 0) return;
-          await look(due.slice(0, looksAtOnce));
-        }
-      } catch (error) {
-        // The mended connection looks at everybody again.
-        listener.restart(error);
-      } finally {
-        looking = undefined;
-      }
-    })();
-    return looking;
-  }
-
   async function seatFor(request: IncomingMessage, response: ServerResponse, listening: Listening): Promise<void> {
-    const known = { changes, endings };
-    const { actor } = await admit(platform, listening);
+    const known = { changes: looks.changes, endings };
+    const { actor, settings } = await admit(platform, listening);
     if (state !== "open") throw new AppError("unavailable");
     if (response.destroyed) return;
     const others = seats.ofSession(actor.sessionId);
@@ -213,6 +150,8 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
       stream,
       principals: new Set(actor.principals),
       coversCity: actor.coversCity,
+      settings,
+      until: actor.until,
       // What was announced while the look was under way may not be in it.
       version: endings === known.endings ? known.changes : -1,
       checkedAt: performance.now(),
@@ -221,7 +160,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
     streams.add(stream);
     void untilClosed(seat);
     if (request.headers["last-event-id"]) stream.write(renderEvent("resync", "{}"));
-    if (seat.version < changes) void lookAround();
+    if (seat.version !== looks.changes) void looks.around();
   }
 
   async function untilClosed(seat: Seat): Promise<void> {
@@ -236,7 +175,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
       if (state === "closed") return;
       state = "open";
       timers.push(
-        setInterval(() => void lookAround(), tickMs),
+        setInterval(() => void looks.around(), lookMs),
         setInterval(() => {
           for (const seat of seats.all()) seat.stream.write(heartbeat);
         }, beatMs),
@@ -251,7 +190,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
         arriving -= 1;
       }
     },
-    recheck,
+    recheck: looks.change,
     get size() {
       return seats.size;
     },
@@ -262,7 +201,6 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
       for (const seat of seats.all()) seat.stream.end(renderFarewell());
       await Promise.all([...streams].map((stream) => stream.closed));
       await listener.close();
-      await looking;
     },
   };
 }

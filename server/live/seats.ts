@@ -1,3 +1,4 @@
+import type { Settings } from "./peek.ts";
 import type { Stream } from "./stream.ts";
 
 /** Somebody who listens: one stream of one session, with what that session may hear. */
@@ -10,10 +11,14 @@ export interface Seat {
   principals: ReadonlySet<number>;
   /** Sees the whole city's matters that are not private. */
   coversCity: boolean;
-  /** Count of announced changes that the last look at its relations knew of. */
+  /** The actor for the row policies, as of the last look at its relations. */
+  settings: Settings;
+  /** Count of changes of relations that this look knew of. */
   version: number;
   /** When that look was, in milliseconds of the process. */
   checkedAt: number;
+  /** When the session is over unless somebody does something, in milliseconds. */
+  until: number;
 }
 
 /** What an event is for: principals that hear it, and principals that must not. */
