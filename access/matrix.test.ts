@@ -1,0 +1,368 @@
+import { Readable } from "node:stream";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { AppError, type ErrorCode, errorStatus } from "#kernel/errors.ts";
+import { contract } from "#matters/contract.ts";
+import { type Caller, execute } from "#server/pipeline.ts";
+import { arrivalOf } from "#server/upload.ts";
+import { type Harness, startHarness } from "#test/harness.ts";
+
+/** Who tries: the one whose matter it is, and those who have no business with it. */
+const personas = [
+  "liaison",
+  "security",
+  "otherLiaison",
+  "otherA",
+  "specialist",
+  "inspector",
+  "auditor",
+  "systemAdmin",
+  "ended",
+] as const;
+type Persona = (typeof personas)[number];
+type Answer = "ok" | ErrorCode;
+
+let house: Harness;
+let admin: pg.Client;
+/** The liaison's matter with its files, and her session that has ended. */
+let id: number;
+let shared: string;
+let inner: string;
+let pending: string;
+let endedToken: Buffer;
+
+beforeAll(async () => {
+  house = await startHarness();
+  admin = new pg.Client({ connectionString: house.database.adminUrl });
+  await admin.connect();
+  const { bridge } = house.town.projects;
+  shared = await upload("liaison");
+  const opened = await house.as("liaison")(contract["matter.open"], {
+    procedure: "consultation",
+    projectId: bridge,
+    title: "进场路线",
+    topic: "traffic",
+    form: { question: { text: "渣土车能走北门吗？" } },
+    files: [shared],
+  });
+  id = opened.id;
+  inner = await upload("officerA");
+  await house.as("officerA")(contract["matter.comment"], {
+    id,
+    audience: "handlers",
+    text: "内部情况",
+    files: [inner],
+  });
+  pending = await upload("liaison");
+  endedToken = await endedSession();
+});
+afterAll(async () => {
+  await admin.end();
+  await house.close();
+});
+
+async function upload(person: Persona | "officerA"): Promise<string> {
+  const { body } = await execute(house.platform, "file.upload", {}, { ...callerOf(person), arrival: note() });
+  return (body as { id: string }).id;
+}
+
+function note() {
+  return arrivalOf(Readable.from([Buffer.from("附件\n")]), "note.txt", "text/plain", AbortSignal.timeout(20_000));
+}
+
+async function endedSession(): Promise<Buffer> {
+  const hash = house.platform.crypto.digest("a token of her own");
+  await admin.query(
+    `insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at)
+     values ($1, $2, $3, 'phone', $4::timestamptz, $4, $4::timestamptz + interval '12 hours')`,
+    [hash, house.town.people.liaison, house.town.firms.east, house.clock.now()],
+  );
+  const caller = { tokenHash: hash, device: "phone" as const };
+  await execute(house.platform, "matter.get", { id }, caller);
+  await execute(house.platform, "session.signOut", {}, caller);
+  return hash;
+}
+
+let keys = 0;
+function callerOf(person: Persona | "officerA" | "officerB"): Caller {
+  keys += 1;
+  const common = { device: "desk" as const, idempotencyKey: `matrix-key-${keys}` };
+  if (person === "ended") return { ...common, tokenHash: endedToken };
+  const { people, firms } = house.town;
+  const firm = { liaison: firms.east, security: firms.east, otherLiaison: firms.run }[person as string] ?? null;
+  return { ...common, account: { accountId: people[person], enterpriseId: firm } };
+}
+
+async function attempt(person: Persona, operation: string, input: Record<string, unknown>) {
+  const carries = house.platform.registry.get(operation)?.operation.body === "multipart";
+  try {
+    const answer = await execute(house.platform, operation, input, {
+      ...callerOf(person),
+      ...(carries && { arrival: note() }),
+    });
+    answer.file?.stream.destroy();
+    return { code: "ok" as const, body: answer.body };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { code: error.code, body: null };
+  }
+}
+
+interface Row {
+  readonly operation: string;
+  readonly what: string;
+  readonly input: () => Record<string, unknown>;
+  /** The record that the audit names for a refused trial. */
+  readonly object?: () => string;
+  readonly expected: Readonly<Record<Persona, Answer>>;
+}
+
+/** Everybody's answer is the first one, but for the persons that are named. */
+function row(
+  operation: string,
+  what: string,
+  input: () => Record<string, unknown>,
+  everybody: Answer,
+  but: Partial<Record<Persona, Answer>>,
+  object?: () => string,
+): Row {
+  const expected = Object.fromEntries(
+    personas.map((one) => [one, but[one] ?? (one === "ended" ? "not-signed-in" : everybody)]),
+  ) as Row["expected"];
+  return { operation, what, input, expected, ...(object && { object }) };
+}
+
+const theMatter = () => `matter:${id}`;
+const outsiders = { auditor: "forbidden", systemAdmin: "forbidden" } as const;
+const question = (projectId: number | null) => ({
+  procedure: "consultation",
+  projectId,
+  title: "又一个问题",
+  topic: "traffic",
+  form: { question: { text: "周末可以进场吗？" } },
+});
+const answerForm = { text: "可以，错峰到九点以后更好。", source: "示例办法 第 7 条" };
+
+const table: readonly Row[] = [
+  row("matter.get", "her matter", () => ({ id }), "not-found", { liaison: "ok" }, theMatter),
+  row("matter.readers", "her matter", () => ({ id }), "not-found", { liaison: "ok" }, theMatter),
+  row(
+    "matter.step",
+    "the officer's step",
+    () => ({ id, step: "answer", version: 1, form: answerForm }),
+    "not-found",
+    { liaison: "forbidden" },
+    theMatter,
+  ),
+  row(
+    "matter.step",
+    "the clock's step",
+    () => ({ id, step: "closeUnrated", version: 1 }),
+    "not-found",
+    { liaison: "forbidden" },
+    theMatter,
+  ),
+  row(
+    "matter.comment",
+    "a remark for the officers",
+    () => ({ id, audience: "handlers", text: "试试" }),
+    "not-found",
+    { liaison: "forbidden" },
+    theMatter,
+  ),
+  row(
+    "matter.attach",
+    "a file for the officers",
+    () => ({ id, audience: "handlers", files: [pending] }),
+    "not-found",
+    { liaison: "forbidden" },
+    theMatter,
+  ),
+  row("matter.list", "her project", () => ({ projectId: house.town.projects.bridge }), "ok", outsiders),
+  row("matter.list", "her firm", () => ({ enterpriseId: house.town.firms.east }), "ok", outsiders),
+  row("matter.list", "what waits", () => ({ view: "mine" }), "ok", outsiders),
+  row("matter.open", "on her project", () => question(house.town.projects.bridge), "invalid", {
+    liaison: "ok",
+    security: "ok",
+  }),
+  row("matter.open", "without a project", () => question(null), "forbidden", {
+    liaison: "ok",
+    security: "ok",
+    otherLiaison: "ok",
+  }),
+  row(
+    "file.get",
+    "a file for her",
+    () => ({ id: shared }),
+    "not-found",
+    { liaison: "ok" },
+    () => `file:${shared}`,
+  ),
+  row(
+    "file.get",
+    "a file for the officers",
+    () => ({ id: inner }),
+    "not-found",
+    {},
+    () => `file:${inner}`,
+  ),
+  row(
+    "file.get",
+    "a file not yet attached",
+    () => ({ id: pending }),
+    "not-found",
+    { liaison: "ok" },
+    () => `file:${pending}`,
+  ),
+  row("file.upload", "a file", () => ({}), "ok", outsiders),
+  row(
+    "project.get",
+    "her project",
+    () => ({ id: house.town.projects.bridge }),
+    "not-found",
+    { liaison: "ok", security: "ok" },
+    () => `project:${house.town.projects.bridge}`,
+  ),
+  row("project.list", "all", () => ({}), "ok", outsiders),
+  row(
+    "enterprise.get",
+    "her firm",
+    () => ({ id: house.town.firms.east }),
+    "not-found",
+    { liaison: "ok", security: "ok" },
+    () => `enterprise:${house.town.firms.east}`,
+  ),
+  row("calendar.get", "a year", () => ({ year: 2026 }), "ok", {}),
+  row("topic.list", "all", () => ({}), "ok", outsiders),
+  row("session.me", "oneself", () => ({}), "ok", {}),
+  row("session.signOut", "oneself", () => ({}), "ok", {}),
+  // A login for each trial: five failures of one would make it wait.
+  row("session.signIn", "as somebody else", () => ({ login: `login-${keys}`, password: "wrong" }), "sign-in-failed", {
+    ended: "sign-in-failed",
+  }),
+  row("demo.personas", "all", () => ({}), "ok", { ended: "ok" }),
+  row("demo.signIn", "outside a demo", () => ({ persona: "liaison" }), "not-found", { ended: "not-found" }),
+  row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
+];
+
+it("has an entry for every operation", () => {
+  const entered = new Set(table.map((one) => one.operation));
+  expect([...house.platform.registry.keys()].filter((one) => !entered.has(one))).toEqual([]);
+  expect([...entered].filter((one) => !house.platform.registry.has(one))).toEqual([]);
+});
+
+it.each(table.map((one) => [`${one.operation}: ${one.what}`, one] as const))("%s", async (_name, one) => {
+  const before = await traces();
+  const seen: Partial<Record<Persona, Answer>> = {};
+  for (const person of personas) {
+    const since = await lastAudit();
+    seen[person] = (await attempt(person, one.operation, one.input())).code;
+    await checkAudit(since, person, one, seen[person]);
+  }
+  expect(seen).toEqual(one.expected);
+  // A refused trial leaves nothing behind.
+  const someMay = Object.values(one.expected).includes("ok");
+  expect(someMay ? before : await traces()).toEqual(before);
+});
+
+/** What there is of matters, apart from audit and stored answers. */
+async function traces() {
+  const { rows } = await admin.query(
+    `select (select count(*)::int from matter) as matters, (select count(*)::int from entry) as entries,
+            (select count(*)::int from outbox) as events, (select sum(version)::int from matter) as versions,
+            (select count(*)::int from file where matter_id is not null) as attached`,
+  );
+  return rows[0];
+}
+
+async function lastAudit(): Promise<number> {
+  const { rows } = await admin.query<{ id: string }>("select coalesce(max(id), 0) as id from audit");
+  return Number(rows[0]?.id);
+}
+
+/** Whoever is known and was refused stands in the audit with the status, and the record where one was named. */
+async function checkAudit(since: number, person: Persona, one: Row, code: Answer): Promise<void> {
+  const { rows } = await admin.query<{ account_id: number | null; operation: string; object: string; status: number }>(
+    "select account_id, operation, object, status from audit where id > $1",
+    [since],
+  );
+  const isKnown = person !== "ended" || one.operation === "session.signIn";
+  if (code === "ok" || !isKnown) return;
+  expect(rows, `${person}: ${one.what}`).toEqual([
+    {
+      account_id: person === "ended" ? null : house.town.people[person],
+      operation: one.operation,
+      object: one.object?.() ?? "",
+      status: errorStatus[code],
+    },
+  ]);
+}
+
+it("lists only one's own, whatever filter is asked for", async () => {
+  const itemsOf = async (person: Persona, operation: string, input: Record<string, unknown>) =>
+    ((await attempt(person, operation, input)).body as { items: { id: number }[] }).items.map((one) => one.id);
+  const { bridge, plant } = house.town.projects;
+  for (const filter of [{ projectId: bridge }, { enterpriseId: house.town.firms.east }, {}]) {
+    expect(await itemsOf("liaison", "matter.list", filter)).toContain(id);
+    for (const person of ["security", "otherLiaison", "otherA", "specialist", "inspector"] as const)
+      expect(await itemsOf(person, "matter.list", filter)).not.toContain(id);
+  }
+  expect(await itemsOf("liaison", "project.list", {})).toEqual([bridge]);
+  expect(await itemsOf("otherLiaison", "project.list", {})).toEqual([plant]);
+  expect(await itemsOf("otherA", "project.list", {})).toEqual([plant]);
+  expect(await itemsOf("specialist", "project.list", {})).toEqual([]);
+});
+
+it("refuses what is visible but another's to do with 403, on record", async () => {
+  const trials = [
+    ["liaison", "acknowledge"],
+    ["officerB", "answer"],
+    ["officerB", "withdraw"],
+    ["officerA", "withdraw"],
+    ["officerA", "confirm"],
+    ["chief", "answer"],
+    ["office", "notOurRemit"],
+  ] as const;
+  for (const [person, step] of trials) {
+    const since = await lastAudit();
+    const call = house.as(person)(contract["matter.step"], { id, step, version: 1, form: answerForm });
+    await expect(call, `${person} ${step}`).rejects.toMatchObject({ code: "forbidden" });
+    const { rows } = await admin.query("select account_id, object, status from audit where id > $1", [since]);
+    expect(rows).toEqual([{ account_id: house.town.people[person], object: theMatter(), status: 403 }]);
+  }
+  await expect(
+    house.as("chief")(contract["matter.comment"], { id, audience: "shared", text: "请稍候" }),
+  ).rejects.toMatchObject({ code: "forbidden" });
+});
+
+it("attaches nobody else's file, no file twice, and none that is not there", async () => {
+  const theirs = await upload("otherLiaison");
+  const unknown = "00000000-0000-4000-8000-000000000000";
+  const refused = { code: "invalid", issues: [{ path: "files.0", code: "unknownFile" }] };
+  for (const file of [theirs, inner, shared, unknown]) {
+    const say = house.as("liaison")(contract["matter.comment"], {
+      id,
+      audience: "shared",
+      text: "附上",
+      files: [file],
+    });
+    await expect(say).rejects.toMatchObject(refused);
+    const send = house.as("liaison")(contract["matter.attach"], { id, audience: "shared", files: [file] });
+    await expect(send).rejects.toMatchObject(refused);
+    const open = house.as("liaison")(contract["matter.open"], { ...question(null), files: [file] });
+    await expect(open).rejects.toMatchObject(refused);
+  }
+  const { rows } = await admin.query("select matter_id from file where id = $1", [theirs]);
+  expect(rows).toEqual([{ matter_id: null }]);
+});
+
+it("shows a file to its audience and to nobody else, not even to its owner's firm", async () => {
+  const view = async (person: "liaison" | "officerA") =>
+    (await house.as(person)(contract["matter.get"], { id })).entries.flatMap((entry) =>
+      entry.files.map((file) => file.id),
+    );
+  expect(await view("liaison")).toEqual([shared]);
+  expect(await view("officerA")).toEqual([shared, inner]);
+  expect((await attempt("security", "file.get", { id: shared })).code).toBe("not-found");
+  expect((await attempt("otherA", "file.get", { id: shared, thumb: true })).code).toBe("not-found");
+});
