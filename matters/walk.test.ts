@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { procedures } from "#capabilities/index.ts";
-import { type Action, actions, type Tale, walkThrough } from "#test/fixture/walk.ts";
+import { actions, type Tale, walkThrough } from "#test/fixture/walk.ts";
 import { type Desk, openDesk } from "#test/fixture/desk.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -46,7 +46,7 @@ test.each([{ procedure: relay, runs: 6 }, ...procedures.map((procedure) => ({ pr
           procedure,
           scene: { ...scene, sides: false },
           start,
-          story: story as Action[],
+          story,
           tale,
         });
       }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
@@ -11,7 +12,6 @@ import {
   factsOf,
   type ModelMatter,
   openModel,
-  openTasks,
   phaseOf,
   runTo,
   takeStep,
@@ -21,7 +21,15 @@ import {
 import { relay } from "#test/fixture/relay/procedure.ts";
 import { blockOf } from "./open-steps.ts";
 import { planOpening, planStep } from "./plan.ts";
-import { advance, blank, replay, type Resolved, type Snapshot, type StoredEntry } from "./snapshot.ts";
+import {
+  advance,
+  blank,
+  replay,
+  type Resolved,
+  type Snapshot,
+  type StoredEntry,
+  type TaskSnapshot,
+} from "./snapshot.ts";
 
 interface Action {
   /** Minutes that pass before it. */
@@ -43,7 +51,7 @@ function principalsOf(hasSpecialist: boolean): PrincipalsByCapacity {
     if (capacity === "system" || (capacity === "specialist" && !hasSpecialist)) return [capacity, []];
     return [capacity, capacity === "requester" ? [index + 1, index + 51] : [index + 1]];
   });
-  return Object.fromEntries(entries) as unknown as PrincipalsByCapacity;
+  return Object.fromEntries(entries);
 }
 
 /** The steps as a wheel of chances: those that close the matter come up more rarely, so that walks get far. */
@@ -58,6 +66,16 @@ function oftenGoingOn(procedure: Procedure, legal: readonly string[]): string[] 
 
 /** A form that every guard and outcome of the declarations can live with. */
 const form = { verdict: "SOLVED", target: "appeal", legs: [] };
+/** Null when the step needs somebody who is not there. */
+function unlessNobodyHolds(plan: () => Resolved): Resolved | null {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof AppError && error.params["reason"] === "nobodyHolds") return null;
+    throw error;
+  }
+}
+
 /** As it comes back from jsonb. */
 const stored = (resolved: Resolved) => JSON.parse(JSON.stringify(resolved)) as Resolved;
 
@@ -96,9 +114,9 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
         const before = snapshot;
         snapshot = advance(snapshot, entry);
         snapshots.push(snapshot);
-        checkSound(procedure, before, snapshot);
+        expect(unsound(procedure, before, snapshot)).toEqual([]);
         expect(shapeOf(snapshot)).toEqual(modelShape(model));
-        checkClocks(model, before, snapshot);
+        expect(clocksOf(before, snapshot)).toEqual(modelClocks(model, before, snapshot));
       };
       write("open", planOpening(procedure, { now, calendar, principals }));
 
@@ -115,13 +133,12 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
         const legal = steps.filter((_, index) => blocks[index] === null);
         const id = oftenGoingOn(procedure, legal)[choice];
         if (id === undefined) break;
-        const plan = () =>
-          planStep(procedure, snapshot, id, form, model.counts[id] ?? 0, { now, calendar, principals });
-        if (whoIsMissing(model, id) !== null) {
-          expect(plan).toThrow(AppError);
-          continue;
-        }
-        const resolved = plan();
+        const missing = whoIsMissing(model, id) !== null;
+        const resolved = unlessNobodyHolds(() =>
+          planStep(procedure, snapshot, id, form, model.counts[id] ?? 0, { now, calendar, principals }),
+        );
+        expect(resolved === null).toBe(missing);
+        if (resolved === null) continue;
         taken.add(id);
         takeStep(model, id, form, now.getTime());
         write(id, resolved);
@@ -139,28 +156,32 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
   expect(steps.filter((id) => !taken.has(id))).toEqual([]);
 });
 
-/** What holds after every entry, whatever was written. */
-function checkSound(procedure: Procedure, before: Snapshot, after: Snapshot): void {
+/** What must hold after every entry, whatever was written: the names of what does not. */
+function unsound(procedure: Procedure, before: Snapshot, after: Snapshot): string[] {
   const state = procedure.states[after.state];
+  const closed = after.phase === "closed";
   const open = after.tasks.filter((task) => task.state === "open");
-  expect(after.phase).toBe(state?.phase);
-  if (after.phase === "closed") expect(open).toEqual([]);
-  else {
-    expect(open.length).toBeGreaterThan(0);
-    expect(after.outcome).toBeNull();
-    expect(after.closedAt).toBeNull();
-  }
-  expect(new Set(open.map((task) => task.kind)).size).toBe(open.length);
-  for (const task of open) {
-    expect(task.holder).toBeGreaterThan(0);
-    expect(task.added).not.toContain(task.holder);
-    expect(task.clock.limit).toEqual(procedure.tasks[task.kind]?.limit);
-    expect(task.clock.runningSince === null).toBe(state?.pauses?.includes(task.kind) ?? false);
-  }
-  expect(after.tasks.map((task) => task.no)).toEqual(after.tasks.map((_, index) => index + 1));
-  for (const [index, task] of before.tasks.entries()) {
-    if (task.state !== "open") expect(after.tasks[index]).toEqual(task);
-  }
+  const sound: Record<string, boolean> = {
+    "the phase is the state's": after.phase === state?.phase,
+    "a closed matter waits for nobody, an open one for somebody": closed === (open.length === 0),
+    "only a closed matter has come to something": closed || (after.outcome === null && after.closedAt === null),
+    "a closed matter has its instant": closed === (after.closedAt !== null),
+    "no kind of task is open twice": new Set(open.map((task) => task.kind)).size === open.length,
+    "every open task has a holder, who is not added to himself": open.every(
+      (task) => task.holder > 0 && !task.added.includes(task.holder) && new Set(task.added).size === task.added.length,
+    ),
+    "every open task has its declared limit": open.every(
+      (task) => JSON.stringify(task.clock.limit) === JSON.stringify(procedure.tasks[task.kind]?.limit),
+    ),
+    "a clock stands still exactly where the state says so": open.every(
+      (task) => (task.clock.runningSince === null) === (state?.pauses?.includes(task.kind) ?? false),
+    ),
+    "tasks are numbered from 1": after.tasks.every((task, index) => task.no === index + 1),
+    "what is done or dropped stays as it was": before.tasks.every(
+      (task, index) => task.state === "open" || isDeepStrictEqual(task, after.tasks[index]),
+    ),
+  };
+  return Object.keys(sound).filter((name) => sound[name] === false);
 }
 
 function shapeOf(snapshot: Snapshot) {
@@ -193,13 +214,23 @@ function modelShape(model: ModelMatter) {
   };
 }
 
-/** Clocks that this entry touched: when they are due, or what they have used while they stand still. */
-function checkClocks(model: ModelMatter, before: Snapshot, after: Snapshot): void {
-  for (const task of openTasks(model)) {
-    const clock = after.tasks[task.no - 1]?.clock;
-    if (!clock || clock === before.tasks[task.no - 1]?.clock) continue;
-    const due = dueOf(model.world, task, model.minute);
-    expect(clock.dueAt === null ? null : Date.parse(clock.dueAt), task.kind).toBe(due);
-    if (!task.running) expect(clock.usedMinutes).toBe(task.used);
-  }
+/** Open tasks whose clocks this entry touched: when they are due, and what they have used while they stand still. */
+function touched(before: Snapshot, after: Snapshot): TaskSnapshot[] {
+  return after.tasks.filter((task) => task.state === "open" && task.clock !== before.tasks[task.no - 1]?.clock);
+}
+
+function clocksOf(before: Snapshot, after: Snapshot) {
+  return touched(before, after).map(({ no, clock }) => ({
+    no,
+    due: clock.dueAt === null ? null : Date.parse(clock.dueAt),
+    used: clock.runningSince === null ? clock.usedMinutes : null,
+  }));
+}
+
+function modelClocks(model: ModelMatter, before: Snapshot, after: Snapshot) {
+  return touched(before, after).map(({ no }) => {
+    const task = model.tasks[no - 1];
+    if (!task) throw new Error(`the model has no task ${no}`);
+    return { no, due: dueOf(model.world, task, model.minute), used: task.running ? null : task.used };
+  });
 }
