@@ -37,7 +37,8 @@ export interface Looks {
 
 /** Together with the timer of ten seconds, half a minute. */
 const freshMs = 20_000;
-/** Questions in one statement: so few, because events of others pass in between. */
+/** Questions in one statement: of those that nobody waits for few, because events pass in between. */
+const quietLooksAtOnce = 20;
 const looksAtOnce = 50;
 const lookupsAtOnce = 250;
 
@@ -125,7 +126,7 @@ export function createLooks(options: LooksOptions): Looks {
         const oldest = performance.now() - freshMs;
         const due = [...seats.all()].filter((seat) => !isFresh(seat, time) || seat.checkedAt < oldest);
         if (due.length === 0) return;
-        const some = due.slice(0, looksAtOnce);
+        const some = due.slice(0, quietLooksAtOnce);
         // Old ones are looked at like those that are out of date.
         for (const seat of some) seat.version = -1;
         await ask(
