@@ -3,19 +3,27 @@ import { defineConfig } from "vite";
 import { compressAssets } from "./scripts/vite/compress-assets.ts";
 import { guardBrowser } from "./scripts/vite/guard-browser.ts";
 import { measureScripts } from "./scripts/vite/measure-scripts.ts";
+import { preloadFirst } from "./scripts/vite/preload-first.ts";
+
+// Behind a long line each round of six requests costs more than the bytes, so the libraries, the kit and the declarations
+// are one script; the pages are another (web/pages.ts).
+const shell =
+  /\/node_modules\/|\/web\/(ui|forms|i18n)\/(?!texts\.|.*\.json$)|\/web\/[^/]+(?<!\/pages)\.tsx?$|\/kernel\/(?!.*\.json$)|\/contract\.ts$|\/procedure\.ts$/;
 
 // The screens: sources in web/, built into dist/web, served by the server. `/api` of a development server goes to it too.
 export default defineConfig({
   root: "web",
-  plugins: [react(), guardBrowser(), measureScripts(), compressAssets()],
+  plugins: [react(), guardBrowser(), preloadFirst(), measureScripts(), compressAssets()],
   build: {
     outDir: "../dist/web",
     emptyOutDir: true,
     target: ["chrome107", "safari16", "firefox115"],
-    // The content policy allows no inline script, and small files cost little as files of their own.
+    // The content policy allows no inline script and no data: address.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    cssCodeSplit: false,
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: shell }] } } },
   },
   server: { proxy: { "/api": process.env["HUHANG_API"] ?? "http://127.0.0.1:8080" } },
 });

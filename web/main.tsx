@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { CallError, keyOf, onSignedOut } from "#web/call.ts";
+import { call, CallError, keyOf, onSignedOut } from "#web/call.ts";
 import { defaultLocale, findChosenLocale, setLocale } from "#web/i18n/index.ts";
 import { createAppRouter } from "#web/routes.tsx";
 import { sweepDrafts } from "#web/ui/draft-store.ts";
@@ -41,6 +41,10 @@ sweepDrafts(localStorage, Date.now());
 
 const root = document.querySelector("#root");
 if (root === null) throw new Error("The page has no root");
+// Who it is (or could be), the page's script and the texts travel together.
+const first = window.location.pathname === "/sign-in" ? "demo.personas" : "session.me";
+void queries.prefetchQuery({ queryKey: keyOf(first, {}), queryFn: () => call(first, {}) });
+void router.load();
 await setLocale(findChosenLocale() ?? defaultLocale);
 createRoot(root).render(
   <StrictMode>

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { call, keyOf } from "#web/call.ts";
 import { CrashPage, LoadingPage, NotFoundPage, RootPage } from "#web/root-page.tsx";
 import { AppShell } from "#web/shell.tsx";
 
@@ -9,6 +10,8 @@ interface RouterContext {
 
 /** What stands behind `?` in an address: anybody may have written it, so a page reads each part with care. */
 const anySearch = (search: Record<string, unknown>): Record<string, unknown> => search;
+
+const pages = () => import("#web/pages.ts");
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootPage });
 
@@ -26,51 +29,60 @@ const home = createRoute({
   getParentRoute: () => app,
   path: "/",
   validateSearch: anySearch,
-  component: lazyRouteComponent(() => import("#web/home/home-page.tsx"), "HomePage"),
+  component: lazyRouteComponent(pages, "HomePage"),
 });
 const ask = createRoute({
   getParentRoute: () => app,
   path: "/ask",
   validateSearch: anySearch,
-  component: lazyRouteComponent(() => import("#web/home/ask-page.tsx"), "AskPage"),
+  component: lazyRouteComponent(pages, "AskPage"),
 });
 const askSent = createRoute({
   getParentRoute: () => app,
   path: "/ask/sent/$id",
-  component: lazyRouteComponent(() => import("#web/home/receipt-page.tsx"), "ReceiptPage"),
+  component: lazyRouteComponent(pages, "ReceiptPage"),
 });
 const matters = createRoute({
   getParentRoute: () => app,
   path: "/matters",
   validateSearch: anySearch,
-  component: lazyRouteComponent(() => import("#web/home/matters-page.tsx"), "MattersPage"),
+  component: lazyRouteComponent(pages, "MattersPage"),
 });
 const matter = createRoute({
   getParentRoute: () => app,
   path: "/matters/$id",
   validateSearch: anySearch,
-  component: lazyRouteComponent(() => import("#web/matter/matter-page.tsx"), "MatterPage"),
+  // Asked for beside the session, not after it; never for a finger that only nears a link, because a look is logged.
+  loader: ({ context, params, preload }) => {
+    const input = { id: Number(params.id) };
+    if (preload || !Number.isSafeInteger(input.id)) return;
+    void context.queries.prefetchQuery({
+      queryKey: keyOf("matter.get", input),
+      queryFn: ({ signal }) => call("matter.get", input, { signal }),
+    });
+  },
+  component: lazyRouteComponent(pages, "MatterPage"),
 });
 const projects = createRoute({
   getParentRoute: () => app,
   path: "/projects",
   validateSearch: anySearch,
-  component: lazyRouteComponent(() => import("#web/home/projects-page.tsx"), "ProjectsPage"),
+  component: lazyRouteComponent(pages, "ProjectsPage"),
 });
 const project = createRoute({
   getParentRoute: () => app,
   path: "/projects/$id",
-  component: lazyRouteComponent(() => import("#web/home/project-page.tsx"), "ProjectPage"),
+  component: lazyRouteComponent(pages, "ProjectPage"),
 });
 const enterprise = createRoute({
   getParentRoute: () => app,
   path: "/enterprises/$id",
-  component: lazyRouteComponent(() => import("#web/home/enterprise-page.tsx"), "EnterprisePage"),
+  component: lazyRouteComponent(pages, "EnterprisePage"),
 });
 const me = createRoute({
   getParentRoute: () => app,
   path: "/me",
-  component: lazyRouteComponent(() => import("#web/home/me-page.tsx"), "MePage"),
+  component: lazyRouteComponent(pages, "MePage"),
 });
 
 const tree = root.addChildren([

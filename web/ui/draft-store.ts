@@ -32,12 +32,20 @@ export function keepDraft(store: Store, name: string, value: unknown, now: numbe
 
 /** Throws away drafts that nobody came back to. */
 export function sweepDrafts(store: Store, now: number): void {
-  const names = Array.from({ length: store.length }, (_, index) => store.key(index)).filter(
-    (name) => name?.startsWith(prefix) === true,
-  );
-  for (const name of names) {
-    if (name !== null && findDraft(store, name, now) === undefined) store.removeItem(name);
+  for (const name of namesFrom(store, prefix)) {
+    if (findDraft(store, name, now) === undefined) store.removeItem(name);
   }
+}
+
+/** Names of everything that an account has begun to write in this browser. */
+export function draftsOf(store: Store, accountId: number): string[] {
+  return namesFrom(store, draftName(accountId, ""));
+}
+
+function namesFrom(store: Store, start: string): string[] {
+  return Array.from({ length: store.length }, (_, index) => store.key(index)).filter(
+    (name): name is string => name?.startsWith(start) === true,
+  );
 }
 
 function parse(text: string | null): Stored | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { colours, cssVariables } from "#web/ui/theme.ts";
 import { calendarFrom, pressureOf, remainingAt, type TurnClock, usedShare } from "#web/ui/clock.ts";
-import { draftName, findDraft, keepDraft, sweepDrafts } from "#web/ui/draft-store.ts";
+import { draftName, draftsOf, findDraft, keepDraft, sweepDrafts } from "#web/ui/draft-store.ts";
 import { maxFileBytes, refusalOf, sizeWords, smallerSize } from "#web/ui/file-rules.ts";
 import { dayOfStage, placeOnRail } from "#web/ui/stage.ts";
 import { returnAddress } from "#web/sign-in/return-address.ts";
@@ -154,6 +154,13 @@ describe("drafts", () => {
     expect(findDraft(store, draftName(1, "a"), 0)).toBeUndefined();
     expect(findDraft(store, draftName(1, "b"), 15 * day)).toEqual({ text: "new" });
     expect(store.getItem("other")).toBe("stays");
+  });
+
+  test("of one account are found, of others not", () => {
+    const store = new FakeStorage();
+    keepDraft(store, draftName(1, "a"), "x", 0);
+    keepDraft(store, draftName(12, "a"), "x", 0);
+    expect(draftsOf(store, 1)).toEqual([draftName(1, "a")]);
   });
 
   test("do without a store that is full, and without one that holds rubbish", () => {

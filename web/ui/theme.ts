@@ -1,7 +1,6 @@
 /**
  * How Huhang looks, in one place (design.md). `applyTheme` hands the tokens to the style sheets as custom properties
- * (`--ink`, `--space-2` …); `antd-scope.tsx` hands the same ones to Ant Design. Every text colour has at least 4.5:1
- * on paper and on ground; a test counts it.
+ * (`--ink`, `--space-2` …). Every text colour has at least 4.5:1 on paper and on ground; a test counts it.
  */
 export const colours = {
   ink: "#1b2430",

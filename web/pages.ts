@@ -1,0 +1,13 @@
+/**
+ * The pages for people who are signed in, in one script: over a long line one request more costs more than the few
+ * kilobytes that a page saves (vite.config.ts prints both). Something heavy, such as a map or charts, goes apart.
+ */
+export { AskPage } from "#web/home/ask-page.tsx";
+export { EnterprisePage } from "#web/home/enterprise-page.tsx";
+export { HomePage } from "#web/home/home-page.tsx";
+export { MattersPage } from "#web/home/matters-page.tsx";
+export { MePage } from "#web/home/me-page.tsx";
+export { ProjectPage } from "#web/home/project-page.tsx";
+export { ProjectsPage } from "#web/home/projects-page.tsx";
+export { ReceiptPage } from "#web/home/receipt-page.tsx";
+export { MatterPage } from "#web/matter/matter-page.tsx";
