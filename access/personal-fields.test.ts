@@ -6,29 +6,9 @@ import { plainText } from "#kernel/fields/text.ts";
 import type { Operation } from "#kernel/operation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { operations } from "#server/registry.ts";
+import { wordsIn } from "#test/access/words.ts";
 import { type PersonalField, type PersonalFields, personalFields, purposes, retentions } from "./personal-fields.ts";
 import { codeFields, formFields, inputFields } from "./personal-texts.ts";
-
-type JsonSchema = { readonly [key: string]: unknown };
-
-/** Places of a schema where words can stand, in dot notation; anything that is not bounded counts as words. */
-function wordsIn(schema: z.ZodType, prefix: string): string[] {
-  const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return [...new Set(walk(json, prefix))];
-}
-
-function walk(schema: JsonSchema, path: string): string[] {
-  const inner = [schema["anyOf"], schema["oneOf"], schema["allOf"]].flatMap((list) =>
-    Array.isArray(list) ? list : [],
-  );
-  if (inner.length > 0) return inner.flatMap((one) => walk(one as JsonSchema, path));
-  const properties = Object.entries((schema["properties"] ?? {}) as Record<string, JsonSchema>);
-  if (properties.length > 0) return properties.flatMap(([name, one]) => walk(one, `${path}.${name}`));
-  if (schema["items"]) return walk(schema["items"] as JsonSchema, path);
-  if (schema["enum"] || "const" in schema || schema["format"] || schema["pattern"]) return [];
-  if (schema["type"] === "string" || schema["type"] === undefined) return [path];
-  return [];
-}
 
 /** Fields of a procedure's sections and steps in which words can stand. */
 function textFields(procedure: Pick<Procedure, "sections" | "steps">): string[] {
