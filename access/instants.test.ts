@@ -1,9 +1,18 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { consultation } from "#capabilities/consultation/procedure.ts";
 import { AppError } from "#kernel/errors.ts";
+import type { Procedure } from "#kernel/procedure.ts";
 import { contract } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
+import { relay } from "#test/fixture/relay/procedure.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
+
+/** A relay that can be split at once, without sides. */
+const splitting = {
+  ...relay,
+  steps: { ...relay.steps, split: { ...relay.steps.split, from: ["DRAWN"] } },
+} as unknown as Procedure;
 
 let house: Harness;
 let admin: pg.Client;
@@ -14,7 +23,7 @@ const from = "2026-09-22T10:00:00+08:00";
 const to = "2026-09-22T10:05:00+08:00";
 
 beforeAll(async () => {
-  house = await startHarness();
+  house = await startHarness({ procedures: [consultation, splitting] });
   admin = new pg.Client({ connectionString: house.database.adminUrl });
   await admin.connect();
   id = await ask("liaison");
@@ -221,6 +230,36 @@ describe("a complaint", () => {
       const readers = house.as(person)(contract["matter.readers"], { id: complaint });
       await expect(readers).rejects.toMatchObject({ code: "not-found" });
     }
+  });
+});
+
+describe("what a complaint leads to", () => {
+  it("is kept from whom it is about as well", async () => {
+    const { officerA, officerB } = house.town.people;
+    house.clock.set("2026-09-22T09:30:00+08:00");
+    const { id: parent } = await house.as("liaison")(contract["matter.open"], {
+      procedure: "relay",
+      projectId: house.town.projects.bridge,
+      title: "有关一位警官",
+      form: { wish: { text: "请另外的人看看。" } },
+    });
+    await admin.query("insert into absence (account_id, from_at, to_at) values ($1, '2026-09-22', '2026-09-23')", [
+      officerA,
+    ]);
+    await admin.query(
+      `update matter set barred = array(select p.id from principal p where kind = 'account' and ref_id = $2 and duty = 'self')
+        where id = $1`,
+      [parent, officerA],
+    );
+    const split = { id: parent, step: "split", version: 1, form: { legs: ["第一段"] } };
+    await house.as("officerB")(contract["matter.step"], split);
+    const { rows } = await admin.query<{ id: string }>("select child_id as id from matter_link where parent_id = $1", [
+      parent,
+    ]);
+    const child = Number(rows[0]?.id);
+    expect(await at(await session(officerB, null), from, child)).toBe("ok");
+    expect(await at(await session(officerA, null), from, child)).toBe("not-found");
+    await admin.query("delete from absence");
   });
 });
 

@@ -26,6 +26,8 @@ export interface Opening {
   /** When it happens; for a child that the clock opens the due minute. */
   readonly at: Date;
   readonly parentId?: number;
+  /** From whom it is kept: what a complaint leads to is kept from the same people. */
+  readonly barred?: readonly number[];
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Opening {
  * Leaves the engine's door open to the new matter.
  */
 export async function openMatter(ctx: EngineContext, opening: Opening): Promise<LoadedMatter> {
-  const { procedure, author, at } = opening;
+  const { procedure, author, at, barred = [] } = opening;
   const drawn = await sql<{ id: number }>`select nextval('matter_id_seq') as id`.execute(ctx.db);
   const id = drawn.rows[0]?.id;
   if (id === undefined) throw new Error("the sequence of matters gave nothing");
@@ -63,6 +65,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
       version: 0,
       entry_seq: 0,
       readers: union(audiences),
+      barred: [...barred],
     })
     .execute();
   await writeAudiences(ctx, { id, openedAt: at, relations }, audiences);
@@ -78,7 +81,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     openedAt: at,
     relations,
     readers: union(audiences),
-    barred: [],
+    barred,
     audiences,
     snapshot: blank,
   };

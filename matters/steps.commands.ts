@@ -137,6 +137,7 @@ async function openChildren(
       author,
       at,
       parentId: parent.id,
+      barred: parent.barred,
     });
   }
   if (requests.length > 0) await openDoor(ctx.db, parent.id);
