@@ -306,6 +306,8 @@ const reviewed = [
   "enter enter_session own_relations is_absent peek_session",
   // Signing in and out, before there is an actor.
   "find_sign_in count_failures note_failure open_session end_session",
+  // When relations change by their dates alone: an instant, of nobody in particular.
+  "next_turn",
   // Words for principals of rows that the caller has seen; who looked, for whoever sees the matter.
   "labels_of views_of",
   // Clean-up, for the platform's own actor.

@@ -128,9 +128,11 @@ declare
   v_administers boolean;
   v_roles jsonb;
 begin
-  perform app.leave();
   select * into v_account from account where id = p_account and (closed_at is null or closed_at > p_at);
-  if not found or (v_account.kind = 'member') <> (p_enterprise is not null) then return null; end if;
+  if not found or (v_account.kind = 'member') <> (p_enterprise is not null) then
+    perform app.leave();
+    return null;
+  end if;
 
   select jsonb_agg(jsonb_build_object('role', g.role, 'unitId', g.unit_id)),
          coalesce(array_agg(g.unit_id) filter (where r.covers), '{}'),
@@ -141,7 +143,10 @@ begin
     from access_grant g join role r on r.code = g.role left join unit u on u.id = g.unit_id
    where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
      and g.enterprise_id is not distinct from p_enterprise;
-  if v_roles is null then return null; end if;
+  if v_roles is null then
+    perform app.leave();
+    return null;
+  end if;
   if v_administers then
     v_covered := '{}';
     v_all := false;
@@ -193,7 +198,8 @@ begin
           set_config('app.projects', v_projects::text, true),
           set_config('app.enterprises', v_enterprises::text, true),
           set_config('app.all', v_all::text, true),
-          set_config('app.auditor', v_auditor::text, true);
+          set_config('app.auditor', v_auditor::text, true),
+          set_config('app.engine', '', true);
   return jsonb_build_object(
     'accountId', p_account, 'kind', v_account.kind, 'dutyName', v_account.duty_name, 'locale', v_account.locale,
     'unitId', v_account.unit_id, 'enterpriseId', p_enterprise, 'roles', v_roles, 'principals', to_jsonb(v_principals),
