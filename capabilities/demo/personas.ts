@@ -23,7 +23,7 @@ export const personas: readonly Persona[] = [
   enterprise("otherLiaison", "wu", "吴联络", "润海新材料公司（示例）"),
   police("leader", "jiang", "蒋局长", "利津县公安局"),
   police("lawyer", "shen", "沈专员", "法制支队"),
-  police("deptHandler", "duan", "段警官", "出入境支队"),
+  police("deptHandler", "duan", "段警官", "户政出入境支队"),
   police("cityOffice", "wei", "卫主任", "东营市公安局"),
   police("inspector", "yan", "严督察", "东营市公安局"),
   police("audit", "zheng", "郑审计", "东营市公安局"),

@@ -77,12 +77,12 @@ create policy see on delegation for select using ((select app.account()) in (fro
 drop policy if exists see on session;
 create policy see on session for select using (account_id = (select app.account()));
 
--- Who could sign in at an instant, and for which firms: only accounts that are open and have a role then.
+-- Who could sign in at an instant, and for which firms, the oldest first: only accounts that are open and have a role then.
 drop function if exists app.find_sign_in(text);
 create or replace function app.find_sign_in(p_login text, p_at timestamptz)
 returns table (account_id int, kind text, password_hash text, enterprises int[])
 stable language sql security definer set search_path = pg_catalog, public as $$
-  select a.id, a.kind, a.password_hash, array_remove(array_agg(distinct g.enterprise_id), null)
+  select a.id, a.kind, a.password_hash, array_remove(array_agg(distinct g.enterprise_id order by g.enterprise_id), null)
     from account a join access_grant g on g.account_id = a.id
    where a.login = p_login and (a.closed_at is null or a.closed_at > p_at)
      and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)

@@ -5,6 +5,7 @@ import pg from "pg";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
+import { contract as demoContract } from "#capabilities/demo/contract.ts";
 import { personas } from "#capabilities/demo/personas.ts";
 import { procedures } from "#capabilities/index.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
@@ -108,8 +109,28 @@ test("the city has its units, people, firms, projects and topics", async () => {
     (select count(*)::int from enterprise) as firms, (select count(*)::int from project) as projects,
     (select count(*)::int from topic) as topics, (select count(*)::int from matter) as matters,
     (select count(distinct role)::int from access_grant) as used, (select count(*)::int from role) as roles`);
-  expect(counts).toMatchObject({ units: 13, staff: 21, members: 7, firms: 5, projects: 5, topics: 8, matters: 40 });
+  expect(counts).toMatchObject({ units: 8, staff: 17, members: 7, firms: 5, projects: 5, topics: 8, matters: 40 });
   expect(counts?.["used"]).toBe(counts?.["roles"]);
+});
+
+test("eight units: two bureaus, two stations, four departments that answer for all topics", async () => {
+  const rows = await select<{ name: string; under: string | null; topics: string[] }>(
+    `select u.short_name as name, p.short_name as under,
+            array(select t.code from topic t where t.department = u.department order by t.position) as topics
+       from unit u left join unit p on p.id = u.parent_id order by u.id`,
+  );
+  expect(rows).toEqual([
+    { name: "东营市公安局", under: null, topics: [] },
+    { name: "利津县公安局", under: "东营市公安局", topics: [] },
+    { name: "北宋派出所", under: "利津县公安局", topics: [] },
+    { name: "盐窝派出所（示例）", under: "利津县公安局", topics: [] },
+    { name: "交警大队", under: "利津县公安局", topics: ["traffic"] },
+    { name: "户政出入境支队", under: "东营市公安局", topics: ["residence", "borders"] },
+    { name: "治安网安支队", under: "东营市公安局", topics: ["security", "cyber", "other"] },
+    { name: "法制支队", under: "东营市公安局", topics: ["economic", "law"] },
+  ]);
+  const reviewed = await select<{ code: string }>("select code from topic where reviewed order by position");
+  expect(reviewed.map(({ code }) => code)).toEqual(["economic", "law"]);
 });
 
 test("every project has A and B, specialist and sponsor, and its stages in order", async () => {
@@ -138,6 +159,24 @@ test("nothing in it could be taken for real", async () => {
     expect(phone.parse(duty_phone)).toBe(duty_phone);
     expect(duty_phone).toMatch(/^0546-0/);
   }
+  // A number that a story gives out is its owner's.
+  const given = await select<{ contact: string }>(
+    "select form ->> 'contact' as contact from entry where name = 'convert'",
+  );
+  const known = await select<{ line: string }>(
+    `select short_name || '值班室 ' || duty_phone as line from unit
+     union all select u.short_name || a.duty_name || ' ' || a.duty_phone from account a join unit u on u.id = a.unit_id`,
+  );
+  expect(given).toHaveLength(2);
+  for (const { contact } of given) expect(known.map(({ line }) => line)).toContain(contact);
+  // Three names of units are published; a project's or another unit's says that it is invented.
+  const named = await select<{ name: string }>("select name from unit union all select name from project");
+  expect(
+    named
+      .filter(({ name }) => !name.includes("示例"))
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(["东营市公安局", "利津县公安局", "利津县公安局北宋派出所"]);
   expect(await select("select from account where password_hash is not null")).toEqual([]);
 });
 
@@ -280,6 +319,22 @@ test("while A was away, B answered for him", async () => {
       where e.capacity = 'handler' group by 1`,
   );
   expect(rows).toEqual([{ actor_label: "王警官", n: 6 }]);
+});
+
+test("each card signs in the person and the place that it names, the firm of the two-firm liaison too", async () => {
+  const signIn = demoContract["demo.signIn"];
+  for (const { id, dutyName, place } of personas) {
+    const answer = await execute(platform, signIn.id, { persona: id }, { device: "desk" });
+    const me = answer.body as OutputOf<typeof signIn>;
+    expect([me.dutyName, (me.enterprise ?? me.unit)?.name], id).toEqual([dutyName, place]);
+  }
+  // Whoever has to choose meets them in the order of the firms.
+  const firms = await select<{ enterprises: number[] }>("select enterprises from app.find_sign_in('meng', $1)", [now]);
+  const names = await select<{ name: string }>(
+    "select e.name from unnest($1::int[]) with ordinality f(id, at) join enterprise e using (id) order by f.at",
+    [firms[0]?.enterprises],
+  );
+  expect(names.map(({ name }) => name)).toEqual(["盛通管道公司（示例）", "鲁河冷链物流公司（示例）"]);
 });
 
 test("everybody who can be tried finds something, as far as his work is with matters", async () => {

@@ -1,6 +1,6 @@
 /**
- * The demo city's units, topics, firms and projects. Names of the city, the county bureau and the branch are public;
- * everything else is invented and says so (示例) in its full name.
+ * The demo city's units, topics, firms and projects. Names of the city bureau, the county bureau and Beisong's
+ * station are public; everything else is invented and says so (示例) in its full name.
  *
  * Telephone numbers (decision 31): a land line's own number cannot begin with 0, which is the prefix of trunk calls,
  * so no exchange can ever assign 0546-0…; a mobile range that is free today could be opened tomorrow.
@@ -21,26 +21,28 @@ interface Unit {
   readonly department?: string;
 }
 
-/** By key, parents before their children. */
+/**
+ * By key, parents before their children. Every tier once, departments at the county and at the city: a question finds
+ * its department at the branch, else at the city. One department may answer for several topics.
+ */
 export const units = {
   city: { name: "东营市公安局", short: "东营市公安局", tier: "CITY", parent: null, area: "370500" },
   lijin: { name: "利津县公安局", short: "利津县公安局", tier: "BRANCH", parent: "city", area: "370522" },
-  kenli: { name: "东营市公安局垦利分局", short: "垦利分局", tier: "BRANCH", parent: "city", area: "370505" },
   beisong: {
-    name: "利津县公安局北宋派出所（示例）",
+    name: "利津县公安局北宋派出所",
     short: "北宋派出所",
     tier: "STATION",
     parent: "lijin",
     area: "370522",
   },
-  shengtuo: {
-    name: "垦利分局胜坨派出所（示例）",
-    short: "胜坨派出所",
+  yanwo: {
+    name: "利津县公安局盐窝派出所（示例）",
+    short: "盐窝派出所（示例）",
     tier: "STATION",
-    parent: "kenli",
-    area: "370505",
+    parent: "lijin",
+    area: "370522",
   },
-  trafficLijin: {
+  traffic: {
     name: "利津县公安局交警大队（示例）",
     short: "交警大队",
     tier: "DEPARTMENT",
@@ -48,12 +50,8 @@ export const units = {
     area: "370522",
     department: "TRAFFIC",
   },
-  trafficCity: department("东营市公安局交警支队（示例）", "交警支队", "TRAFFIC"),
-  household: department("东营市公安局户政管理支队（示例）", "户政支队", "HOUSEHOLD"),
-  exitEntry: department("东营市公安局出入境管理支队（示例）", "出入境支队", "EXIT_ENTRY"),
-  publicOrder: department("东营市公安局治安支队（示例）", "治安支队", "PUBLIC_ORDER"),
-  cyber: department("东营市公安局网安支队（示例）", "网安支队", "CYBER"),
-  economic: department("东营市公安局经侦支队（示例）", "经侦支队", "ECONOMIC"),
+  household: department("东营市公安局户政与出入境支队（示例）", "户政出入境支队", "HOUSEHOLD"),
+  publicOrder: department("东营市公安局治安与网安支队（示例）", "治安网安支队", "PUBLIC_ORDER"),
   legal: department("东营市公安局法制支队（示例）", "法制支队", "LEGAL"),
 } as const satisfies Record<string, Unit>;
 export type UnitKey = keyof typeof units;
@@ -67,34 +65,26 @@ interface Topic {
   readonly en: string;
   readonly department: string;
   readonly reviewed: boolean;
-  /** Who answers for it as specialist, and who sits at the department's desk: accounts of `people.ts`. */
-  readonly specialist: string;
-  readonly desk: string;
+  /** Who answers for it as specialist and sits at the department's desk: an account of `people.ts`. */
+  readonly person: string;
 }
 
 /** In the order in which they are offered. */
 export const topics = {
-  traffic: topic("交通出行", "Traffic", "TRAFFIC", false, "zhao", "zhao"),
-  residence: topic("户政与居住证", "Household and residence permits", "HOUSEHOLD", false, "feng", "duan"),
-  borders: topic("出入境", "Exit and entry", "EXIT_ENTRY", false, "feng", "duan"),
-  security: topic("治安防范", "Public order and site security", "PUBLIC_ORDER", false, "han", "han"),
-  cyber: topic("网络安全与反诈", "Cyber security and fraud", "CYBER", false, "he", "he"),
-  economic: topic("经济犯罪防范", "Economic crime", "ECONOMIC", true, "shen", "shen"),
-  law: topic("法律法规与政策", "Law and policy", "LEGAL", true, "shen", "shen"),
+  traffic: topic("交通出行", "Traffic", "TRAFFIC", false, "zhao"),
+  residence: topic("户政与居住证", "Household and residence permits", "HOUSEHOLD", false, "duan"),
+  borders: topic("出入境", "Exit and entry", "HOUSEHOLD", false, "duan"),
+  security: topic("治安防范", "Public order and site security", "PUBLIC_ORDER", false, "han"),
+  cyber: topic("网络安全与反诈", "Cyber security and fraud", "PUBLIC_ORDER", false, "han"),
+  economic: topic("经济犯罪防范", "Economic crime", "LEGAL", true, "shen"),
+  law: topic("法律法规与政策", "Law and policy", "LEGAL", true, "shen"),
   // Public order is the department with the widest remit.
-  other: topic("其他", "Other", "PUBLIC_ORDER", false, "han", "han"),
+  other: topic("其他", "Other", "PUBLIC_ORDER", false, "han"),
 } as const satisfies Record<string, Topic>;
 export type TopicKey = keyof typeof topics;
 
-function topic<const S extends string, const D extends string>(
-  zh: string,
-  en: string,
-  code: string,
-  reviewed: boolean,
-  specialist: S,
-  desk: D,
-) {
-  return { zh, en, department: code, reviewed, specialist, desk };
+function topic<const P extends string>(zh: string, en: string, code: string, reviewed: boolean, person: P) {
+  return { zh, en, department: code, reviewed, person };
 }
 
 /** A valid credit code that nobody can have. */
@@ -125,14 +115,14 @@ export const firms = {
   luhe: {
     name: "鲁河冷链物流公司（示例）",
     uscc: creditCode("MA0CARG04"),
-    address: "垦利区胜坨镇示例路 8 号",
-    station: "shengtuo",
+    address: "利津县盐窝镇示例路 8 号",
+    station: "yanwo",
   },
   binhe: {
     name: "滨河储能科技公司（示例）",
     uscc: creditCode("MA0BATT05"),
-    address: "垦利区胜坨镇示例路 60 号",
-    station: "shengtuo",
+    address: "利津县盐窝镇示例路 60 号",
+    station: "yanwo",
   },
 } as const;
 export type FirmKey = keyof typeof firms;
@@ -143,7 +133,7 @@ interface Project {
   readonly firm: FirmKey;
   readonly level: "PROVINCE" | "CITY";
   readonly address: string;
-  readonly station: "beisong" | "shengtuo";
+  readonly station: "beisong" | "yanwo";
   /** Stages with the days since they began, the oldest first. */
   readonly stages: readonly (readonly [stage: string, since: DaysAgo])[];
   readonly people: Readonly<Record<"A" | "B" | "SPECIALIST" | "SPONSOR", string>>;
@@ -163,7 +153,7 @@ export const projects = {
       ["LANDED", 590],
       ["CONSTRUCTION", 411],
     ],
-    people: { A: "li", B: "wang", SPECIALIST: "zhao", SPONSOR: "tang" },
+    people: { A: "li", B: "wang", SPECIALIST: "zhao", SPONSOR: "jiang" },
   },
   runhaiTwo: {
     name: "润海新材料二期项目（示例）",
@@ -199,23 +189,23 @@ export const projects = {
     code: "SL-2025-004",
     firm: "luhe",
     level: "CITY",
-    address: "垦利区胜坨镇示例路 8 号",
-    station: "shengtuo",
+    address: "利津县盐窝镇示例路 8 号",
+    station: "yanwo",
     stages: [
       ["SIGNED", 330],
       ["LANDED", 170],
     ],
-    people: { A: "liu", B: "chen", SPECIALIST: "he", SPONSOR: "tang" },
+    people: { A: "liu", B: "chen", SPECIALIST: "han", SPONSOR: "jiang" },
   },
   storage: {
     name: "滨河储能电站项目（示例）",
     code: "SL-2025-005",
     firm: "binhe",
     level: "PROVINCE",
-    address: "垦利区胜坨镇示例路 60 号",
-    station: "shengtuo",
+    address: "利津县盐窝镇示例路 60 号",
+    station: "yanwo",
     stages: [["SIGNED", 96]],
-    people: { A: "chen", B: "liu", SPECIALIST: "shen", SPONSOR: "tang" },
+    people: { A: "chen", B: "liu", SPECIALIST: "shen", SPONSOR: "jiang" },
   },
 } as const satisfies Record<string, Project>;
 export type ProjectKey = keyof typeof projects;

@@ -124,11 +124,11 @@ async function intrude(stage: Stage, by: Caller, matter: number): Promise<void> 
 
 /** Who fills the place at that time. */
 function fill(story: Story, by: By, ago: number): Login {
-  const topic = topics[story.topic];
   if (by === "asker") return story.by;
-  if (by === "specialist") return topic.specialist;
+  const { person } = topics[story.topic];
+  if (by === "specialist") return person;
   if (by !== "officer") return by;
-  if (story.project === null) return topic.desk;
+  if (story.project === null) return person;
   const { A, B } = projects[story.project].people;
   return absences.some(({ who, from, to }) => who === A && from >= ago && ago > to) ? B : A;
 }

@@ -16,8 +16,8 @@ import {
 const park = { by: "meng", firm: "luhe", project: "coldPark" } as const;
 const storage = { by: "pan", firm: "binhe", project: "storage" } as const;
 
-/** The two projects of the branch in Kenli: one has just been signed, the other is being prepared. */
-export const kenli: readonly Story[] = [
+/** The two projects of the station in Yanwo: one has just been signed, the other is being prepared. */
+export const yanwo: readonly Story[] = [
   {
     ...storage,
     ago: wd(39, 50),
@@ -46,7 +46,7 @@ export const kenli: readonly Story[] = [
         140,
         "appeal",
         "装信号灯要现场勘查和论证，咨询给不了结果，转为诉求办理，由交警勘查后书面告诉您能不能装、什么时候装。",
-        "胜坨派出所刘警官 0546-0000103",
+        "盐窝派出所（示例）刘警官 0546-0000103",
       ),
     ],
   },
