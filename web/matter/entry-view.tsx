@@ -10,19 +10,21 @@ import styles from "#web/matter/matter.module.css";
 
 interface Props {
   entry: Entry;
+  matterId: number;
   /** Id of the procedure, under which its texts stand. */
   prefix: string;
   procedure: Procedure | undefined;
 }
 
 /** One entry of the history: time, what happened in words, and what was written and attached. */
-export function EntryView({ entry, prefix, procedure }: Props) {
+export function EntryView({ entry, matterId, prefix, procedure }: Props) {
   const words = useWords();
   const internal = isInternal(procedure, entry.audience);
   const lines = entryLines(procedure, entry);
   const small = entry.kind === "reminder" || entry.kind === "climb";
   return (
     <TimelineEntry
+      id={entryId(matterId, entry.seq)}
       at={entry.at}
       time={shanghaiTime(new Date(entry.at))}
       title={
@@ -49,6 +51,11 @@ export function EntryView({ entry, prefix, procedure }: Props) {
       )}
     </TimelineEntry>
   );
+}
+
+/** The element of an entry. */
+export function entryId(matterId: number, seq: number): string {
+  return `entry-${matterId}-${seq}`;
 }
 
 /** What happened, as a sentence: "李警官作了答复". */

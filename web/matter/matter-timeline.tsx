@@ -18,7 +18,13 @@ export function MatterTimeline({ matter }: { matter: Matter }) {
       {byDay(matter.entries).map((one) => (
         <TimelineDay key={one.day} day={day(one.day)}>
           {one.entries.map((entry) => (
-            <EntryView key={entry.seq} entry={entry} prefix={matter.procedure} procedure={procedure} />
+            <EntryView
+              key={entry.seq}
+              entry={entry}
+              matterId={matter.id}
+              prefix={matter.procedure}
+              procedure={procedure}
+            />
           ))}
         </TimelineDay>
       ))}

@@ -6,6 +6,7 @@ import type { Me } from "#web/session.tsx";
 import { DemoCards } from "#web/sign-in/demo-cards.tsx";
 import { PasswordForm } from "#web/sign-in/password-form.tsx";
 import { returnAddress } from "#web/sign-in/return-address.ts";
+import { classNames } from "#web/ui/class-names.ts";
 import { Brand, DemoBanner, UrgentLine } from "#web/ui/frame.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -35,8 +36,8 @@ export function SignInPage() {
           <div className={styles["welcome"]}>
             <h1>{t("app.motto")}</h1>
             {why !== undefined && (
-              <p className={styles["why"]} role="status">
-                <Icon name="lock" />
+              <p className={classNames(styles["why"], search["why"] === "out" && styles["safe"])} role="status">
+                <Icon name={search["why"] === "out" ? "check" : "lock"} />
                 {why}
               </p>
             )}

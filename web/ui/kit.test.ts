@@ -32,6 +32,7 @@ describe("the theme", () => {
     ["ink", colours.ink, goldWash],
     ["attention", colours.attention, attentionWash],
     ["late", colours.late, lateWash],
+    ["good", colours.good, colours.goodWash],
     ["white on navy", paper, colours.navy],
     ["wash on navy", navyWash, colours.navy],
   ])("%s %s on %s can be read", (_name, text, back) => {

@@ -32,8 +32,8 @@ export function Sheet({ open, onClose, title, place = "side", children, foot }: 
       className={classNames(styles["sheet"], styles[place])}
       aria-labelledby={id}
       onClose={(event) => {
-        // A sheet inside this one that closes is told here too.
-        if (event.target === dialog.current) onClose();
+        // Not when the page closed it itself, nor for a sheet inside this one, whose closing is told here too.
+        if (open && event.target === dialog.current) onClose();
       }}
       onClick={(event) => {
         // A press on the dimmed page closes; presses inside reach the dialog from its children.

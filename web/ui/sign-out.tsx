@@ -15,8 +15,9 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     // Also when the server cannot be reached or knows of no session: this screen shows nothing more.
     await call("session.signOut", {}).catch(() => undefined);
-    await navigate({ to: "/sign-in", search: { why: "out" } });
+    // Before the next page begins to ask for its own.
     queries.clear();
+    await navigate({ to: "/sign-in", search: { why: "out" } });
   };
 }
 

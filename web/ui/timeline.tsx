@@ -14,6 +14,8 @@ export function TimelineDay({ day, children }: { day: string; children: ReactNod
 
 /** One thing that happened: when, what, and what was written. */
 export function TimelineEntry(props: {
+  /** Where to scroll to. */
+  id: string;
   time: string;
   /** The instant for machines. */
   at: string;
@@ -25,7 +27,7 @@ export function TimelineEntry(props: {
   children?: ReactNode;
 }) {
   return (
-    <li className={classNames(styles["entry"], props.look === "small" && styles["small"])}>
+    <li id={props.id} className={classNames(styles["entry"], props.look === "small" && styles["small"])}>
       <p className={styles["title"]}>
         <time className={styles["time"]} dateTime={props.at}>
           {props.time}
