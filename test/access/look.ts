@@ -4,6 +4,7 @@ import type { Procedure } from "#kernel/procedure.ts";
 import { call, procedures, type Site } from "./build.ts";
 import { type City, type Happened, type Identity, nameOf, type Relation } from "./model.ts";
 import { type Oracle, oracle, type Standing } from "./oracle.ts";
+import { breaches } from "./walls.ts";
 
 /** A city with what has happened in it, and the rows that only the engine knows. */
 export interface Scene {
@@ -120,9 +121,12 @@ const tables = [
 export async function compareRaw(app: pg.Client, scene: Scene, identity: Identity, at: number): Promise<string[]> {
   const seen = await seeRaw(app, identity, at);
   const expected = expectedSight(scene, scene.judge.standing(identity, at));
-  return tables.flatMap((table) =>
-    differences(`${where(identity, at)}: table ${table}`, expected[table] ?? [], seen[table] ?? []),
-  );
+  return [
+    ...tables.flatMap((table) =>
+      differences(`${where(identity, at)}: table ${table}`, expected[table] ?? [], seen[table] ?? []),
+    ),
+    ...breaches(scene, identity, at, seen).map((one) => `${where(identity, at)}: ${one}`),
+  ];
 }
 
 /** Lists against the oracle: everything, what waits for him, and by a project's or a firm's id, foreign ones too. */
