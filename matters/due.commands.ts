@@ -64,14 +64,24 @@ export async function settleDue(
       .where("matter_id", "=", matter.id)
       .where("task_no", "=", next.task_no)
       .where("name", "=", next.name);
-    await row.set({ fired_at: ctx.now }).execute();
     const task = matter.snapshot.tasks.find((one) => one.no === next.task_no && one.state === "open");
+    if (task && next.at < ctx.now && wasHeld(task, next)) {
+      // It could not happen in its minute, so it happens now, after everything else that was due.
+      await row.set({ at: ctx.now }).execute();
+      continue;
+    }
+    await row.set({ fired_at: ctx.now }).execute();
     if (!task) continue;
     const after = await fire(ctx, procedures, matter, task, next.name, next.at);
     if (after) matter = after;
     // What cannot happen yet, as a parent cannot close before its children, is tried again from minute to minute.
     else await row.set({ fired_at: null, at: nextMinute(ctx.now) }).execute();
   }
+}
+
+/** Whether the end of a limit was put off before, because nothing could be done about it. */
+function wasHeld(task: TaskSnapshot, due: { readonly name: string; readonly at: Date }): boolean {
+  return due.name === "due" && task.clock.dueAt !== null && due.at > new Date(task.clock.dueAt);
 }
 
 function nextMinute(now: Date): Date {
