@@ -86,7 +86,7 @@ export const directoryHandlers: PlainHandlers<typeof contract> = {
         year: input.year,
         official: year !== undefined,
         source: year?.source ?? null,
-        days: days.map((row) => ({ day: row.day, kind: row.kind as "work" | "rest", name: row.name })),
+        days: days.map((row) => ({ day: row.day, kind: row.kind, name: row.name })),
         sessions: officeSessions.map((session) => ({ from: clockTime(session.from), to: clockTime(session.to) })),
       };
     },
@@ -141,9 +141,9 @@ async function projectHeads(ctx: Context, id: number | null) {
     id: row.id,
     code: row.code,
     name: row.name,
-    stage: row.stage as Stage,
+    stage: row.stage,
     stageSince: row.stage_since,
-    keyLevel: row.key_level as "PROVINCE" | "CITY",
+    keyLevel: row.key_level,
     address: row.address,
     enterprises: firms.filter((firm) => firm.project_id === row.id).map((firm) => ({ id: firm.id, name: firm.name })),
     station: { id: row.station_id, name: row.station_name, dutyPhone: row.duty_phone },
@@ -163,7 +163,7 @@ async function projectsOf(ctx: Context, enterpriseId: number) {
     .where("pe.enterprise_id", "=", enterpriseId)
     .orderBy("p.id")
     .execute();
-  return rows.map((row) => ({ id: row.id, name: row.name, stage: row.stage as Stage }));
+  return rows.map((row) => ({ id: row.id, name: row.name, stage: row.stage }));
 }
 
 async function membersOf(ctx: Context, enterpriseId: number) {

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { DB } from "#db/rows.gen.ts";
 import { valueTypes } from "#db/value-types.ts";
@@ -17,8 +17,54 @@ export function openDatabase(url: string, options: { max?: number } = {}): { db:
   });
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
-  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), pool };
+  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) }), pool };
 }
+
+/** More texts than the program has, and few enough that the plans of all connections fit into memory. */
+const mostPrepared = 250;
+
+/**
+ * The pool as Kysely uses it, with the server keeping the plans: under row-level security planning a statement takes
+ * several times as long as running it. Texts beyond the first few hundred (lists with rare filters) are sent plainly.
+ */
+function preparing(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text);
+    if (known !== undefined || names.size >= mostPrepared) return known;
+    const name = `huhang_${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const wrap = (client: pg.PoolClient): PostgresPoolClient => {
+    let stale = false;
+    const query = async (text: string, values: readonly unknown[]) => {
+      const name = values.length > 0 ? nameOf(text) : undefined;
+      try {
+        return await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+      } catch (error) {
+        // A migration has changed what a kept plan gives: the connection's plans are of no use any more.
+        stale ||= sqlState(error) === stalePlan;
+        throw error;
+      }
+    };
+    return { query: query as PostgresPoolClient["query"], release: (destroy) => client.release(destroy || stale) };
+  };
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client) ?? wrap(client);
+      clients.set(client, known);
+      return known;
+    },
+  };
+}
+
+/** feature_not_supported: of our statements only a kept plan of a changed table is refused so. */
+const stalePlan = "0A000";
 
 /** Refuses a role that row-level security does not bind (decision 10); the message is for the operator. */
 export async function refusePowerfulRole(db: Database): Promise<void> {
@@ -47,9 +93,9 @@ export function sqlState(error: unknown): string | null {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
 }
 
-/** Two transactions stood in each other's way: the same work may be tried again. */
+/** Two transactions stood in each other's way, or a plan was out of date: the same work may be tried again. */
 export function isRetryable(error: unknown): boolean {
-  return ["40001", "40P01"].includes(sqlState(error) ?? "");
+  return ["40001", "40P01", stalePlan].includes(sqlState(error) ?? "");
 }
 
 /** The database cannot be reached or is going away. */

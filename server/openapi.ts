@@ -94,7 +94,9 @@ function answerOf(operation: Operation): Json {
 }
 
 function statusesOf(operation: Operation): number[] {
-  return [...new Set([...common, ...(operation.errors ?? [])].map((code) => errorStatus[code]))].sort();
+  return [...new Set([...common, ...(operation.errors ?? [])].map((code) => errorStatus[code]))].sort(
+    (left, right) => left - right,
+  );
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {

@@ -217,9 +217,11 @@ async function recordFailure(
   try {
     await platform.db.transaction().execute(async (tx) => {
       const now = platform.clock.now();
-      if (signIn && isRecord(raw)) await sql`select app.note_failure(${String(raw["login"])}, ${now})`.execute(tx);
-      if (trace.object === "" && isRecord(raw) && raw["id"] !== undefined) {
-        trace.object = `${operation.id.split(".")[0]}:${String(raw["id"]).slice(0, 40)}`;
+      if (signIn && isRecord(raw))
+        await sql`select app.note_failure(${String(raw["login"]).slice(0, 100)}, ${now})`.execute(tx);
+      const wanted = isRecord(raw) ? raw["id"] : undefined;
+      if (trace.object === "" && (typeof wanted === "string" || typeof wanted === "number")) {
+        trace.object = `${operation.id.split(".")[0]}:${String(wanted).slice(0, 40)}`;
       }
       await writeAudit(tx, platform.crypto, {
         ...factsOf(operation, caller, trace, now, error.status),

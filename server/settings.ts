@@ -60,5 +60,5 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
 }
 
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

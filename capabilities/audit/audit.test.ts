@@ -23,7 +23,14 @@ it("has who read a matter, who wrote it, and who tried in vain", async () => {
   await house.as("officerA")(matters["matter.get"], { id });
   await expect(house.as("otherLiaison")(matters["matter.get"], { id })).rejects.toMatchObject({ code: "not-found" });
   const { items } = await house.as("auditor")(contract["audit.list"], { object: `matter:${id}` });
-  expect(items.map(({ who, operation, status, unitName, enterpriseName }) => [who, operation, status, unitName ?? enterpriseName])).toEqual([
+  expect(
+    items.map(({ who, operation, status, unitName, enterpriseName }) => [
+      who,
+      operation,
+      status,
+      unitName ?? enterpriseName,
+    ]),
+  ).toEqual([
     ["吴联络", "matter.get", 404, "润海材料（示例）"],
     ["李警官", "matter.get", 200, "北宋派出所"],
     ["周联络", "matter.open", 200, "东岸路桥（示例）"],
@@ -48,7 +55,10 @@ it("is for audit administrators only, and lists by filter and page", async () =>
   const first = await house.as("auditor")(contract["audit.list"], { operation: "matter.list" });
   expect(first.items).toHaveLength(50);
   expect(first.items[0]?.count).toBe(1);
-  const rest = await house.as("auditor")(contract["audit.list"], { operation: "matter.list", cursor: first.nextCursor });
+  const rest = await house.as("auditor")(contract["audit.list"], {
+    operation: "matter.list",
+    cursor: first.nextCursor,
+  });
   expect(rest.items).toHaveLength(10);
   expect(rest.nextCursor).toBeNull();
 });

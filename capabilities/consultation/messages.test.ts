@@ -44,7 +44,7 @@ function reasonsOf(step: StepDefinition<string, string, string>): string[] {
     ),
   );
   const answers = worlds.map((facts) => step.guard?.(facts) ?? true);
-  return [...new Set(answers.filter((answer) => answer !== true))].map((answer) => `reason.${String(answer)}`);
+  return [...new Set(answers.filter((answer) => answer !== true))].map((answer) => `reason.${answer}`);
 }
 
 /** Outcomes of a step for every value of its enums. */

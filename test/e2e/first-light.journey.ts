@@ -23,7 +23,10 @@ describe("first light", () => {
   it("opens on the demo's people, the liaison first", async () => {
     for (const size of [phone, desk]) {
       const page = await stage.stranger(size);
-      await page.getByRole("button", { name: /企业联络员/ }).first().waitFor();
+      await page
+        .getByRole("button", { name: /企业联络员/ })
+        .first()
+        .waitFor();
       expect(await page.getByText("您已退出").count()).toBe(0);
       await look(page, "sign-in");
       await page.context().close();
@@ -43,8 +46,13 @@ describe("first light", () => {
     await button(liaison, "下一步").click();
     await liaison.getByLabel("一句话说清").fill(title);
     await liaison.getByLabel("想问什么").fill("明晚有一台宽 4.2 米的设备进场，夜里走县城要办什么手续？𠮷");
-    const photo = await sharp({ create: { width: 1600, height: 1200, channels: 3, background: "#7a8a66" } }).jpeg().toBuffer();
-    await liaison.locator('input[type="file"]').first().setInputFiles({ name: "设备.jpg", mimeType: "image/jpeg", buffer: photo });
+    const photo = await sharp({ create: { width: 1600, height: 1200, channels: 3, background: "#7a8a66" } })
+      .jpeg()
+      .toBuffer();
+    await liaison
+      .locator('input[type="file"]')
+      .first()
+      .setInputFiles({ name: "设备.jpg", mimeType: "image/jpeg", buffer: photo });
     await liaison.getByRole("img", { name: /设备/ }).first().waitFor();
 
     // What is written survives a reload.
@@ -63,7 +71,10 @@ describe("first light", () => {
     await officer.getByText(title).first().waitFor({ timeout: 5_000 });
     const seenAfter = Date.now() - before;
     await liaison.waitForURL(/\/ask\/sent\//);
-    await liaison.getByText(/ZX-370522-20261117-\d{4}/).first().waitFor();
+    await liaison
+      .getByText(/ZX-370522-20261117-\d{4}/)
+      .first()
+      .waitFor();
     await expect.poll(() => liaison.locator("main").innerText()).toMatch(/李警官[\s\S]*今天 14:5\d/);
     await look(liaison, "receipt");
     expect(seenAfter).toBeLessThan(2_000);
@@ -94,8 +105,13 @@ describe("first light", () => {
     await liaison.getByText(title).first().waitFor();
     expect(await liaison.locator("main").innerText()).not.toMatch(/专员|仅内部/);
 
-    await officer.getByText(/交了拟稿/).first().waitFor();
-    await officer.getByLabel("答复内容").fill("先向公路部门办超限运输通行证，再把路线和时段报给交警大队，当晚派车引导。");
+    await officer
+      .getByText(/交了拟稿/)
+      .first()
+      .waitFor();
+    await officer
+      .getByLabel("答复内容")
+      .fill("先向公路部门办超限运输通行证，再把路线和时段报给交警大队，当晚派车引导。");
     await officer.getByLabel("依据").fill("《公路安全保护条例》第三十五条");
     await button(officer, "发出答复").click();
     await officer.getByText("您作了答复").first().waitFor();

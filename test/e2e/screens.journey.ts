@@ -22,13 +22,14 @@ async function some(page: Page): Promise<{ matter: number; project: number; firm
   });
 }
 
-const screens = (ids: { matter: number; project: number; firm: number }) => [
-  ["home", "/"],
-  ["all", "/matters"],
-  ["matter", `/matters/${ids.matter}`],
-  ...(ids.project ? [["project", `/projects/${ids.project}`] as const] : []),
-  ["me", "/me"],
-] as const;
+const screens = (ids: { matter: number; project: number; firm: number }) =>
+  [
+    ["home", "/"],
+    ["all", "/matters"],
+    ["matter", `/matters/${ids.matter}`],
+    ...(ids.project ? [["project", `/projects/${ids.project}`] as const] : []),
+    ["me", "/me"],
+  ] as const;
 
 async function settled(page: Page): Promise<void> {
   await page.locator("main h1, main h2, main li").first().waitFor();
@@ -36,22 +37,26 @@ async function settled(page: Page): Promise<void> {
 }
 
 describe("every screen, at both widths", () => {
-  it.each(["周联络", "李警官", "赵专员", "孙所长", "钱主任"])("%s: nothing sideways, nothing that axe finds, no raw key", async (person) => {
-    for (const size of [phone, desk]) {
-      const page = await stage.enter(person, size);
-      const ids = await some(page);
-      for (const [name, path] of screens(ids)) {
-        await page.goto(stage.url + path);
-        await settled(page);
-        await look(page, `${person}-${name}`);
-        const text = await page.locator("body").innerText();
-        // A key without its text, an identifier, or English prose in the Chinese page.
-        expect(text).not.toMatch(/\b(consultation|state|step|task|duty|why|reason|error)\.[A-Za-z]/);
-        expect(text).not.toMatch(/\b(ROUTED|ANSWERING|ANSWERED|undefined|null|NaN)\b/);
+  it.each(["周联络", "李警官", "赵专员", "孙所长", "钱主任"])(
+    "%s: nothing sideways, nothing that axe finds, no raw key",
+    async (person) => {
+      for (const size of [phone, desk]) {
+        const page = await stage.enter(person, size);
+        const ids = await some(page);
+        for (const [name, path] of screens(ids)) {
+          await page.goto(stage.url + path);
+          await settled(page);
+          await look(page, `${person}-${name}`);
+          const text = await page.locator("body").innerText();
+          // A key without its text, an identifier, or English prose in the Chinese page.
+          expect(text).not.toMatch(/\b(consultation|state|step|task|duty|why|reason|error)\.[A-Za-z]/);
+          expect(text).not.toMatch(/\b(ROUTED|ANSWERING|ANSWERED|undefined|null|NaN)\b/);
+        }
+        await page.context().close();
       }
-      await page.context().close();
-    }
-  }, 240_000);
+    },
+    240_000,
+  );
 
   it.each(["严督察", "杨管理", "郑审计", "蒋局长"])("%s is told honestly what there is for him", async (person) => {
     for (const size of [phone, desk]) {
@@ -67,13 +72,20 @@ describe("every screen, at both widths", () => {
     await settled(page);
     const button = page.getByRole("button", { name: "English" });
     if (await button.count()) await button.click();
-    await page.getByText(/Ask|officer/i).first().waitFor();
+    await page
+      .getByText(/Ask|officer/i)
+      .first()
+      .waitFor();
     await look(page, "en-home");
     const ids = await some(page);
     await page.goto(`${stage.url}/matters/${ids.matter}`);
     await settled(page);
     await look(page, "en-matter");
-    await page.getByRole("button", { name: /large/i }).first().click().catch(() => undefined);
+    await page
+      .getByRole("button", { name: /large/i })
+      .first()
+      .click()
+      .catch(() => undefined);
     await page.goto(stage.url);
     await settled(page);
     await look(page, "en-large");
@@ -92,9 +104,15 @@ describe("when things go wrong", () => {
     await page.getByLabel("想问什么").fill("网络断开时写下的内容会不会丢？");
     await page.getByRole("button", { name: "下一步" }).click();
     await page.context().setOffline(true);
-    await page.getByText(/断开|没有网络|离线/).first().waitFor({ timeout: 15_000 });
+    await page
+      .getByText(/断开|没有网络|离线/)
+      .first()
+      .waitFor({ timeout: 15_000 });
     await page.getByRole("button", { name: /提交给/ }).click();
-    await page.getByText(/网络|没有送到|连不上/).first().waitFor();
+    await page
+      .getByText(/网络|没有送到|连不上/)
+      .first()
+      .waitFor();
     await look(page, "offline");
     await page.context().setOffline(false);
     await page.getByRole("button", { name: /提交/ }).last().click();
@@ -114,7 +132,10 @@ describe("when things go wrong", () => {
     await page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
     await page.waitForURL(/\/sign-in/, { timeout: 15_000 });
     await look(page, "session-ended");
-    await page.getByRole("button", { name: /周联络/ }).first().click();
+    await page
+      .getByRole("button", { name: /周联络/ })
+      .first()
+      .click();
     await page.waitForURL(/\/ask/);
     await page.context().close();
   });
@@ -165,7 +186,10 @@ describe("the clock and the program", () => {
     const history = await chief.evaluate(async (matter) => {
       const seen = await (await fetch(`/api/matters/${matter}`)).json();
       const asked = Date.parse(seen.openedAt) - (Date.parse(seen.openedAt) % 60_000);
-      return seen.entries.map((entry: { kind: string; at: string }) => [entry.kind, (Date.parse(entry.at) - asked) / 60_000]);
+      return seen.entries.map((entry: { kind: string; at: string }) => [
+        entry.kind,
+        (Date.parse(entry.at) - asked) / 60_000,
+      ]);
     }, id);
     // Asked in the morning; the midday break of 90 minutes lies before everything but the first reminder. Four working
     // hours: 50 %, 80 %, 100 % (officer B), and two hours later the chief.

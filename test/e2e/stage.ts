@@ -97,7 +97,14 @@ interface Program {
 async function startProgram(data: string, clock: string, port: number): Promise<Program> {
   const child: ChildProcess = spawn(process.execPath, [join(root, "server", "main.ts")], {
     cwd: root,
-    env: { ...process.env, HUHANG_DATA: data, HUHANG_CLOCK: clock, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
+    env: {
+      ...process.env,
+      HUHANG_DATA: data,
+      HUHANG_CLOCK: clock,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      DATABASE_URL: "",
+    },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -130,6 +137,8 @@ export async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map((one) => [one.id, one.nodes.map((node) => node.target.join(" "))])).toEqual([]);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  );
   expect(sideways, `${name} scrolls sideways at ${width}`).toBe(false);
 }

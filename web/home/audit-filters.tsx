@@ -19,9 +19,7 @@ export function AuditFilters({ wish, onWish }: { wish: AuditWish; onWish: (wish:
   const [chosen, setChosen] = useState(objectKinds.find((one) => one === kind) ?? null);
   const [wrong, setWrong] = useState(false);
   const change = (part: { [Key in keyof AuditWish]: AuditWish[Key] | undefined }) =>
-    onWish(
-      Object.fromEntries(Object.entries({ ...wish, ...part }).filter(([, value]) => value !== undefined)) as AuditWish,
-    );
+    onWish(Object.fromEntries(Object.entries({ ...wish, ...part }).filter(([, value]) => value !== undefined)));
   const lookFor = (ofKind: string | null) => {
     const number = written.trim();
     const object = `${ofKind ?? "matter"}:${number}`;

@@ -129,5 +129,5 @@ function Filters({ view, search, onSearch }: Pick<Props, "view" | "search" | "on
 
 /** Without the keys that hold nothing, so that the address stays short. */
 function given(search: { [Key in keyof WorkSearch]: WorkSearch[Key] | undefined }): WorkSearch {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as WorkSearch;
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }
