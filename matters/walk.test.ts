@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { procedures } from "#capabilities/index.ts";
-import { actions, type Tale, walkThrough } from "#test/fixture/walk.ts";
+import { type Tale, walkThrough } from "#test/fixture/walk.ts";
+import { actions } from "#test/fixture/walk-actions.ts";
 import { type Desk, openDesk } from "#test/fixture/desk.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
