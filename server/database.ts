@@ -49,7 +49,11 @@ function preparing(pool: pg.Pool): PostgresPool {
         throw error;
       }
     };
-    return { query: query as PostgresPoolClient["query"], release: (destroy) => client.release(destroy || stale) };
+    // Kysely types the answer's command more narrowly than pg, and cursors, which the platform does not read.
+    return {
+      query: query as unknown as PostgresPoolClient["query"],
+      release: (destroy) => client.release(destroy || stale),
+    };
   };
   return {
     options: pool.options,
