@@ -10,14 +10,23 @@ import { type Author, type EngineContext, writeEntry } from "./write.commands.ts
 
 const clock: Author = { accountId: null, label: "", capacity: "system" };
 
-/** Matters for which something is due and has not happened; at most `limit`. Only the platform's own actor sees it. */
-export async function findDueMatters(ctx: Pick<EngineContext, "db" | "now">, limit: number): Promise<number[]> {
+/**
+ * Matters for which something is due and has not happened, the longest due first; at most `limit`, and none of `except`.
+ * Only the platform's own actor sees it.
+ */
+export async function findDueMatters(
+  ctx: Pick<EngineContext, "db" | "now">,
+  limit: number,
+  except: readonly number[] = [],
+): Promise<number[]> {
   const rows = await ctx.db
     .selectFrom("due")
     .select("matter_id")
     .where("fired_at", "is", null)
     .where("at", "<=", ctx.now)
+    .where(sql<boolean>`matter_id <> all (${[...except]}::bigint[])`)
     .orderBy("at")
+    .orderBy("matter_id")
     .limit(limit)
     .execute();
   return [...new Set(rows.map((row) => row.matter_id))];

@@ -103,10 +103,9 @@ async function settleAll(platform: Platform): Promise<number> {
   const settled = new Set<number>();
   for (;;) {
     const now = platform.clock.now();
-    const found = await platform.asSystem((tx) => findDueMatters({ db: tx, now }, dueBatch));
-    const fresh = found.filter((id) => !settled.has(id));
-    if (fresh.length === 0) return settled.size;
-    for (const id of fresh) {
+    const found = await platform.asSystem((tx) => findDueMatters({ db: tx, now }, dueBatch, [...settled]));
+    if (found.length === 0) return settled.size;
+    for (const id of found) {
       settled.add(id);
       try {
         await platform.asSystem((tx) =>
