@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { buildCity, identitiesOf, makeFolder, openSite, type Site } from "#test/access/build.ts";
-import { compareLists, compareRaw, type Scene, setScene } from "#test/access/look.ts";
+import { compareLists, compareRaw, openEyes, type Scene, setScene } from "#test/access/look.ts";
 import { ticks } from "#test/access/model.ts";
 import { fullCity } from "#test/access/places.ts";
 import { createTestDatabase, type TestDatabase } from "#test/database.ts";
@@ -32,8 +32,8 @@ afterAll(async () => {
 async function differencesAfter(mutate: (owner: pg.Client) => Promise<unknown>): Promise<string[]> {
   const copy = await copyDatabase();
   const owner = new pg.Client({ connectionString: copy.ownerUrl });
-  const app = new pg.Client({ connectionString: copy.appUrl });
-  await Promise.all([owner.connect(), app.connect()]);
+  const app = await openEyes(copy.appUrl);
+  await owner.connect();
   try {
     await mutate(owner);
     return await lookUntilDifferent(app, () => openSite(copy, files.folder));

@@ -3,7 +3,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { buildCity, identitiesOf, makeFolder, openSite } from "#test/access/build.ts";
 import { drawnCity } from "#test/access/draw.ts";
-import { compareCalls, compareLists, compareRaw, compareSteps, setScene } from "#test/access/look.ts";
+import { compareCalls, compareLists, compareRaw, compareSteps, openEyes, setScene } from "#test/access/look.ts";
 import { ticks } from "#test/access/model.ts";
 import { createTestDatabase } from "#test/database.ts";
 
@@ -22,8 +22,8 @@ test("everybody sees and may do exactly what the oracle says, in every way and a
       const database = await createTestDatabase();
       const { folder, remove } = await makeFolder();
       const admin = new pg.Client({ connectionString: database.adminUrl });
-      const app = new pg.Client({ connectionString: database.appUrl });
-      await Promise.all([admin.connect(), app.connect()]);
+      const app = await openEyes(database.appUrl);
+      await admin.connect();
       try {
         const scene = await setScene(admin, city, await buildCity(database, folder, city));
         const site = await openSite(database, folder);

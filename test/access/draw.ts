@@ -58,6 +58,17 @@ const moreGrants = fc.array(
   { minLength: 2, maxLength: 6 },
 );
 
+/** What a role's holder may well lend. */
+const offices: Readonly<Record<string, string>> = {
+  STATION_CHIEF: "chief",
+  PROGRAM_OFFICE_BRANCH: "office",
+  PROGRAM_OFFICE_CITY: "office",
+  LEADER: "leader",
+  SPECIALIST: "specialists",
+  DEPT_HANDLER: "desk",
+  ENT_LIAISON: "desk",
+};
+
 /** One after the other in a place, perhaps with a gap: never two at the same instant. */
 function succession(project: number, kind: "A" | "B", pool: readonly number[] = []): fc.Arbitrary<Assignment[]> {
   return fc
@@ -139,7 +150,7 @@ export const drawnCity: fc.Arbitrary<City> = fc
         .map(([giver, taker, what, dated]) => ({ giver, taker, relation: what, ...dated })),
       { maxLength: 8 },
     ),
-    lending: fc.array(fc.tuple(fc.nat(), anybody, longSpan), { minLength: 2, maxLength: 6 }),
+    lending: fc.array(fc.tuple(fc.nat(), anybody, longSpan), { minLength: 3, maxLength: 9 }),
     plans: fc.array(plan, { minLength: 6, maxLength: 8 }),
     parties: fc.uniqueArray(
       fc.record({
@@ -159,13 +170,14 @@ export const drawnCity: fc.Arbitrary<City> = fc
       ...drawn.assignments
         .filter((one) => one.kind === "A" || one.kind === "B")
         .map((one) => ({ giver: one.account, relation: `project:${one.project}/${one.kind.toLowerCase()}` })),
-      ...grants.flatMap((one) =>
-        one.role === "STATION_CHIEF"
-          ? [{ giver: one.account, relation: `unit:${one.unit}/chief` }]
-          : one.role === "ENT_LIAISON"
-            ? [{ giver: one.account, relation: `enterprise:${one.firm}/desk` }]
-            : [],
-      ),
+      ...grants.flatMap((one) => {
+        const office = offices[one.role];
+        const place = one.unit === null ? `enterprise:${one.firm}` : `unit:${one.unit}`;
+        return [
+          ...(office === undefined ? [] : [{ giver: one.account, relation: `${place}/${office}` }]),
+          { giver: one.account, relation: `account:${one.account}/self` },
+        ];
+      }),
     ];
     const lent = drawn.lending.flatMap(([index, taker, dated]) => {
       const what = lendable[index % lendable.length];

@@ -1,5 +1,5 @@
 /** Looks at a drawn city in every way that the platform offers and compares with what the oracle says. */
-import type pg from "pg";
+import pg from "pg";
 import type { Procedure } from "#kernel/procedure.ts";
 import { call, procedures, type Site } from "./build.ts";
 import { type City, type Happened, type Identity, nameOf, type Relation } from "./model.ts";
@@ -44,6 +44,15 @@ const everything = `select json_build_object(
   'enterprise', (select array_agg(id::text) from enterprise),
   'project', (select array_agg(id::text) from project),
   'account', (select array_agg(id::text) from account)) as seen`;
+
+/** A session of the application's role to look at the bare tables with. */
+export async function openEyes(appUrl: string): Promise<pg.Client> {
+  const app = new pg.Client({ connectionString: appUrl });
+  await app.connect();
+  // One statement over all tables: compiling it would take a second, running it takes some milliseconds.
+  await app.query("set jit = off");
+  return app;
+}
 
 /** What the bare tables show to the application's role once somebody has entered; nothing when he may not enter. */
 export async function seeRaw(app: pg.Client, { account, firm }: Identity, at: number): Promise<Sight> {
