@@ -227,7 +227,7 @@ export const personalFields = {
     },
   },
   matter_audience: { columns: { matter_id: plain, audience: plain, readers: service } },
-  matter_guest: { columns: { principal: service, opened_at: service, matter_id: plain } },
+  matter_guest: { columns: { principal: service, opened_at: service, matter_id: plain, open: plain } },
   matter_link: { plain: "which matter came of which" },
   matter_party: {
     columns: { matter_id: plain, capacity: service, account_id: service, valid_from: service, valid_to: service },

@@ -225,6 +225,7 @@ export interface MatterGuestTable {
   principal: number;
   opened_at: Moment;
   matter_id: number;
+  open: Generated<boolean>;
 }
 export type MatterGuestRow = Selectable<MatterGuestTable>;
 

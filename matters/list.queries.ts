@@ -49,11 +49,19 @@ async function listTurns(ctx: Context, input: ListInput, after: Row | null): Pro
            where t.principal = mine.principal ${filters(input)}
              ${after ? sql`and (t.sort_at, t.matter_id) > (${after.at}, ${after.id})` : sql``}
              ${input.late ? sql`and t.sort_at <= ${ctx.now}` : sql``}
-           order by t.sort_at, t.matter_id limit ${(input.limit + 1) * 2}
+           order by t.sort_at, t.matter_id limit ${atLeast((input.limit + 1) * 2)}
         ) w
     ) found
     group by id order by 2, 1 limit ${input.limit + 1}`.execute(ctx.db);
   return found.rows;
+}
+
+/**
+ * A limit in plain sight of the planner, whose kept plan is to read the first rows of an order and no more. Of few
+ * sizes, so that few plans are kept.
+ */
+function atLeast(rows: number): RawBuilder<unknown> {
+  return sql.lit([21, 42, 101, 202].find((size) => size >= rows) ?? rows);
 }
 
 /** Everything within the actor's reach, the newest first. */
@@ -63,19 +71,24 @@ async function listAll(
   input: ListInput,
   after: Row | null,
 ): Promise<Row[]> {
-  const below = after ? sql`and (m.opened_at, m.id) < (${after.at}, ${after.id})` : sql``;
+  const below = (at: RawBuilder<unknown>, id: RawBuilder<unknown>) =>
+    after ? sql`and (${at}, ${id}) < (${after.at}, ${after.id})` : sql``;
   const late = input.late
     ? sql`and exists (select from turn late where late.matter_id = m.id and late.sort_at <= ${ctx.now})`
     : sql``;
   const limit = input.limit + 1;
+  const few = atLeast(limit);
+  const open = isOpenOnly(procedures, input);
   const pick = (anchor: Anchor) =>
     anchor.guest
       ? sql`select m.id, m.opened_at as at from matter_guest i join matter m on m.id = i.matter_id
-             where ${anchor.where} ${filters(input)} ${below} ${late}
-             order by i.opened_at desc, i.matter_id desc limit ${limit}`
+             where ${anchor.where} ${open ? sql`and i.open` : sql``} ${filters(input)}
+               ${below(sql`i.opened_at`, sql`i.matter_id`)} ${late}
+             order by i.opened_at desc, i.matter_id desc limit ${few}`
       : sql`select m.id, m.opened_at as at from matter m
-             where ${anchor.where} ${filters(input)} ${below} ${late}
-             order by m.opened_at desc, m.id desc limit ${limit}`;
+             where ${anchor.where} ${open ? sql`and m.phase <> 'closed'` : sql``} ${filters(input)}
+               ${below(sql`m.opened_at`, sql`m.id`)} ${late}
+             order by m.opened_at desc, m.id desc limit ${few}`;
   const anchors = anchorsOf(ctx, procedures, input);
   const branches = anchors.map((anchor) =>
     anchor.each === null
@@ -131,14 +144,25 @@ function statesOf(procedures: ReadonlyMap<string, Procedure>, input: ListInput):
   return [
     ...new Set(
       declared
-        .filter(([name, state]) => (!input.state || name === input.state) && isInPhase(state.phase, input.phase))
+        .filter(([name, state]) => (!input.state || name === input.state) && isWanted(state.phase, input))
         .map(([name]) => name),
     ),
   ];
 }
 
-function isInPhase(phase: string, wanted: ListInput["phase"]): boolean {
-  return wanted === undefined || phase === wanted || (wanted === "active" && phase !== "closed");
+function isWanted(phase: string, { phase: wanted, late }: ListInput): boolean {
+  // Nothing is late in a closed matter: it has no open task.
+  if (phase === "closed" && (late || wanted === "active")) return false;
+  return wanted === undefined || wanted === "active" || phase === wanted;
+}
+
+/** Whether no closed matter can be in the list: a small part of all, with anchors of its own. */
+function isOpenOnly(procedures: ReadonlyMap<string, Procedure>, input: ListInput): boolean {
+  const wanted = new Set(statesOf(procedures, input));
+  const closed = [...procedures.values()].flatMap((procedure) =>
+    Object.entries(procedure.states).flatMap(([name, state]) => (state.phase === "closed" ? [name] : [])),
+  );
+  return !closed.some((name) => wanted.has(name));
 }
 
 function filters(input: ListInput): RawBuilder<unknown> {

@@ -79,11 +79,9 @@ export async function writeEntry(
     .where("id", "=", matter.id)
     .execute();
   if (before.phase !== after.phase && (before.phase === "closed" || after.phase === "closed")) {
-    await ctx.db
-      .updateTable("matter_link")
-      .set({ child_open: after.phase !== "closed" })
-      .where("child_id", "=", matter.id)
-      .execute();
+    const isOpen = after.phase !== "closed";
+    await ctx.db.updateTable("matter_link").set({ child_open: isOpen }).where("child_id", "=", matter.id).execute();
+    await ctx.db.updateTable("matter_guest").set({ open: isOpen }).where("matter_id", "=", matter.id).execute();
   }
   return { ...matter, snapshot: after, audiences, readers };
 }

@@ -13,6 +13,7 @@ begin
   execute format('grant select, insert, update on matter, matter_audience, task, number_series, file, idempotency, matter_link to %I', r);
   execute format('grant select, insert on matter_guest, entry, audit, outbox to %I', r);
   execute format('grant update on due to %I', r);
+  execute format('grant update (open) on matter_guest to %I', r);
   execute format('grant select, insert, delete on turn, due to %I', r);
   execute format('grant delete on file, idempotency, outbox to %I', r);
   execute format('grant insert on rating to %I', r);

@@ -1,0 +1,102 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Harness, startHarness } from "#test/harness.ts";
+import { contract } from "./contract.ts";
+
+let house: Harness;
+beforeAll(async () => {
+  house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
+});
+afterAll(() => house.close());
+
+type Person = Parameters<Harness["as"]>[0];
+
+async function ask(): Promise<number> {
+  const { id } = await house.as("liaison")(contract["matter.open"], {
+    procedure: "consultation",
+    projectId: house.town.projects.bridge,
+    title: "大件运输",
+    topic: "traffic",
+    form: { question: { text: "预制梁运输要办哪些手续？" } },
+  });
+  return id;
+}
+
+async function step(person: Person, id: number, step: string, form: Record<string, unknown>): Promise<void> {
+  const { version } = await house.as(person)(contract["matter.get"], { id });
+  await house.as(person)(contract["matter.step"], { id, step, version, form });
+}
+
+async function list(person: Person, input: Record<string, unknown>): Promise<number[]> {
+  const { items } = await house.as(person)(contract["matter.list"], input);
+  return items.map((item) => item.id);
+}
+
+const everybody: Person[] = ["liaison", "officerA", "specialist", "chief", "office", "cityOffice"];
+const answer = { text: "需要提前三个工作日办理。", source: "实施条例第二十五条" };
+
+test("a matter is among the open ones until it is closed, and again when it is reopened, for whoever reads it", async () => {
+  const id = await ask();
+  await step("officerA", id, "askSpecialist", { text: "请看一下" });
+  await step("specialist", id, "submitDraft", answer);
+  for (const person of everybody) expect(await list(person, { view: "all", phase: "active" })).toEqual([id]);
+  await step("officerA", id, "answer", answer);
+  await step("liaison", id, "confirm", { verdict: "SOLVED" });
+  for (const person of everybody) {
+    expect(await list(person, { view: "all", phase: "active" })).toEqual([]);
+    expect(await list(person, { view: "all", state: "ROUTED" })).toEqual([]);
+    expect(await list(person, { view: "all", phase: "closed" })).toEqual([id]);
+    expect(await list(person, { view: "all" })).toEqual([id]);
+  }
+  expect(await invitations(id)).toEqual([false]);
+  await step("liaison", id, "reopen", { text: "情况有变化" });
+  for (const person of everybody) expect(await list(person, { view: "all", phase: "active" })).toEqual([id]);
+  expect(await invitations(id)).toEqual([true]);
+});
+
+test("what is late is found by everybody who may know of the task, and nothing else is", async () => {
+  const [late, fresh] = [await ask(), await ask()];
+  await step("officerA", fresh, "acknowledge", { text: "收到" });
+  // The first reply is due after four working hours, the answer after one working day.
+  house.clock.set("2026-09-22T15:00:00+08:00");
+  await house.platform.settleDue();
+  for (const person of ["liaison", "officerA", "chief", "office", "cityOffice"] as const) {
+    const found = await list(person, { view: "all", late: true });
+    expect(found).toContain(late);
+    expect(found).not.toContain(fresh);
+  }
+});
+
+test("pages by a cursor hold every matter once", async () => {
+  const ids: number[] = [];
+  for (let n = 0; n < 7; n += 1) ids.push(await ask());
+  for (const person of everybody.filter((one) => one !== "specialist")) {
+    const found: number[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { items: { id: number }[]; nextCursor: string | null } = await house.as(person)(
+        contract["matter.list"],
+        { view: "all", limit: 2, ...(cursor !== null && { cursor }) },
+      );
+      found.push(...page.items.map((item) => item.id));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(new Set(found).size).toBe(found.length);
+    expect(found).toEqual(expect.arrayContaining(ids));
+  }
+});
+
+/** Whether the invitations to a matter say that it is open, each answer once. */
+async function invitations(id: number): Promise<boolean[]> {
+  const admin = new pg.Client({ connectionString: house.database.adminUrl });
+  await admin.connect();
+  try {
+    const { rows } = await admin.query<{ open: boolean }>(
+      "select distinct open from matter_guest where matter_id = $1 order by 1",
+      [id],
+    );
+    return rows.map((row) => row.open);
+  } finally {
+    await admin.end();
+  }
+}
