@@ -55,7 +55,7 @@ test("everybody sees and may do exactly what the oracle says, in every way and a
         await remove();
       }
     }),
-    { numRuns: 5, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   );
 }, 180_000);
 
