@@ -100,6 +100,25 @@ describe("each fault is found and named", () => {
       step("fill", { to: "same" }),
       "state HALTED can be left waiting for nobody",
     ],
+    [
+      "a state that goes on to itself",
+      state("PREPARING", { whenTasksDone: "PREPARING" }),
+      "state PREPARING goes on to itself",
+    ],
+    [
+      "a state that is left only by doing a second time what can be done once",
+      {
+        ...sound,
+        states: { ...sound.states, PREPARING: { phase: "open", tasks: ["prepareA", "prepareB"] } },
+        steps: {
+          ...sound.steps,
+          drop: { ...sound.steps["drop"], from: ["DRAWN", "JOINING"] } as Step,
+          prepareA: { ...sound.steps["prepareA"], again: { after: 1, to: "JOINING" } } as Step,
+        },
+      },
+      "from state PREPARING nothing surely leads on",
+    ],
+    ["a task opened at the end", step("drop", { opens: ["help"] }), "step drop opens a task and may close the matter"],
     ["a procedure that nobody opens", { ...sound, openedBy: [] }, "nobody can open it"],
     ["a form without sections", { ...sound, sections: {} }, "its opening form has no section"],
 

@@ -78,18 +78,26 @@ function checkState(procedure: Procedure, name: string): string[] {
   const faults: string[] = [];
   if (state.phase === "closed" && state.tasks.length > 0) faults.push(`closed state ${name} has tasks`);
   if (state.phase === "closed" && state.whenTasksDone) faults.push(`closed state ${name} goes on by itself`);
+  if (state.whenTasksDone === name) faults.push(`state ${name} goes on to itself`);
   if (state.phase !== "closed" && state.tasks.length === 0) faults.push(`open state ${name} waits for nobody`);
   if (state.pauses?.length && state.phase !== "waiting") faults.push(`state ${name} pauses a clock but does not wait`);
   for (const kind of state.pauses ?? []) {
     if (!state.tasks.includes(kind)) faults.push(`state ${name} pauses ${kind}, which is not its task`);
   }
-  if (state.phase === "closed" || state.tasks.length === 0 || state.whenTasksDone) return faults;
+  if (state.phase === "closed" || state.tasks.length === 0) return faults;
 
-  const running = state.tasks.filter((kind) => !state.pauses?.includes(kind));
-  if (running.length === 0) faults.push(`in state ${name} every clock stands still`);
   const staying = Object.values(procedure.steps).filter((step) => targetsOf(step, name).includes(name));
   const endable = staying.flatMap((step) => step.completes?.filter((kind) => !step.opens?.includes(kind)) ?? []);
-  if (running.length > 0 && running.every((kind) => endable.includes(kind))) {
+  const isDone = state.whenTasksDone !== undefined && state.tasks.every((kind) => endable.includes(kind));
+  // A step that stays and ends something leads elsewhere again only if that has been opened anew.
+  const leaves = Object.values(procedure.steps).some((step) =>
+    targetsOf(step, name).some((to) => to !== name && (step.to !== "same" || !step.completes?.length)),
+  );
+  if (!isDone && !leaves) faults.push(`from state ${name} nothing surely leads on`);
+  if (state.whenTasksDone) return faults;
+  const running = state.tasks.filter((kind) => !state.pauses?.includes(kind));
+  if (running.length === 0) faults.push(`in state ${name} every clock stands still`);
+  else if (running.every((kind) => endable.includes(kind))) {
     faults.push(`state ${name} can be left waiting for nobody`);
   }
   return faults;
@@ -150,10 +158,11 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
     }
   }
   if (step.again && !(step.again.after >= 1)) faults.push(`step ${name} leads elsewhere from the first time on`);
-  const ends = step.from.flatMap((state) => targetsOf(step, state));
-  if (step.children && ends.some((state) => isClosed(state) || isClosed(procedure.states[state]?.whenTasksDone))) {
-    faults.push(`step ${name} opens matters and may close its own`);
-  }
+  const closes = step.from
+    .flatMap((state) => targetsOf(step, state))
+    .some((state) => isClosed(state) || isClosed(procedure.states[state]?.whenTasksDone));
+  if (closes && step.children) faults.push(`step ${name} opens matters and may close its own`);
+  if (closes && step.opens?.length) faults.push(`step ${name} opens a task and may close the matter`);
   if (step.publishes && procedure.steps[step.publishes]?.audience === step.audience) {
     faults.push(`step ${name} publishes what its readers have read already`);
   }

@@ -18,8 +18,8 @@ export function targetOf(
 ): string {
   const step = procedure.steps[stepId];
   if (!step) throw new Error(`${procedure.id} has no step ${stepId}`);
-  if (step.again && before.timesTaken >= step.again.after) return step.again.to;
-  const to = step.to === "same" ? before.state : step.to;
+  const wanted = step.again && before.timesTaken >= step.again.after ? step.again.to : step.to;
+  const to = wanted === "same" ? before.state : wanted;
   if (to !== before.state) return to;
   const { tasks, whenTasksDone } = getState(procedure, to);
   const open = [...before.openTasks.filter((kind) => !step.completes?.includes(kind)), ...(step.opens ?? [])];

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
@@ -19,6 +18,7 @@ import {
   whyBlocked,
 } from "#test/fixture/engine-model.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
+import { unsound } from "#test/fixture/soundness.ts";
 import { blockOf } from "./open-steps.ts";
 import { planOpening, planStep } from "./plan.ts";
 import {
@@ -155,34 +155,6 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
   // The walks went everywhere; a procedure that cannot be walked through would prove nothing.
   expect(steps.filter((id) => !taken.has(id))).toEqual([]);
 });
-
-/** What must hold after every entry, whatever was written: the names of what does not. */
-function unsound(procedure: Procedure, before: Snapshot, after: Snapshot): string[] {
-  const state = procedure.states[after.state];
-  const closed = after.phase === "closed";
-  const open = after.tasks.filter((task) => task.state === "open");
-  const sound: Record<string, boolean> = {
-    "the phase is the state's": after.phase === state?.phase,
-    "a closed matter waits for nobody, an open one for somebody": closed === (open.length === 0),
-    "only a closed matter has come to something": closed || (after.outcome === null && after.closedAt === null),
-    "a closed matter has its instant": closed === (after.closedAt !== null),
-    "no kind of task is open twice": new Set(open.map((task) => task.kind)).size === open.length,
-    "every open task has a holder, who is not added to himself": open.every(
-      (task) => task.holder > 0 && !task.added.includes(task.holder) && new Set(task.added).size === task.added.length,
-    ),
-    "every open task has its declared limit": open.every(
-      (task) => JSON.stringify(task.clock.limit) === JSON.stringify(procedure.tasks[task.kind]?.limit),
-    ),
-    "a clock stands still exactly where the state says so": open.every(
-      (task) => (task.clock.runningSince === null) === (state?.pauses?.includes(task.kind) ?? false),
-    ),
-    "tasks are numbered from 1": after.tasks.every((task, index) => task.no === index + 1),
-    "what is done or dropped stays as it was": before.tasks.every(
-      (task, index) => task.state === "open" || isDeepStrictEqual(task, after.tasks[index]),
-    ),
-  };
-  return Object.keys(sound).filter((name) => sound[name] === false);
-}
 
 function shapeOf(snapshot: Snapshot) {
   return {
