@@ -14,24 +14,35 @@ export function openDatabase(url: string, options: { max?: number } = {}): { db:
     types: valueTypes,
     application_name: "huhang",
     connectionTimeoutMillis: 5_000,
+    // Our statements are short: compiling them costs more than running them.
+    options: "-c jit=off",
   });
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
   return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) }), pool };
 }
 
-/** More texts than the program has, and few enough that the plans of all connections fit into memory. */
+/** More texts than come often, and few enough that the plans of all connections fit into memory. */
 const mostPrepared = 250;
+/** A text that comes so often is worth a plan; lists with rare filters are not, whoever asks for them. */
+const oftenEnough = 3;
+const mostCounted = 2_000;
 
 /**
  * The pool as Kysely uses it, with the server keeping the plans: under row-level security planning a statement takes
- * several times as long as running it. Texts beyond the first few hundred (lists with rare filters) are sent plainly.
+ * several times as long as running it.
  */
 function preparing(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>();
+  const uses = new Map<string, number>();
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text);
     if (known !== undefined || names.size >= mostPrepared) return known;
+    const count = (uses.get(text) ?? 0) + 1;
+    if (uses.size >= mostCounted) uses.clear();
+    uses.set(text, count);
+    if (count < oftenEnough) return undefined;
+    uses.delete(text);
     const name = `huhang_${names.size}`;
     names.set(text, name);
     return name;

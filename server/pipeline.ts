@@ -109,7 +109,11 @@ async function inTransaction(
     if (decision !== "allow") throw new AppError(decision === "invisible" ? "not-found" : "forbidden");
     const result = await prepared.run();
 
-    if (operation.audit !== "none") await writeAudit(tx, platform.crypto, factsOf(operation, caller, trace, now, 200));
+    if (operation.audit !== "none") {
+      // A list is one row with what was asked for and how much was shown (decision 24).
+      const detail = operation.audit === "list" ? { query: input } : {};
+      await writeAudit(tx, platform.crypto, { ...factsOf(operation, caller, trace, now, 200), detail });
+    }
     if (operation.reply === "file") return { body: null, file: result as FileReply };
     const body = operation.output.parse(result);
     if (claim) await keepAnswer(tx, platform.crypto, claim, body);

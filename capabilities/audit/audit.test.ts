@@ -51,7 +51,12 @@ it("is for audit administrators only, and lists by filter and page", async () =>
   for (const person of ["officerA", "cityOffice", "systemAdmin", "liaison"] as const) {
     await expect(house.as(person)(contract["audit.list"], {})).rejects.toMatchObject({ code: "forbidden" });
   }
-  for (let look = 0; look < 60; look += 1) await house.as("officerB")(matters["matter.list"], {});
+  for (let look = 0; look < 60; look += 1) await house.as("officerB")(matters["matter.list"], { phase: "open" });
+  const admin = new pg.Client({ connectionString: house.database.adminUrl });
+  await admin.connect();
+  const kept = await admin.query("select distinct detail from audit where operation = 'matter.list'");
+  await admin.end();
+  expect(kept.rows).toEqual([{ detail: { query: { view: "all", phase: "open", limit: 20 } } }]);
   const first = await house.as("auditor")(contract["audit.list"], { operation: "matter.list" });
   expect(first.items).toHaveLength(50);
   expect(first.items[0]?.count).toBe(1);
