@@ -85,7 +85,7 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly form: z.ZodObject;
   readonly needs?: readonly FactName[];
   readonly guard?: (facts: Facts) => GuardAnswer;
-  /** Puts the last entry of that step, with its author, before this step's own audience (a reviewed draft). */
+  /** Puts the last entry of that step, with its author and files, before this step's own audience (a reviewed draft). */
   readonly publishes?: Step;
   /** Capacities that become actors of the state's tasks from this step on ("one level up"). */
   readonly raises?: readonly Capacity[];

@@ -24,3 +24,18 @@ export async function attachFiles(
   const issues = files.flatMap((id, index) => (found.has(id) ? [] : [{ path: `files.${index}`, code: "unknownFile" }]));
   if (issues.length > 0 || found.size < files.length) throw new AppError("invalid", { issues });
 }
+
+/** Moves the files of an entry to the matter's last entry, which has published it. */
+export async function publishFiles(
+  ctx: EngineContext,
+  matter: LoadedMatter,
+  entrySeq: number,
+  audience: string,
+): Promise<void> {
+  await ctx.db
+    .updateTable("file")
+    .set({ entry_seq: matter.snapshot.seq, audience })
+    .where("matter_id", "=", matter.id)
+    .where("entry_seq", "=", entrySeq)
+    .execute();
+}

@@ -4,7 +4,7 @@ import type { Procedure } from "#kernel/procedure.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { blockOf, factsOfStep } from "./engine/open-steps.ts";
 import { planStep } from "./engine/plan.ts";
-import { attachFiles } from "./files.commands.ts";
+import { attachFiles, publishFiles } from "./files.commands.ts";
 import { parseForm } from "#kernel/issues.ts";
 import { openMatter } from "./opening.commands.ts";
 import { type LoadedMatter, loadFacts, openDoor, openKinds } from "./store.queries.ts";
@@ -78,7 +78,7 @@ async function rate(ctx: EngineContext, matter: LoadedMatter, stars: number, rat
     .execute();
 }
 
-/** Copies the last entry of a step, with its author, before another audience. */
+/** Puts the last entry of a step, with its author and its files, before another audience. */
 async function publish(
   ctx: EngineContext,
   procedure: Procedure,
@@ -97,13 +97,15 @@ async function publish(
     .limit(1)
     .executeTakeFirst();
   if (!last) throw new AppError("illegal-step", { params: { reason: "nothingToPublish" } });
-  return writeEntry(
+  const after = await writeEntry(
     ctx,
     procedure,
     matter,
     { accountId: last.actor_id, label: last.actor_label, capacity: last.capacity as Author["capacity"] },
     { kind: "publication", name: step, audience, at, form: last.form as Record<string, unknown>, resolved: {} },
   );
+  await publishFiles(ctx, after, last.seq, audience);
+  return after;
 }
 
 /** A change of state is told to all readers; a step within the state only to those who may read it. */

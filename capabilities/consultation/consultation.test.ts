@@ -120,6 +120,29 @@ describe("a consultation", () => {
     expect(JSON.stringify(hers)).not.toMatch(/第一稿|引用的条款/);
   });
 
+  it("brings the files of reviewed words to her too, and those of returned ones never", async () => {
+    const id = await desk.open("liaison", question());
+    const send = async (name: string) => {
+      const [file] = await desk.sql<{ id: string }>(
+        `insert into file (id, name, media_type, size, sha256, storage_key, uploaded_by, uploaded_at)
+         values (gen_random_uuid(), $1, 'application/pdf', 9, '\\x00', gen_random_uuid()::text, $2, $3) returning id`,
+        [name, house.town.people.officerA, house.clock.now()],
+      );
+      const { version } = await desk.row(id);
+      const input = { id, step: "sendToReview", version, form: answerForm, files: [file?.id] };
+      await house.as("officerA")(contract["matter.step"], input);
+    };
+    const files = async (person: "liaison" | "officerB") =>
+      (await desk.view(person, id)).entries.flatMap((entry) => entry.files.map((file) => `${entry.kind} ${file.name}`));
+    await send("第一稿.pdf");
+    await desk.step("specialist", id, "returnDraft", words);
+    await send("路线图.pdf");
+    expect(await files("liaison")).toEqual([]);
+    await desk.step("specialist", id, "approve");
+    expect(await files("liaison")).toEqual(["publication 路线图.pdf"]);
+    expect(await files("officerB")).toEqual(["step 第一稿.pdf", "publication 路线图.pdf"]);
+  });
+
   it("goes on after a pause for more details, asked for before or after the first reply", async () => {
     for (const first of [[], ["acknowledge"]]) {
       const id = await desk.open("liaison", question());

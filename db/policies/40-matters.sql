@@ -99,5 +99,8 @@ create policy upload on file for insert with check (matter_id is null and upload
 drop policy if exists attach on file;
 create policy attach on file for update using (matter_id is null and uploaded_by = (select app.account()))
   with check (matter_id = (select app.engine()));
+-- A file moves on to the entry that publishes what it was attached to.
+drop policy if exists publish on file;
+create policy publish on file for update using (matter_id = (select app.engine())) with check (matter_id = (select app.engine()));
 drop policy if exists sweep on file;
 create policy sweep on file for delete using (matter_id is null and (select app.kind()) = 'system');
