@@ -37,7 +37,7 @@ describe("first light", () => {
     liaison = await stage.enter("周联络", phone);
     officer = await stage.enter("李警官", desk);
     await officer.getByRole("heading", { name: /今天到期/ }).waitFor();
-    await liaison.getByText("现在可以找李警官").waitFor();
+    await liaison.getByText("现在可以找李警官").first().waitFor();
     await look(liaison, "enterprise-home");
     await liaison.getByRole("link", { name: "有事找警长" }).first().click();
 
@@ -99,7 +99,7 @@ describe("first light", () => {
     await specialist.getByLabel("依据").fill("《公路安全保护条例》第三十五条");
     await look(specialist, "specialist-desk");
     await button(specialist, "交给警长").click();
-    await specialist.getByText("您交了拟稿").waitFor();
+    await specialist.getByText("您交了拟稿").first().waitFor();
 
     await liaison.goto(`${stage.url}/matters/${address}`);
     await liaison.getByText(title).first().waitFor();
@@ -118,8 +118,8 @@ describe("first light", () => {
   });
 
   it("lets her read, ask back once, and confirm", async () => {
-    await liaison.getByText("李警官作了答复").waitFor({ timeout: 5_000 });
-    await liaison.getByText("《公路安全保护条例》第三十五条").waitFor();
+    await liaison.getByText("李警官作了答复").first().waitFor({ timeout: 5_000 });
+    await liaison.getByText("《公路安全保护条例》第三十五条").first().waitFor();
     await look(liaison, "matter-answered");
     await button(liaison, "还想再问").first().click();
     await liaison.getByLabel("还想问什么").fill("通行证要几天？");
@@ -128,7 +128,7 @@ describe("first light", () => {
     await officer.getByLabel("答复内容").fill("一般三个工作日，急的当天可以加急。");
     await officer.getByLabel("依据").fill("《超限运输车辆行驶公路管理规定》");
     await button(officer, "发出答复").click();
-    await liaison.getByText("一般三个工作日").waitFor({ timeout: 5_000 });
+    await liaison.getByText("一般三个工作日").first().waitFor({ timeout: 5_000 });
     await button(liaison, "解决了").first().click();
     await button(liaison, "解决了").last().click();
     await expect.poll(() => liaison.locator("main").innerText()).toContain("已办结");

@@ -149,7 +149,7 @@ describe("when things go wrong", () => {
 
   it("the desk is worked by keyboard: / filters, j and k move, Enter opens, ? explains", async () => {
     const page = await stage.enter("李警官", desk);
-    await settled(page);
+    await page.getByRole("heading", { name: /今天到期/ }).waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
