@@ -14,7 +14,7 @@ afterAll(() => house.close());
 const readProjects = () => house.as("officerA")(contract["project.list"], {});
 
 test("the server keeps the plan of a statement that comes again", async () => {
-  await readProjects();
+  for (let times = 0; times < 5; times += 1) await readProjects();
   const count = () =>
     house.platform.db.connection().execute(async (one) => {
       const found = await sql<{ n: number }>`select count(*)::int as n from pg_prepared_statements`.execute(one);
@@ -36,7 +36,7 @@ test("a table that changes under a running platform breaks no call", async () =>
     form: { question: { text: "预制梁运输要办哪些手续？" } },
   });
   const read = () => house.as("officerA")(matters["matter.get"], { id: opened.id });
-  await Promise.all([read(), read(), read()]);
+  for (let times = 0; times < 5; times += 1) await Promise.all([read(), read(), read()]);
   const owner = new pg.Client({ connectionString: house.database.ownerUrl });
   await owner.connect();
   for (const table of ["matter", "task", "entry"]) await owner.query(`alter table ${table} add column later int`);
