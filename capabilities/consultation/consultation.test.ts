@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
 import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { digest } from "#test/fixture/rows.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
 let house: Harness;
@@ -220,6 +221,36 @@ describe("a consultation", () => {
 
     desk.at("2026-10-23 00:00");
     expect(await refusalOf(desk.step("liaison", late, "reopen", words))).toBe("illegal-step reopenTooLate");
+  });
+
+  it("keeps rare characters as they were written, and refuses what does not fit with its place", async () => {
+    const text = "\u{20BB7}野家门口🚧，工人 👷🏽‍♀️ 问：\u{2A6D6} 路几点放行？";
+    const id = await desk.open("liaison", question({ title: "\u{20BB7}路🚧", form: { question: { text } } }));
+    const kept = await desk.view("officerA", id);
+    expect(kept.title).toBe("\u{20BB7}路🚧");
+    expect(kept.entries[0]?.form["text"]).toBe(text);
+
+    const before = await digest(desk);
+    const refused = async (more: Record<string, unknown>) => refusalOf(desk.open("liaison", question(more)));
+    const asking = (form: unknown) => refused({ form: { question: form } });
+    expect(await asking({ text: "字".repeat(2001) })).toBe("invalid form.question.text:tooLong");
+    expect(await asking({ text: "短" })).toBe("invalid form.question.text:tooShort");
+    expect(await asking({ text: 5 })).toBe("invalid form.question.text:wrongType");
+    expect(await asking({})).toBe("invalid form.question.text:required");
+    expect(await asking({ text, urgency: "now" })).toBe("invalid form.question.urgency:notAChoice");
+    expect(await asking({ text, stars: 5 })).toBe("invalid form.question.stars:unknownField");
+    expect(await asking("问题")).toMatch(/^invalid form\.question:/);
+    expect(await refused({ form: {} })).toBe("invalid form.question.text:required");
+    expect(await refused({ title: " " })).toBe("invalid title:required");
+    expect(await refused({ topic: "weather" })).toBe("invalid topic:notAChoice");
+    expect(await refused({ procedure: "constructor" })).toBe("invalid procedure:unknownProcedure");
+    expect(await refused({ projectId: house.town.projects.plant })).toBe("invalid projectId:unknownProject");
+    expect(await refused({ projectId: 999_999 })).toBe("invalid projectId:unknownProject");
+    expect(await refused({ files: ["0a5b3f0e-8a54-4b53-9d0e-3f2f6a1f7c11"] })).toBe("invalid files.0:unknownFile");
+    expect(await refused({ more: 1 })).toBe("invalid more:unknownField");
+    // Asking for a firm is for its own people.
+    expect(await refusalOf(desk.open("officerA", question()))).toBe("forbidden");
+    expect(await digest(desk)).toBe(before);
   });
 
   it("refuses what is no step, no audience, and an old page", async () => {
