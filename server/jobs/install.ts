@@ -36,7 +36,9 @@ export async function installJobs(ownerUrl: string, appRole: string): Promise<vo
     await setTimes(boss);
     const schema = pg.escapeIdentifier(jobSchema);
     const role = pg.escapeIdentifier(appRole);
+    // One message is one transaction; two that grant at once would otherwise meet at the same catalogue rows.
     await boss.getDb().executeSql(`
+      select pg_advisory_xact_lock(1213548615, 4);
       grant usage on schema ${schema} to ${role};
       grant select, insert, update, delete on all tables in schema ${schema} to ${role};
       grant execute on all functions in schema ${schema} to ${role}`);
