@@ -22,6 +22,9 @@ export async function listMatters(
   input: ListInput,
 ): Promise<Page> {
   const after = input.cursor === undefined ? null : readCursor(input.cursor);
+  // Each anchor gives its rows in order. Where the planner takes an anchor for short, it would rather read all of it and
+  // sort: a firm with a hundred times the usual number of matters then waits for all of them.
+  await sql`select set_config('enable_bitmapscan', 'off', true)`.execute(ctx.db);
   const rows =
     input.view === "mine" ? await listTurns(ctx, input, after) : await listAll(ctx, procedures, input, after);
   const page = rows.slice(0, input.limit);
@@ -46,7 +49,7 @@ async function listTurns(ctx: Context, input: ListInput, after: Row | null): Pro
         cross join lateral (
           select t.matter_id as id, t.sort_at as at
             from turn t join matter m on m.id = t.matter_id
-           where t.principal = mine.principal ${filters(input)}
+           where t.principal = mine.principal ${filters(input)} ${stateFilters(input)}
              ${after ? sql`and (t.sort_at, t.matter_id) > (${after.at}, ${after.id})` : sql``}
              ${input.late ? sql`and t.sort_at <= ${ctx.now}` : sql``}
            order by t.sort_at, t.matter_id limit ${atLeast((input.limit + 1) * 2)}
@@ -78,18 +81,19 @@ async function listAll(
     : sql``;
   const limit = input.limit + 1;
   const few = atLeast(limit);
-  const open = isOpenOnly(procedures, input);
+  const wanted = wantedStates(procedures, input);
   const pick = (anchor: Anchor) =>
     anchor.guest
       ? sql`select m.id, m.opened_at as at from matter_guest i join matter m on m.id = i.matter_id
-             where ${anchor.where} ${open ? sql`and i.open` : sql``} ${filters(input)}
+             where ${anchor.where} ${wanted.openOnly ? sql`and i.open` : sql``} ${filters(input)} ${stateFilters(input)}
                ${below(sql`i.opened_at`, sql`i.matter_id`)} ${late}
              order by i.opened_at desc, i.matter_id desc limit ${few}`
       : sql`select m.id, m.opened_at as at from matter m
-             where ${anchor.where} ${open ? sql`and m.phase <> 'closed'` : sql``} ${filters(input)}
+             where ${anchor.where} ${filters(input)} ${anchor.byState && wanted.exact ? sql`` : stateFilters(input)}
+               ${!anchor.byState && wanted.openOnly && input.phase !== "active" ? sql`and m.phase <> 'closed'` : sql``}
                ${below(sql`m.opened_at`, sql`m.id`)} ${late}
              order by m.opened_at desc, m.id desc limit ${few}`;
-  const anchors = anchorsOf(ctx, procedures, input);
+  const anchors = anchorsOf(ctx, wanted.states, input);
   const branches = anchors.map((anchor) =>
     anchor.each === null
       ? sql`(${pick(anchor)})`
@@ -107,9 +111,11 @@ interface Anchor {
   readonly where: RawBuilder<unknown>;
   /** The list of invitations leads, the matter follows by its id. */
   readonly guest?: true;
+  /** Only the wanted states are in `each`: to ask for them again would make the planner expect hardly a row. */
+  readonly byState?: true;
 }
 
-function anchorsOf(ctx: Context, procedures: ReadonlyMap<string, Procedure>, input: ListInput): Anchor[] {
+function anchorsOf(ctx: Context, wanted: readonly string[], input: ListInput): Anchor[] {
   const { actor } = ctx;
   // Invitations: the desks and sides that have no column of their own in the matter row.
   const invitations: Anchor = {
@@ -122,8 +128,8 @@ function anchorsOf(ctx: Context, procedures: ReadonlyMap<string, Procedure>, inp
   }
   if (input.projectId !== undefined) return [{ each: null, where: sql`m.project_id = ${input.projectId}` }];
   if (input.enterpriseId !== undefined) return [{ each: null, where: sql`m.enterprise_id = ${input.enterpriseId}` }];
-  const states = sql`unnest(${statesOf(procedures, input)}::text[]) as s(state)`;
-  if (actor.coversCity) return [{ each: states, where: sql`m.state = s.state` }];
+  const states = sql`unnest(${[...wanted]}::text[]) as s(state)`;
+  if (actor.coversCity) return [{ each: states, where: sql`m.state = s.state`, byState: true }];
   const anchors = [invitations];
   if (actor.projects.length > 0) {
     anchors.push({
@@ -133,46 +139,52 @@ function anchorsOf(ctx: Context, procedures: ReadonlyMap<string, Procedure>, inp
   }
   if (actor.units.length > 0) {
     const units = sql`unnest(${[...actor.units]}::int[]) as u(unit) cross join ${states}`;
-    anchors.push({ each: units, where: sql`m.station_id = u.unit and m.state = s.state` });
-    anchors.push({ each: units, where: sql`m.branch_id = u.unit and m.state = s.state` });
+    anchors.push({ each: units, where: sql`m.station_id = u.unit and m.state = s.state`, byState: true });
+    anchors.push({ each: units, where: sql`m.branch_id = u.unit and m.state = s.state`, byState: true });
   }
   return anchors;
 }
 
-function statesOf(procedures: ReadonlyMap<string, Procedure>, input: ListInput): string[] {
-  const declared = [...procedures.values()].flatMap((procedure) => Object.entries(procedure.states));
-  return [
-    ...new Set(
-      declared
-        .filter(([name, state]) => (!input.state || name === input.state) && isWanted(state.phase, input))
-        .map(([name]) => name),
-    ),
-  ];
+interface Wanted {
+  readonly states: readonly string[];
+  /** No closed matter can be in the list: a small part of all, with anchors of its own. */
+  readonly openOnly: boolean;
+  /** No procedure has one of the states in a phase that is not wanted. */
+  readonly exact: boolean;
 }
 
-function isWanted(phase: string, { phase: wanted, late }: ListInput): boolean {
-  // Nothing is late in a closed matter: it has no open task.
-  if (phase === "closed" && (late || wanted === "active")) return false;
-  return wanted === undefined || wanted === "active" || phase === wanted;
-}
-
-/** Whether no closed matter can be in the list: a small part of all, with anchors of its own. */
-function isOpenOnly(procedures: ReadonlyMap<string, Procedure>, input: ListInput): boolean {
-  const wanted = new Set(statesOf(procedures, input));
-  const closed = [...procedures.values()].flatMap((procedure) =>
-    Object.entries(procedure.states).flatMap(([name, state]) => (state.phase === "closed" ? [name] : [])),
+function wantedStates(procedures: ReadonlyMap<string, Procedure>, input: ListInput): Wanted {
+  const declared = [...procedures.values()].flatMap((procedure) =>
+    Object.entries(procedure.states).map(([name, state]) => ({ name, phase: state.phase })),
   );
-  return !closed.some((name) => wanted.has(name));
+  const isWanted = ({ name, phase }: { name: string; phase: string }) =>
+    (!input.state || name === input.state) &&
+    // Nothing is late in a closed matter: it has no open task.
+    !(phase === "closed" && (input.late || input.phase === "active")) &&
+    (input.phase === undefined || input.phase === "active" || phase === input.phase);
+  const states = new Set(declared.filter(isWanted).map(({ name }) => name));
+  return {
+    states: [...states],
+    openOnly: !declared.some(({ name, phase }) => phase === "closed" && states.has(name)),
+    exact: declared.every((state) => isWanted(state) || !states.has(state.name)),
+  };
 }
 
+/** What the list is about, apart from the states of the matters. */
 function filters(input: ListInput): RawBuilder<unknown> {
   const conditions = [
-    input.phase && (input.phase === "active" ? sql`and m.phase <> 'closed'` : sql`and m.phase = ${input.phase}`),
-    input.state && sql`and m.state = ${input.state}`,
     input.procedure && sql`and m.procedure = ${input.procedure}`,
     input.topic && sql`and m.topic = ${input.topic}`,
     input.projectId && sql`and m.project_id = ${input.projectId}`,
     input.enterpriseId && sql`and m.enterprise_id = ${input.enterpriseId}`,
+  ].filter((condition) => typeof condition === "object");
+  return sql.join(conditions, sql` `);
+}
+
+function stateFilters(input: ListInput): RawBuilder<unknown> {
+  const conditions = [
+    input.phase && (input.phase === "active" ? sql`and m.phase <> 'closed'` : sql`and m.phase = ${input.phase}`),
+    input.state && sql`and m.state = ${input.state}`,
   ].filter((condition) => typeof condition === "object");
   return sql.join(conditions, sql` `);
 }
