@@ -87,7 +87,8 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
       "p.id as project_id",
       "p.name as project_name",
     ])
-    .where("m.id", "in", [...ids])
+    // One text for a page of any length, so that one plan serves them all.
+    .where("m.id", "=", sql<number>`any(${[...ids]}::bigint[])`)
     .execute();
   const turns = await turnsOf(ctx, ids);
   const heads = new Map(

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { z } from "zod";
 import type { Context } from "#directory/context.ts";
 import { labelsOf, type PrincipalLabel } from "#directory/labels.queries.ts";
@@ -15,7 +16,7 @@ export async function turnsOf(ctx: Context, matterIds: readonly number[]): Promi
   const rows = await ctx.db
     .selectFrom("task")
     .selectAll()
-    .where("matter_id", "in", [...matterIds])
+    .where("matter_id", "=", sql<number>`any(${[...matterIds]}::bigint[])`)
     .where("state", "=", "open")
     .orderBy("matter_id")
     .orderBy("no")
