@@ -16,7 +16,7 @@ import { attachFiles } from "./files.commands.ts";
 import { openMatter } from "./opening.commands.ts";
 import { takeStep } from "./steps.commands.ts";
 import {
-  isVisible,
+  openIfVisible,
   type LoadedMatter,
   lockMatter,
   openDoor,
@@ -122,9 +122,8 @@ async function findMatter(
   procedures: ReadonlyMap<string, Procedure>,
   id: number,
 ): Promise<Found | undefined> {
-  if (!(await isVisible(ctx.db, id))) return undefined;
+  if (!(await openIfVisible(ctx.db, id))) return undefined;
   ctx.about(`matter:${id}`);
-  await openDoor(ctx.db, id);
   const matter = await settleDue(ctx, procedures, await lockMatter(ctx.db, id));
   const principals = await principalsOf(ctx.db, matter.relations);
   const procedure = procedureOf(procedures, matter.procedure);

@@ -38,6 +38,12 @@ export async function isVisible(db: Context["db"], id: number): Promise<boolean>
   return row !== undefined;
 }
 
+/** The same, and opens the engine's door to it when he can. */
+export async function openIfVisible(db: Context["db"], id: number): Promise<boolean> {
+  const found = await sql`select set_config('app.engine', id::text, true) from matter where id = ${id}`.execute(db);
+  return found.rows.length > 0;
+}
+
 /** The whole matter, locked against other steps until the transaction ends. The door must be open. */
 export async function lockMatter(db: Context["db"], id: number): Promise<LoadedMatter> {
   // After a wait for another step this is the row as that step left it.

@@ -5,7 +5,17 @@
  * Nonces are random, so one key may seal about 2^32 values (NIST SP 800-38D §8.3): rotate long before.
  * The master key itself is never used: every use has its own HKDF-SHA-256 sub-key.
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { CryptoError, type CryptoProvider, type RunningDigest } from "./crypto-provider.ts";
 import type { KeyRing } from "./key-file.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
@@ -17,15 +27,16 @@ const TAG_BYTES = 16;
 
 export function createAesProvider(ring: KeyRing): CryptoProvider {
   const others = [...ring.keys.keys()].filter((id) => id !== ring.active);
-  const subKeys = new Map<string, Buffer>();
+  // Key objects: from bytes Node would make one anew at every use, which takes longer than a short HMAC.
+  const subKeys = new Map<string, KeyObject>();
 
-  function subKey(keyId: string, use: string): Buffer {
+  function subKey(keyId: string, use: string): KeyObject {
     const name = `${keyId}/${use}`;
     const known = subKeys.get(name);
     if (known !== undefined) return known;
     const secret = ring.keys.get(keyId)?.secret;
     if (secret === undefined) throw new CryptoError("unknown-key");
-    const derived = Buffer.from(hkdfSync("sha256", secret, "huhang", use, 32));
+    const derived = createSecretKey(Buffer.from(hkdfSync("sha256", secret, "huhang", use, 32)));
     subKeys.set(name, derived);
     return derived;
   }

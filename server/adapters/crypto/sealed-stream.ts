@@ -9,7 +9,7 @@
  * number of the frame (11 bytes, big-endian) | 1 for the last frame, else 0 (1 byte). A frame that is altered, moved,
  * repeated, left out, cut off or added no longer opens; header and context are authenticated with every frame.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import { type ByteSource, CryptoError } from "./crypto-provider.ts";
 
 export const FRAME_BYTES = 65_536;
@@ -31,7 +31,7 @@ export async function* sealFrames(
   source: ByteSource,
   context: string,
   keyId: string,
-  subKey: Uint8Array,
+  subKey: KeyObject,
 ): AsyncGenerator<Buffer, void, undefined> {
   const header = Buffer.alloc(HEADER_BYTES);
   header[0] = STREAM_FORMAT;
@@ -59,7 +59,7 @@ export async function* sealFrames(
 export async function* openFrames(
   source: ByteSource,
   context: string,
-  subKeyOf: (keyId: string) => Uint8Array,
+  subKeyOf: (keyId: string) => KeyObject,
 ): AsyncGenerator<Buffer, void, undefined> {
   let opening: { key: Buffer; aad: Buffer } | undefined;
   let index = 0;
@@ -95,7 +95,7 @@ function openFrame(frame: Uint8Array, { key, aad }: { key: Buffer; aad: Buffer }
   return plain;
 }
 
-function fileKey(subKey: Uint8Array, header: Buffer): Buffer {
+function fileKey(subKey: KeyObject, header: Buffer): Buffer {
   return Buffer.from(hkdfSync("sha256", subKey, header.subarray(SALT_AT), "sealed stream", 32));
 }
 
