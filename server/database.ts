@@ -14,6 +14,8 @@ export function openDatabase(url: string, options: { max?: number } = {}): { db:
     types: valueTypes,
     application_name: "huhang",
     connectionTimeoutMillis: 5_000,
+    // A new connection has to plan everything anew, which its first callers feel: they stay through a quiet while.
+    idleTimeoutMillis: 600_000,
     // Our statements are short: compiling them costs more than running them.
     options: "-c jit=off",
   });
