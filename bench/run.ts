@@ -1,0 +1,117 @@
+// npm run bench: ten thousand matters; npm run bench -- --full: also a million, and longer runs. Prints, writes nothing.
+//   --keep <folder>   fill the databases there and use them again the next time
+//   --only a,b        some of: start, web, lists, steps, live
+//   --clone           also a start from a fresh clone, with installing and building
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { fill, type Filled } from "./data.ts";
+import { measureLists, type ListFigures } from "./list.ts";
+import { measureLive } from "./live.ts";
+import { describeServer, openPlace } from "./place.ts";
+import { measureStart } from "./start.ts";
+import { fullPlan, measureSteps, shortPlan, type StepReport } from "./step.ts";
+import { heading, kilobytes, line, listTable, ms, startLines, stepTable } from "./table.ts";
+import { measureWeb } from "./web-size.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    full: { type: "boolean", default: false },
+    clone: { type: "boolean", default: false },
+    keep: { type: "string" },
+    only: { type: "string", default: "start,web,lists,steps,live" },
+  },
+});
+const wanted = new Set(options.only.split(","));
+const sizes = options.full ? [10_000, 1_000_000] : [10_000];
+
+heading("machine");
+line("cores", String(cpus().length));
+line("memory", `${Math.round(totalmem() / 2 ** 30)} GB`);
+line("node", process.version);
+
+if (wanted.has("start")) {
+  heading("start");
+  for (const [name, value] of startLines(await measureStart({ clone: options.clone }))) line(name, value);
+}
+if (wanted.has("web")) {
+  heading("scripts of dist/web, gzipped");
+  const web = measureWeb();
+  line("first scripts of any page", web ? kilobytes(web.entry) : "not built");
+  if (web) {
+    line(`largest page (${web.largestPage.name})`, kilobytes(web.largestPage.size));
+    line("all scripts", kilobytes(web.all));
+    line("all styles", kilobytes(web.styles));
+  }
+}
+if (["lists", "steps", "live"].some((part) => wanted.has(part))) await measureDatabases();
+
+async function measureDatabases(): Promise<void> {
+  const scratch = options.keep === undefined ? mkdtempSync(join(tmpdir(), "huhang-bench-")) : null;
+  const folder = options.keep ?? scratch ?? "";
+  try {
+    // Filled without forcing anything to the disk, measured with it, as the platform runs.
+    const filling = await openPlace({ folder, durable: false });
+    const filled: Filled[] = [];
+    heading("data");
+    try {
+      for (const size of sizes) {
+        const found = await fill(filling, size);
+        filled.push(found);
+        const { matters, open, entries, megabytes, seconds } = found;
+        line(`${matters} matters`, `${open} open, ${entries} entries, ${megabytes} MB, filled in ${seconds} s`);
+      }
+    } finally {
+      await filling.stop();
+    }
+    const place = await openPlace({ folder, durable: true });
+    try {
+      line("server", await describeServer(place));
+      await measureOn(
+        place,
+        filled.map(({ database, matters }) => ({ name: database.name, matters })),
+      );
+    } finally {
+      await place.stop();
+    }
+  } finally {
+    if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function measureOn(
+  place: Awaited<ReturnType<typeof openPlace>>,
+  filled: readonly { name: string; matters: number }[],
+): Promise<void> {
+  const opened: Filled[] = [];
+  for (const { matters } of filled) opened.push(await fill(place, matters));
+  if (wanted.has("lists")) {
+    const lists = new Map<number, ListFigures[]>();
+    const plan = options.full ? { rounds: 3, calls: 96, width: 1 } : { rounds: 3, calls: 96, width: 1 };
+    for (const { database, matters } of opened) lists.set(matters, await measureLists(place, database, plan));
+    heading(`work lists, one after another (ms; median of ${plan.rounds} runs of ${plan.calls})`);
+    for (const row of listTable(lists)) console.log(row);
+  }
+  if (wanted.has("steps")) {
+    const plan = options.full ? fullPlan : shortPlan;
+    const steps = new Map<number, StepReport>();
+    for (const { database, matters } of opened) steps.set(matters, await measureSteps(place, database, plan));
+    heading(`steps (median of ${plan.rounds} runs)`);
+    for (const row of stepTable(steps)) console.log(row);
+  }
+  if (wanted.has("live")) {
+    const last = opened.at(-1);
+    if (!last) return;
+    const live = await measureLive(place, last.database, {
+      clients: 500,
+      steps: options.full ? 400 : 100,
+      perSecond: 20,
+    });
+    heading(`events (${last.matters} matters)`);
+    line("streams", String(live.clients));
+    line("clients that hear a step", live.heardBy.toFixed(1));
+    line("from sending a step to a client's hearing it", `p50 ${ms(live.p50)}, p99 ${ms(live.p99)}`);
+    line("the step alone, until its answer", `p50 ${ms(live.stepP50)}`);
+  }
+}
