@@ -1,8 +1,9 @@
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
 import type { Context } from "#directory/context.ts";
 import type { Capacity, Procedure } from "#kernel/procedure.ts";
-import { milestones } from "#kernel/working-time.ts";
+import { type Milestone, milestones } from "#kernel/working-time.ts";
 import { advance, type Resolved, type Snapshot, type TaskSnapshot } from "./engine/snapshot.ts";
+import { type Change, writeRows } from "./rows.commands.ts";
 import type { LoadedMatter } from "./store.queries.ts";
 
 /** What the engine needs of the shell; a step has it from the pipeline, the clock from its job. */
@@ -25,9 +26,6 @@ export interface NewEntry {
   readonly files?: readonly string[];
 }
 
-/** The far end of time: where tasks stand in a work list while their clock is paused. */
-const never = new Date("9999-12-31T00:00:00Z");
-
 /**
  * Writes one entry and everything that follows from it: tasks, turns, due minutes, audiences, the matter's own row.
  * The engine's door must be open and the matter locked. Gives the matter as it is afterwards.
@@ -42,42 +40,13 @@ export async function writeEntry(
   const before = matter.snapshot;
   const seq = before.seq + 1;
   const after = advance(before, { seq, at: entry.at, kind: entry.kind, name: entry.name, resolved: entry.resolved });
-  await ctx.db
-    .insertInto("entry")
-    .values({
-      matter_id: matter.id,
-      seq,
-      at: entry.at,
-      kind: entry.kind,
-      name: entry.name,
-      audience: entry.audience,
-      actor_id: author.accountId,
-      capacity: author.capacity,
-      actor_label: author.label,
-      from_state: before.state || null,
-      to_state: after.state === before.state ? null : after.state,
-      form: JSON.stringify(entry.form),
-      resolved: JSON.stringify(entry.resolved),
-    })
-    .execute();
-  const changed = after.tasks.filter((task, index) => !isSame(task, before.tasks[index]));
-  if (changed.length > 0) await writeTasks(ctx, procedure, matter.id, changed);
-  const audiences = changed.length > 0 ? grow(procedure, matter.audiences, after) : matter.audiences;
-  const readers = union(audiences);
-  if (audiences !== matter.audiences) await writeAudiences(ctx, matter, audiences);
-  await ctx.db
-    .updateTable("matter")
-    .set({
-      state: after.state,
-      phase: after.phase,
-      outcome: after.outcome,
-      version: after.version,
-      entry_seq: after.seq,
-      closed_at: after.closedAt,
-      ...(audiences === matter.audiences ? {} : { readers }),
-    })
-    .where("id", "=", matter.id)
-    .execute();
+  const tasks = after.tasks.filter((task, index) => !isSame(task, before.tasks[index]));
+  const audiences = tasks.length > 0 ? grow(procedure, matter.audiences, after) : matter.audiences;
+  const readers = audiences === matter.audiences ? matter.readers : union(audiences);
+  const dues = tasks.filter((task) => task.state === "open").flatMap((task) => duesOf(ctx, procedure, task));
+  const grown = audiences === matter.audiences ? null : readers;
+  await writeRows(ctx.db, { matterId: matter.id, before, after, author, entry, tasks, dues, readers: grown });
+  if (grown) await writeAudiences(ctx, matter, audiences);
   if (before.phase !== after.phase && (before.phase === "closed" || after.phase === "closed")) {
     const isOpen = after.phase !== "closed";
     await ctx.db.updateTable("matter_link").set({ child_open: isOpen }).where("child_id", "=", matter.id).execute();
@@ -95,85 +64,19 @@ function isSame(task: TaskSnapshot, before: TaskSnapshot | undefined): boolean {
   );
 }
 
-async function writeTasks(
-  ctx: EngineContext,
-  procedure: Procedure,
-  matterId: number,
-  changed: readonly TaskSnapshot[],
-): Promise<void> {
-  await ctx.db
-    .insertInto("task")
-    .values(
-      changed.map((task) => ({
-        matter_id: matterId,
-        no: task.no,
-        kind: task.kind,
-        audience: task.audience,
-        holder: task.holder,
-        added: [...task.added],
-        state: task.state,
-        clock: JSON.stringify(task.clock),
-        due_at: task.clock.dueAt === null ? null : new Date(task.clock.dueAt),
-        opened_seq: task.openedSeq,
-        closed_seq: task.closedSeq,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(["matter_id", "no"]).doUpdateSet((eb) => ({
-        added: eb.ref("excluded.added"),
-        state: eb.ref("excluded.state"),
-        clock: eb.ref("excluded.clock"),
-        due_at: eb.ref("excluded.due_at"),
-        closed_seq: eb.ref("excluded.closed_seq"),
-      })),
-    )
-    .execute();
-  const nos = changed.map((task) => task.no);
-  await ctx.db.deleteFrom("turn").where("matter_id", "=", matterId).where("task_no", "in", nos).execute();
-  await ctx.db
-    .deleteFrom("due")
-    .where("matter_id", "=", matterId)
-    .where("task_no", "in", nos)
-    .where("fired_at", "is", null)
-    .execute();
-  const open = changed.filter((task) => task.state === "open");
-  const turns = open.flatMap((task) =>
-    [task.holder, ...task.added].map((principal) => ({
-      principal,
-      sort_at: task.clock.runningSince === null || task.clock.dueAt === null ? never : new Date(task.clock.dueAt),
-      matter_id: matterId,
-      task_no: task.no,
-    })),
-  );
-  if (turns.length > 0) await ctx.db.insertInto("turn").values(turns).execute();
-  const dues = open.flatMap((task) => dueRows(ctx, procedure, matterId, task));
-  if (dues.length > 0) {
-    // What has fired stays fired: a reminder is sent once (decision 14).
-    await ctx.db
-      .insertInto("due")
-      .values(dues)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-}
-
-function dueRows(ctx: EngineContext, procedure: Procedure, matterId: number, task: TaskSnapshot) {
+/** What the clock of an open task will reach. */
+function duesOf(ctx: EngineContext, procedure: Procedure, task: TaskSnapshot): Change["dues"] {
   const declared = procedure.tasks[task.kind];
   if (!declared) throw new Error(`${procedure.id} has no task ${task.kind}`);
   const plan = { remind: declared.remind, levels: declared.whenDue ? 0 : declared.ladder.length };
   return milestones(ctx.calendar, task.clock, plan)
     .filter((milestone) => milestone.kind !== "due" || declared.whenDue)
-    .map((milestone) => ({
-      matter_id: matterId,
-      task_no: task.no,
-      name:
-        milestone.kind === "remind"
-          ? `remind:${milestone.percent}`
-          : milestone.kind === "climb"
-            ? `climb:${milestone.level}`
-            : "due",
-      at: milestone.at,
-    }));
+    .map((milestone) => ({ taskNo: task.no, name: nameOf(milestone), at: milestone.at }));
+}
+
+function nameOf(milestone: Milestone): string {
+  if (milestone.kind === "remind") return `remind:${milestone.percent}`;
+  return milestone.kind === "climb" ? `climb:${milestone.level}` : "due";
 }
 
 /** Audiences that a matter starts with: the capacities that belong to each, and what they also read. */
