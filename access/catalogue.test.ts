@@ -154,7 +154,7 @@ describe("row-level security", () => {
   });
 
   it("shows the platform's own actor what its jobs need, and nothing of matters", async () => {
-    const reference = "calendar_year platform principal role topic unit work_calendar number_series";
+    const reference = "calendar_year platform principal procedure_version role topic unit work_calendar number_series";
     const people = "absence access_grant account assignment enterprise project project_enterprise project_stage";
     // Clean-up and the clock: files that nobody attached, stored answers, events, what is due.
     const jobs = "due file idempotency outbox";

@@ -245,6 +245,7 @@ export const personalFields = {
   },
   platform: { plain: "settings of the installation" },
   principal: { columns: { id: plain, kind: plain, ref_id: relation, duty: plain } },
+  procedure_version: { plain: "kinds of matters that the database was run with" },
   project: { plain: "a project; its people stand in assignment" },
   project_enterprise: { plain: "which firms build which project" },
   project_stage: { plain: "stages of projects" },

@@ -1,6 +1,6 @@
 // npm run bench: ten thousand matters; npm run bench -- --full: also a million, and longer runs. Prints, writes nothing.
 //   --keep <folder>   fill the databases there and use them again the next time
-//   --only a,b        some of: start, web, lists, steps, live
+//   --only a,b        some of: start, web, phone, lists, steps, live
 //   --clone           also a start from a fresh clone, with installing and building
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { fill, type Filled } from "./data.ts";
 import { measureLists, type ListFigures } from "./list.ts";
 import { measureLive } from "./live.ts";
+import { measurePhone } from "./phone.ts";
 import { describeServer, openPlace } from "./place.ts";
 import { measureStart } from "./start.ts";
 import { fullPlan, measureSteps, shortPlan, type StepReport } from "./step.ts";
@@ -20,7 +21,7 @@ const { values: options } = parseArgs({
     full: { type: "boolean", default: false },
     clone: { type: "boolean", default: false },
     keep: { type: "string" },
-    only: { type: "string", default: "start,web,lists,steps,live" },
+    only: { type: "string", default: "start,web,phone,lists,steps,live" },
   },
 });
 const wanted = new Set(options.only.split(","));
@@ -44,6 +45,13 @@ if (wanted.has("web")) {
     line("all scripts", kilobytes(web.all));
     line("all styles", kilobytes(web.styles));
   }
+}
+if (wanted.has("phone")) {
+  const phone = await measurePhone();
+  heading(`first visit on a phone: 9 Mbit/s, 165 ms, processor 4 times slower (median of ${phone.visits})`);
+  line("sign-in page usable", ms(phone.signIn));
+  line("home of a firm usable", ms(phone.home));
+  line("her matters usable", ms(phone.matters));
 }
 if (["lists", "steps", "live"].some((part) => wanted.has(part))) await measureDatabases();
 

@@ -64,7 +64,8 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function startPlatform(
+/** Starts the platform as a process of its own and gives its address. */
+export async function startPlatform(
   cwd: string,
   args: readonly string[],
   dataDir: string,

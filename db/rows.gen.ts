@@ -29,6 +29,7 @@ export interface DB {
   outbox: OutboxTable;
   platform: PlatformTable;
   principal: PrincipalTable;
+  procedure_version: ProcedureVersionTable;
   project: ProjectTable;
   project_enterprise: ProjectEnterpriseTable;
   project_stage: ProjectStageTable;
@@ -274,6 +275,13 @@ export interface PrincipalTable {
   duty: string;
 }
 export type PrincipalRow = Selectable<PrincipalTable>;
+
+export interface ProcedureVersionTable {
+  procedure: string;
+  version: number;
+  since: Moment;
+}
+export type ProcedureVersionRow = Selectable<ProcedureVersionTable>;
 
 export interface ProjectTable {
   id: GeneratedAlways<number>;

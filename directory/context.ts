@@ -16,8 +16,12 @@ export interface Actor {
   readonly roles: readonly { readonly role: string; readonly unitId: number | null }[];
   readonly principals: readonly number[];
   readonly units: readonly number[];
+  /** Units that he arranges as their program office: people, projects, assignments. */
+  readonly offices: readonly number[];
   readonly projects: readonly number[];
   readonly coversCity: boolean;
+  /** Keeps units, accounts and settings; has no part in the business. */
+  readonly administers: boolean;
   readonly sessionId?: number;
   readonly device?: "phone" | "desk";
 }

@@ -4,6 +4,7 @@ import { MigrationError } from "#db/migrate.ts";
 import { KeyFileError } from "./adapters/crypto/key-file.ts";
 import { StartError } from "./adapters/postgres/start-error.ts";
 import { isUnreachable, PowerfulRole, sqlState } from "./database.ts";
+import { UnknownProcedure } from "./platform.ts";
 import { readSettings, SettingsError } from "./settings.ts";
 import { type RunningServer, startServer } from "./start.ts";
 
@@ -15,7 +16,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** A start that cannot go on is told in one sentence; only what nobody foresaw shows where it happened. */
 function sentenceOf(error: unknown): string {
-  const told = [StartError, MigrationError, SettingsError, PowerfulRole, KeyFileError];
+  const told = [StartError, MigrationError, SettingsError, PowerfulRole, KeyFileError, UnknownProcedure];
   if (error instanceof Error && told.some((kind) => error instanceof kind)) return error.message;
   switch (sqlState(error)) {
     case "EADDRINUSE":

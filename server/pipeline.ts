@@ -40,8 +40,10 @@ const nobody: Actor = {
   roles: [],
   principals: [],
   units: [],
+  offices: [],
   projects: [],
   coversCity: false,
+  administers: false,
 };
 
 /** What is known of a call while it runs; the audit row is made of it, also when it fails. */

@@ -68,6 +68,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         await sql`select app.enter_system()`.execute(tx);
         return work(tx);
       });
+    await asSystem((tx) => refuseUnknownProcedures(tx, options.procedures, options.clock.now()));
     let calendar = await asSystem(loadCalendar);
     const demo = await db.selectFrom("platform").select("value").where("key", "=", "demo").executeTakeFirst();
     const platform: Platform = {
@@ -95,6 +96,36 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   } catch (error) {
     await db.destroy();
     throw error;
+  }
+}
+
+/**
+ * Refuses to run over matters whose kind, or version of it, this program does not know (decision 8): they could neither
+ * be shown nor go on. The migration that maps them takes their version from the record.
+ */
+async function refuseUnknownProcedures(tx: Tx, procedures: readonly Procedure[], now: Date): Promise<void> {
+  const declared = procedures.map(({ id, version }) => ({ procedure: id, version, since: now }));
+  if (declared.length > 0) {
+    await tx
+      .insertInto("procedure_version")
+      .values(declared)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const known = await tx.selectFrom("procedure_version").select(["procedure", "version"]).execute();
+  const unknown = known.find(
+    (one) => !declared.some(({ procedure, version }) => procedure === one.procedure && version === one.version),
+  );
+  if (unknown) throw new UnknownProcedure(`${unknown.procedure} v${unknown.version}`);
+}
+
+/** The database holds matters that this program cannot carry on. */
+export class UnknownProcedure extends Error {
+  constructor(what: string) {
+    super(
+      `数据库中有本程序不认识的事项类型（${what}），请使用原版本或更新的程序 / the database holds matters that this program does not know (${what}); use the version that made them, or a newer one`,
+    );
+    this.name = "UnknownProcedure";
   }
 }
 

@@ -128,6 +128,11 @@ test("refuses a database role that row-level security does not bind, a newer dat
     expect(await startBadly({ ...keys, ...urls, PORT: String(port) })).toContain("the port is in use");
     const owner = new pg.Client({ connectionString: database.ownerUrl });
     await owner.connect();
+    // A kind of matter that a later version has brought, or an earlier one had.
+    await owner.query(
+      "insert into procedure_version (procedure, version, since) values ('consultation', 99, '2026-01-01')",
+    );
+    expect(await startBadly({ ...keys, ...urls })).toContain("does not know (consultation v99)");
     await owner.query("insert into huhang_migration (name, checksum) values ('9999-future', '')");
     await owner.end();
     expect(await startBadly({ ...keys, ...urls })).toContain("newer");

@@ -19,6 +19,14 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: anySearch,
+  // Asked for beside the page's script, not after it: over a long line each wait is felt.
+  loader: ({ context }) => {
+    void context.queries.prefetchQuery({
+      queryKey: keyOf("demo.personas", {}),
+      queryFn: ({ signal }) => call("demo.personas", {}, { signal }),
+      staleTime: Number.POSITIVE_INFINITY,
+    });
+  },
   component: lazyRouteComponent(() => import("#web/sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 

@@ -9,3 +9,9 @@ export const anybodyAtWork: Rule<unknown> = (actor) => (worksWithMatters(actor) 
 
 /** A record that the row policies have shown; administrators see no business content whatever they ask for. */
 export const whoeverSeesIt: Rule<unknown> = (actor) => (worksWithMatters(actor) ? "allow" : "invisible");
+
+/** Whoever arranges people and projects of some units as their program office; the row policies say of which. */
+export const programOffices: Rule<unknown> = (actor) => (actor.offices.length > 0 ? "allow" : "forbidden");
+
+/** Keepers of units, accounts and settings. */
+export const administrators: Rule<unknown> = (actor) => (actor.administers ? "allow" : "forbidden");

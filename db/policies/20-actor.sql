@@ -21,6 +21,12 @@ create or replace function app.projects() returns int[] stable parallel safe lan
   $$ select coalesce(nullif(current_setting('app.projects', true), '')::int[], '{}') $$;
 create or replace function app.enterprises() returns int[] stable parallel safe language sql as
   $$ select coalesce(nullif(current_setting('app.enterprises', true), '')::int[], '{}') $$;
+-- Units whose people and projects the actor arranges, by a program office.
+create or replace function app.offices() returns int[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.offices', true), '')::int[], '{}') $$;
+-- The actor keeps units and accounts; he sees no business.
+create or replace function app.administers() returns boolean stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.administers', true), '')::boolean, false) $$;
 -- The actor covers the whole city.
 create or replace function app.all_() returns boolean stable parallel safe language sql as
   $$ select coalesce(nullif(current_setting('app.all', true), '')::boolean, false) $$;
@@ -43,6 +49,7 @@ create or replace function app.leave() returns void language sql as $$
          set_config('app.own', '', true), set_config('app.lenders', '', true), set_config('app.sides', '', true),
          set_config('app.firm', '', true), set_config('app.units', '', true), set_config('app.projects', '', true),
          set_config('app.enterprises', '', true), set_config('app.all', '', true), set_config('app.auditor', '', true),
+         set_config('app.offices', '', true), set_config('app.administers', '', true),
          set_config('app.engine', '', true)
 $$;
 
@@ -122,6 +129,8 @@ declare
   v_sides int[];
   v_covered int[];
   v_units int[];
+  v_desks int[];
+  v_offices int[];
   v_enterprises int[];
   v_all boolean;
   v_auditor boolean;
@@ -138,8 +147,9 @@ begin
          coalesce(array_agg(g.unit_id) filter (where r.covers), '{}'),
          coalesce(bool_or(r.covers and u.parent_id is null), false),
          coalesce(bool_or('auditors' = any (r.duties)), false),
-         coalesce(bool_or(r.duties && array['auditors', 'administrators']), false)
-    into v_roles, v_covered, v_all, v_auditor, v_administers
+         coalesce(bool_or(r.duties && array['auditors', 'administrators']), false),
+         coalesce(array_agg(g.unit_id) filter (where 'office' = any (r.duties)), '{}')
+    into v_roles, v_covered, v_all, v_auditor, v_administers, v_desks
     from access_grant g join role r on r.code = g.role left join unit u on u.id = g.unit_id
    where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
      and g.enterprise_id is not distinct from p_enterprise;
@@ -149,6 +159,7 @@ begin
   end if;
   if v_administers then
     v_covered := '{}';
+    v_desks := '{}';
     v_all := false;
   end if;
 
@@ -162,6 +173,7 @@ begin
          array_agg(distinct pr.ref_id::int) filter (where pr.kind = 'project') as projects,
          array_agg(distinct pr.id) filter (where pr.kind = 'matter') as sides,
          array_agg(distinct pr.ref_id::int) filter (where pr.kind = 'unit' and pr.duty in ('chief', 'office')) as covered,
+         array_agg(distinct pr.ref_id::int) filter (where pr.kind = 'unit' and pr.duty = 'office') as desks,
          array_agg(distinct lender.id) as lenders
     into v_lent
     from delegation d join principal pr on pr.id = d.principal_id
@@ -176,9 +188,11 @@ begin
     v_projects := array(select distinct unnest(v_projects || v_lent.projects));
     v_sides := v_sides || v_lent.sides;
     v_covered := v_covered || v_lent.covered;
+    v_desks := v_desks || v_lent.desks;
   end if;
 
   select coalesce(array_agg(id), '{}') into v_units from unit where v_covered <> '{}' and path && v_covered;
+  select coalesce(array_agg(id), '{}') into v_offices from unit where v_desks <> '{}' and path && v_desks;
   if v_account.kind = 'member' then
     select coalesce(array_agg(project_id), '{}') into v_projects from project_enterprise where enterprise_id = p_enterprise;
     v_enterprises := array[p_enterprise];
@@ -199,11 +213,14 @@ begin
           set_config('app.enterprises', v_enterprises::text, true),
           set_config('app.all', v_all::text, true),
           set_config('app.auditor', v_auditor::text, true),
+          set_config('app.offices', v_offices::text, true),
+          set_config('app.administers', (v_administers and not v_auditor)::text, true),
           set_config('app.engine', '', true);
   return jsonb_build_object(
     'accountId', p_account, 'kind', v_account.kind, 'dutyName', v_account.duty_name, 'locale', v_account.locale,
     'unitId', v_account.unit_id, 'enterpriseId', p_enterprise, 'roles', v_roles, 'principals', to_jsonb(v_principals),
-    'units', to_jsonb(v_units), 'projects', to_jsonb(v_projects), 'coversCity', v_all);
+    'units', to_jsonb(v_units), 'offices', to_jsonb(v_offices), 'projects', to_jsonb(v_projects), 'coversCity', v_all,
+    'administers', v_administers and not v_auditor);
 end $$;
 
 /* The same by session token: an ended, expired or idle session (15 minutes police, 30 firms: decision 33) gives null. */

@@ -28,3 +28,14 @@ drop policy if exists sweep on idempotency;
 create policy sweep on idempotency for delete using ((select app.kind()) = 'system');
 drop policy if exists sweep_see on idempotency;
 create policy sweep_see on idempotency for select using ((select app.kind()) = 'system');
+
+-- Which kinds of matters the platform has run with is the platform's own business.
+alter table procedure_version enable row level security;
+alter table procedure_version force row level security;
+drop policy if exists definer on procedure_version;
+create policy definer on procedure_version to current_user using (true) with check (true);
+drop policy if exists keep on procedure_version;
+create policy keep on procedure_version using ((select app.kind()) = 'system') with check ((select app.kind()) = 'system');
+do $$ begin
+  execute format('grant select, insert on procedure_version to %I', current_setting('huhang.app_role'));
+end $$;

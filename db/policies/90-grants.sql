@@ -1,9 +1,8 @@
--- What the application's role may do at all; the row policies say to which rows. `huhang.app_role` is set by the migrator.
+-- What the application's role may do at all, for the tables of the foundations and for all functions; the row policies say
+-- to which rows. A capability grants its own tables in its own file. `huhang.app_role` is set by the migrator.
 do $$
 declare r text := current_setting('huhang.app_role');
 begin
-  execute format('revoke all on all tables in schema public from %I', r);
-  execute format('grant usage on schema public, app to %I', r);
   execute format('grant execute on all functions in schema app to %I', r);
   execute format('grant usage on all sequences in schema public to %I', r);
   execute format('grant select on platform, unit, enterprise, role, access_grant, project, project_stage, project_enterprise,
