@@ -76,10 +76,35 @@ async function fillTheRest(matter: number): Promise<void> {
     [house.town.units.station, liaison],
   );
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
+  await admin.query(`insert into effect_consumer values ('test', '[]');
+    insert into effect_pending (consumer, outbox_id) select 'test', min(id) from outbox`);
+  await fillNotices(liaison, at);
   await admin.query(
     `insert into file (id, name, media_type, size, sha256, storage_key, uploaded_by, uploaded_at)
      values (gen_random_uuid(), 'a.txt', 'text/plain', 1, 'x', 'x', $1, $2)`,
     [liaison, at],
+  );
+}
+
+async function fillNotices(account: number, at: Date): Promise<void> {
+  await admin.query("insert into quiet_day (enterprise_id, from_day, to_day) values ($1, '2026-10-01', '2026-10-07')", [
+    house.town.firms.east,
+  ]);
+  await admin.query("insert into notice_setting values ($1, 'off', 1020, 1140, 510, true, 'zh-CN')", [account]);
+  await admin.query(
+    "insert into notice_address (account_id, channel, sealed, codes_since) values ($1, 'mail', 'x', $2)",
+    [account, at],
+  );
+  await admin.query(
+    `with told as (insert into notice (account_id, enterprise_id, kind, urgency, subject, at)
+       values ($1, $2, 'importFinished', 'low', 'import:1', $3) returning id)
+     insert into notice_delivery (notice_id, channel, account_id, due_at) select id, 'mail', $1, $3 from told`,
+    [account, house.town.firms.east, at],
+  );
+  await admin.query(
+    `insert into notice_message (id, channel, account_id, kind, state, next_at, made_at)
+     values (gen_random_uuid(), 'mail', $1, 'notices', 'waiting', $2, $2)`,
+    [account, at],
   );
 }
 
@@ -157,7 +182,9 @@ describe("row-level security", () => {
     const reference = "calendar_year platform principal procedure_version role topic unit work_calendar number_series";
     const people = "absence access_grant account assignment enterprise project project_enterprise project_stage";
     // Clean-up and the clock: files that nobody attached, stored answers, events, what is due.
-    const jobs = "due file idempotency outbox";
+    const jobs =
+      "due effect_consumer effect_pending file idempotency outbox " +
+      "notice notice_address notice_delivery notice_message notice_setting quiet_day";
     expect(seen(await countAll("select app.enter_system()")).toSorted()).toEqual(
       `${reference} ${people} ${jobs}`.split(" ").toSorted(),
     );
@@ -193,14 +220,32 @@ describe("privileges", () => {
     expect(tablesWith("trigger")).toEqual([]);
     expect(tablesWith("references")).toEqual([]);
     // Projections of the entries are rewritten; the rest is swept by the platform's own actor.
-    expect(tablesWith("delete")).toEqual(["due", "file", "idempotency", "outbox", "turn"]);
+    expect(tablesWith("delete")).toEqual([
+      "due",
+      "effect_consumer",
+      "effect_pending",
+      "file",
+      "idempotency",
+      "notice",
+      "notice_address",
+      "notice_delivery",
+      "notice_message",
+      "outbox",
+      "quiet_day",
+      "turn",
+    ]);
     expect(tablesWith("update")).toEqual([
       "due",
+      "effect_consumer",
+      "effect_pending",
       "file",
       "idempotency",
       "matter",
       "matter_audience",
       "matter_link",
+      "notice_address",
+      "notice_message",
+      "notice_setting",
       "number_series",
       "task",
     ]);
@@ -312,4 +357,8 @@ const reviewed = [
   "labels_of views_of",
   // Clean-up, for the platform's own actor.
   "referenced_files sweep_sessions",
+  // Puts an event down for its consumers, as a trigger of the outbox only.
+  "note_effects",
+  // Who may stand behind principals, for the platform's own actor only.
+  "find_hearers",
 ].flatMap((line) => line.split(" "));

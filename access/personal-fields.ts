@@ -22,6 +22,8 @@ export const purposes = {
   service: "the person's or firm's own matter",
   /** S5: who looked at what, and why. */
   oversight: "who did and saw what",
+  /** Being told, and how one wants to be told. */
+  notice: "what waits for whom, told his way",
   /** Decision 18: how the service was, by month and unit. */
   feedback: "how it was, in batches",
 } as const;
@@ -38,6 +40,7 @@ export const retentions = {
   matter: "by the kind of matter, from its closing: consultation 2 years",
   audit: "3 years",
   rating: "3 years",
+  notice: "90 days once read, a year unread, then swept; an address until it is taken back",
 } as const;
 
 export interface PersonalField {
@@ -79,6 +82,7 @@ const relation = field("responsibility", duty, "L2", "relation");
 const service = field("service", asked, "L3", "matter");
 const seen = field("oversight", duty, "L3", "audit");
 const inSession = field("signIn", duty, "L3", "session");
+const told = field("notice", asked, "L2", "notice");
 const moment = field("responsibility", duty, "L2", "day");
 
 export const personalFields = {
@@ -152,6 +156,8 @@ export const personalFields = {
     },
   },
   due: { plain: "minutes at which tasks of matters are due" },
+  effect_consumer: { plain: "which part of the program hears which events" },
+  effect_pending: { plain: "events that are still to be heard; what they say stands in the outbox" },
   enterprise: { plain: "a firm; its people stand in access_grant and account" },
   entry: {
     columns: {
@@ -232,6 +238,65 @@ export const personalFields = {
   matter_party: {
     columns: { matter_id: plain, capacity: service, account_id: service, valid_from: service, valid_to: service },
   },
+  notice: {
+    columns: {
+      id: plain,
+      account_id: told,
+      enterprise_id: plain,
+      kind: told,
+      urgency: plain,
+      matter_id: told,
+      project_id: plain,
+      // Keys of texts and numbers.
+      params: plain,
+      subject: told,
+      at: told,
+      read_at: told,
+    },
+  },
+  notice_address: {
+    columns: {
+      account_id: told,
+      channel: plain,
+      // The address itself, given by the person for this and nothing else.
+      sealed: { ...told, level: "L3", kept: "sealed" },
+      verified_at: told,
+      code_digest: { ...told, kept: "digest" },
+      code_until: plain,
+      code_attempts: plain,
+      codes: plain,
+      codes_since: plain,
+      refused_at: told,
+    },
+  },
+  notice_delivery: { columns: { notice_id: plain, channel: plain, account_id: told, due_at: plain } },
+  notice_message: {
+    columns: {
+      id: plain,
+      channel: plain,
+      account_id: told,
+      kind: plain,
+      notices: told,
+      secret: { ...told, kept: "sealed" },
+      state: plain,
+      attempts: plain,
+      next_at: plain,
+      made_at: told,
+      ended_at: plain,
+      fault: plain,
+    },
+  },
+  notice_setting: {
+    columns: {
+      account_id: told,
+      mode: told,
+      digest_at: told,
+      quiet_from: told,
+      quiet_to: told,
+      quiet_rest_days: told,
+      locale: told,
+    },
+  },
   number_series: { plain: "last number of each series" },
   outbox: {
     columns: {
@@ -249,6 +314,7 @@ export const personalFields = {
   project: { plain: "a project; its people stand in assignment" },
   project_enterprise: { plain: "which firms build which project" },
   project_stage: { plain: "stages of projects" },
+  quiet_day: { plain: "days on which a firm wants to be left alone" },
   rating: {
     columns: {
       id: plain,

@@ -16,6 +16,8 @@ export interface DB {
   calendar_year: CalendarYearTable;
   delegation: DelegationTable;
   due: DueTable;
+  effect_consumer: EffectConsumerTable;
+  effect_pending: EffectPendingTable;
   enterprise: EnterpriseTable;
   entry: EntryTable;
   file: FileTable;
@@ -25,6 +27,11 @@ export interface DB {
   matter_guest: MatterGuestTable;
   matter_link: MatterLinkTable;
   matter_party: MatterPartyTable;
+  notice: NoticeTable;
+  notice_address: NoticeAddressTable;
+  notice_delivery: NoticeDeliveryTable;
+  notice_message: NoticeMessageTable;
+  notice_setting: NoticeSettingTable;
   number_series: NumberSeriesTable;
   outbox: OutboxTable;
   platform: PlatformTable;
@@ -33,6 +40,7 @@ export interface DB {
   project: ProjectTable;
   project_enterprise: ProjectEnterpriseTable;
   project_stage: ProjectStageTable;
+  quiet_day: QuietDayTable;
   rating: RatingTable;
   role: RoleTable;
   session: SessionTable;
@@ -132,6 +140,23 @@ export interface DueTable {
   fired_at: NullableMoment;
 }
 export type DueRow = Selectable<DueTable>;
+
+export interface EffectConsumerTable {
+  name: string;
+  events: unknown;
+}
+export type EffectConsumerRow = Selectable<EffectConsumerTable>;
+
+export interface EffectPendingTable {
+  consumer: string;
+  outbox_id: number;
+  matter_id: number | null;
+  attempts: Generated<number>;
+  not_before: NullableMoment;
+  fault: string | null;
+  set_aside_at: NullableMoment;
+}
+export type EffectPendingRow = Selectable<EffectPendingTable>;
 
 export interface EnterpriseTable {
   id: GeneratedAlways<number>;
@@ -247,6 +272,70 @@ export interface MatterPartyTable {
 }
 export type MatterPartyRow = Selectable<MatterPartyTable>;
 
+export interface NoticeTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  enterprise_id: number | null;
+  kind: string;
+  urgency: "low" | "normal" | "urgent";
+  matter_id: number | null;
+  project_id: number | null;
+  params: Generated<unknown>;
+  subject: string;
+  at: Moment;
+  read_at: NullableMoment;
+}
+export type NoticeRow = Selectable<NoticeTable>;
+
+export interface NoticeAddressTable {
+  account_id: number;
+  channel: string;
+  sealed: Buffer;
+  verified_at: NullableMoment;
+  code_digest: Buffer | null;
+  code_until: NullableMoment;
+  code_attempts: Generated<number>;
+  codes: Generated<number>;
+  codes_since: Moment;
+  refused_at: NullableMoment;
+}
+export type NoticeAddressRow = Selectable<NoticeAddressTable>;
+
+export interface NoticeDeliveryTable {
+  notice_id: number;
+  channel: string;
+  account_id: number;
+  due_at: Moment;
+}
+export type NoticeDeliveryRow = Selectable<NoticeDeliveryTable>;
+
+export interface NoticeMessageTable {
+  id: string;
+  channel: string;
+  account_id: number;
+  kind: "notices" | "code";
+  notices: Generated<unknown>;
+  secret: Buffer | null;
+  state: "waiting" | "sending" | "sent" | "unsure" | "dropped";
+  attempts: Generated<number>;
+  next_at: Moment;
+  made_at: Moment;
+  ended_at: NullableMoment;
+  fault: string | null;
+}
+export type NoticeMessageRow = Selectable<NoticeMessageTable>;
+
+export interface NoticeSettingTable {
+  account_id: number;
+  mode: "off" | "immediate" | "digest";
+  digest_at: number;
+  quiet_from: number;
+  quiet_to: number;
+  quiet_rest_days: boolean;
+  locale: "zh-CN" | "en";
+}
+export type NoticeSettingRow = Selectable<NoticeSettingTable>;
+
 export interface NumberSeriesTable {
   series: string;
   last: number;
@@ -309,6 +398,14 @@ export interface ProjectStageTable {
   since: string;
 }
 export type ProjectStageRow = Selectable<ProjectStageTable>;
+
+export interface QuietDayTable {
+  id: GeneratedAlways<number>;
+  enterprise_id: number;
+  from_day: string;
+  to_day: string;
+}
+export type QuietDayRow = Selectable<QuietDayTable>;
 
 export interface RatingTable {
   id: GeneratedAlways<number>;

@@ -10,6 +10,18 @@ export interface EventPayloads {
   taskOpened: { matter: number; task: string };
   taskReminded: { matter: number; task: string; percent: number };
   taskEscalated: { matter: number; task: string };
+  /** Another officer, sponsor or specialist is responsible for a project, or somebody stands in. */
+  responsibilityChanged: { project: number };
+  /** A batch of an import has been applied or undone; `account` asked for it. */
+  importFinished: { account: number; batch: number };
+  /** Somebody's notices: new ones, or read ones. */
+  noticesChanged: { account: number };
 }
 export type EventName = keyof EventPayloads;
 export type PlatformEvent = { [N in EventName]: { name: N } & EventPayloads[N] }[EventName];
+export type EventOf<N extends EventName> = Extract<PlatformEvent, { name: N }>;
+
+/** The matter that an event is about; null for what is about no matter. */
+export function matterOf(event: PlatformEvent): number | null {
+  return "matter" in event ? event.matter : null;
+}

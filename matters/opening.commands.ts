@@ -25,7 +25,8 @@ export interface Opening {
   readonly author: Author;
   /** When it happens; for a child that the clock opens the due minute. */
   readonly at: Date;
-  readonly parentId?: number;
+  /** Where it comes from: `SPLIT_FROM` keeps that matter from closing first. */
+  readonly follows?: { readonly id: number; readonly kind: "SPLIT_FROM" | "CAUSED_BY" };
   /** From whom it is kept: what a complaint leads to is kept from the same people. */
   readonly barred?: readonly number[];
 }
@@ -69,10 +70,11 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     })
     .execute();
   await writeAudiences(ctx, { id, openedAt: at, relations }, audiences);
-  if (opening.parentId !== undefined) {
+  if (opening.follows) {
+    const { id: parent, kind } = opening.follows;
     await ctx.db
       .insertInto("matter_link")
-      .values({ parent_id: opening.parentId, child_id: id, kind: "SPLIT_FROM", child_open: true })
+      .values({ parent_id: parent, child_id: id, kind, child_open: kind === "SPLIT_FROM" })
       .execute();
   }
   let matter: LoadedMatter = {

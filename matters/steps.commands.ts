@@ -138,7 +138,7 @@ async function openChildren(
       files: [],
       author,
       at,
-      parentId: parent.id,
+      follows: { id: parent.id, kind: "SPLIT_FROM" },
       barred: parent.barred,
     });
   }

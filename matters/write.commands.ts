@@ -49,7 +49,12 @@ export async function writeEntry(
   if (grown) await writeAudiences(ctx, matter, audiences);
   if (before.phase !== after.phase && (before.phase === "closed" || after.phase === "closed")) {
     const isOpen = after.phase !== "closed";
-    await ctx.db.updateTable("matter_link").set({ child_open: isOpen }).where("child_id", "=", matter.id).execute();
+    await ctx.db
+      .updateTable("matter_link")
+      .set({ child_open: isOpen })
+      .where("child_id", "=", matter.id)
+      .where("kind", "=", "SPLIT_FROM")
+      .execute();
     await ctx.db.updateTable("matter_guest").set({ open: isOpen }).where("matter_id", "=", matter.id).execute();
   }
   return { ...matter, snapshot: after, audiences, readers };

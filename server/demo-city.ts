@@ -57,7 +57,11 @@ function stageOn(platform: Platform): Stage {
   };
   return {
     calendar: () => platform.calendar(),
-    settleDue: () => platform.settleDue(),
+    // Telling people of it is left to the end: two months of news are none.
+    settleDue: async () => {
+      await platform.settleDue();
+      await platform.runEffects({ except: ["notices"] });
+    },
     close: () => platform.close(),
     call: async <Op extends Operation>(operation: Op, input: unknown, by: Caller) =>
       (await call(operation, input, by)) as OutputOf<Op>,

@@ -6,6 +6,7 @@ import type { Operation } from "#kernel/operation.ts";
 import { isIntact, writeAudit } from "./audit.ts";
 import { isRetryable, isUnreachable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
+import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 import type { Service } from "./registry.ts";
 import { type SessionChange, sessionDoor } from "./session-door.ts";
@@ -164,12 +165,7 @@ function createContext(
     counted(count) {
       trace.count = count;
     },
-    async emit(event, readers, barred = []) {
-      await tx
-        .insertInto("outbox")
-        .values({ at: now, event: JSON.stringify(event), readers: [...readers], barred: [...barred] })
-        .execute();
-    },
+    emit: emitter(tx, now),
     isIntact: (row) => isIntact(platform.crypto, row),
     session: sessionDoor(platform, tx, now, caller, (change, entered) => {
       trace.session = change;

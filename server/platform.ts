@@ -5,13 +5,17 @@ import { loadCalendar } from "#directory/calendar.queries.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
+import type { EffectConsumer } from "#matters/effects.ts";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { findDueMatters, settleMatter } from "#matters/due.commands.ts";
 import type { CryptoProvider } from "./adapters/crypto/crypto-provider.ts";
+import { consumers as realConsumers } from "./effects/consumers.ts";
+import { registerConsumers, runEffects } from "./effects/run.ts";
 import { type Database, openDatabase, refusePowerfulRole, type Tx } from "./database.ts";
 import { createIntake, type Intake } from "./files/intake.ts";
 import { createLocalStorage } from "./files/local-storage.ts";
 import type { FileStorage } from "./files/storage.ts";
+import { emitter } from "./outbox.ts";
 import { createRegistry, type Service } from "./registry.ts";
 
 export type Log = Pick<FastifyBaseLogger, "info" | "warn" | "error">;
@@ -26,6 +30,7 @@ export interface Platform {
   readonly intake: Intake;
   readonly procedures: ReadonlyMap<string, Procedure>;
   readonly registry: ReadonlyMap<string, Service>;
+  readonly consumers: readonly EffectConsumer[];
   readonly log: Log;
   /** Whether the database is marked as a demo (decision 31). */
   readonly demo: boolean;
@@ -36,6 +41,8 @@ export interface Platform {
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Lets happen whatever is due by now; gives the number of matters that moved. */
   settleDue(): Promise<number>;
+  /** Lets follow what has to follow from the events so far, but for `except`; gives the number of events passed. */
+  runEffects(options?: { readonly except?: readonly string[] }): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -45,6 +52,8 @@ export interface PlatformOptions {
   readonly clock: Clock;
   readonly crypto: CryptoProvider;
   readonly procedures: readonly Procedure[];
+  /** Those of the capabilities, unless told. */
+  readonly consumers?: readonly EffectConsumer[];
   readonly log: Log;
   readonly poolSize?: number;
 }
@@ -70,6 +79,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       });
     await asSystem((tx) => refuseUnknownProcedures(tx, options.procedures, options.clock.now()));
     let calendar = await asSystem(loadCalendar);
+    const consumers = options.consumers ?? realConsumers;
+    await asSystem((tx) => registerConsumers(tx, consumers));
     const demo = await db.selectFrom("platform").select("value").where("key", "=", "demo").executeTakeFirst();
     const platform: Platform = {
       db,
@@ -80,6 +91,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       intake: createIntake({ storage }),
       procedures,
       registry: createRegistry(options.procedures),
+      consumers,
       log: options.log,
       demo: demo?.value === "true",
       calendar: () => calendar,
@@ -88,6 +100,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       },
       asSystem,
       settleDue: () => settleAll(platform),
+      runEffects: ({ except = [] } = {}) => runEffects(platform, except),
       close: async () => {
         await db.destroy();
       },
@@ -147,13 +160,4 @@ async function settleAll(platform: Platform): Promise<number> {
       }
     }
   }
-}
-
-function emitter(tx: Tx, now: Date) {
-  return async (event: object, readers: readonly number[], barred: readonly number[] = []) => {
-    await tx
-      .insertInto("outbox")
-      .values({ at: now, event: JSON.stringify(event), readers: [...readers], barred: [...barred] })
-      .execute();
-  };
 }

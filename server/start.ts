@@ -9,6 +9,7 @@ import { createAesProvider } from "./adapters/crypto/aes-provider.ts";
 import { loadKeys } from "./adapters/crypto/key-file.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./adapters/postgres/supervisor.ts";
 import { seedDemoCity } from "./demo-city.ts";
+import { wakeEffects } from "./effects/wake.ts";
 import { createHttp } from "./http.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import { installJobs } from "./jobs/install.ts";
@@ -69,9 +70,11 @@ export async function startServer(start: Start): Promise<RunningServer> {
     if (settings.clockStart && !platform.demo) {
       throw new SettingsError("HUHANG_CLOCK 只能用于示例数据", "HUHANG_CLOCK is for demo data only");
     }
-    const live = createLive(platform, { databaseUrl: database.appUrl });
+    const effects = wakeEffects(platform);
+    const live = createLive(platform, { databaseUrl: database.appUrl, onEvents: effects.wake });
     const jobs = createJobs(platform, { databaseUrl: database.appUrl });
     await part("jobs", async () => {
+      undo.push(() => effects.stop());
       undo.push(() => live.close());
       await live.start();
       undo.push(() => jobs.stop());

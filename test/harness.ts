@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { procedures as realProcedures } from "#capabilities/index.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
+import type { EffectConsumer } from "#matters/effects.ts";
 import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
 import { loadKeys } from "#server/adapters/crypto/key-file.ts";
 import { execute } from "#server/pipeline.ts";
@@ -23,7 +24,7 @@ export interface Harness {
   /** Calls an operation as somebody of the town, through the whole pipeline but without HTTP. */
   as(person: keyof Town["people"] | number): Calls;
   /** A second process on the same database: its own pool, caches and keys. */
-  another(): Promise<Platform>;
+  another(consumers?: readonly EffectConsumer[]): Promise<Platform>;
   close(): Promise<void>;
 }
 
@@ -37,19 +38,25 @@ export type Calls = <Op extends Operation>(
 let keys = 0;
 
 export async function startHarness(
-  options: { at?: string; procedures?: readonly Procedure[]; poolSize?: number } = {},
+  options: {
+    at?: string;
+    procedures?: readonly Procedure[];
+    consumers?: readonly EffectConsumer[];
+    poolSize?: number;
+  } = {},
 ): Promise<Harness> {
   const database = await createTestDatabase();
   const town = await buildTown(database.ownerUrl);
   const folder = await mkdtemp(join(tmpdir(), "huhang-harness-"));
   const clock = testClock(options.at ?? "2026-09-22T09:00:00+08:00");
-  const open = async () =>
+  const open = async (consumers = options.consumers) =>
     openPlatform({
       databaseUrl: database.appUrl,
       filesDir: join(folder, "files"),
       clock,
       crypto: createAesProvider(await loadKeys({ keyFile: join(folder, "keys.json"), create: true })),
       procedures: options.procedures ?? realProcedures,
+      ...(consumers && { consumers }),
       log: pino({ level: "silent" }),
       ...(options.poolSize && { poolSize: options.poolSize }),
     });
@@ -79,8 +86,8 @@ export async function startHarness(
         return answer.body as OutputOf<Op>;
       };
     },
-    async another() {
-      const other = await open();
+    async another(consumers) {
+      const other = await open(consumers);
       opened.push(other);
       return other;
     },

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import pg from "pg";
-import type { PlatformEvent } from "#kernel/event.ts";
+import { matterOf, type PlatformEvent } from "#kernel/event.ts";
 import { randomToken } from "#server/adapters/crypto/tokens.ts";
 import type { Tx } from "#server/database.ts";
 import { createHttp, sessionCookie } from "#server/http.ts";
@@ -59,7 +59,9 @@ export const moved = (matter: number): PlatformEvent => ({ name: "matterMoved", 
 export async function nextMatter(stream: EventStream): Promise<number> {
   const { event, data } = await stream.next();
   if (event !== "changed") throw new Error(`not an event of a matter: ${event}`);
-  return (data as PlatformEvent).matter;
+  const matter = matterOf(data as PlatformEvent);
+  if (matter === null) throw new Error("an event about no matter");
+  return matter;
 }
 
 export async function startLiveHouse(): Promise<LiveHouse> {
@@ -133,7 +135,8 @@ export async function startLiveHouse(): Promise<LiveHouse> {
         .execute();
     },
     async emit(event, readers, placed = {}) {
-      await liveHouse.place(event.matter, { ...placed, readers });
+      const matter = matterOf(event);
+      if (matter !== null) await liveHouse.place(matter, { ...placed, readers });
       await platform.asSystem((tx) => liveHouse.emitIn(tx, event, readers, placed.barred));
     },
     async delivered() {

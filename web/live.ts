@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { PlatformEvent } from "#kernel/event.ts";
+import { matterOf, type PlatformEvent } from "#kernel/event.ts";
 import { call } from "#web/call.ts";
 import type { OperationId } from "#web/operations.ts";
 import { type LiveMessage, type LiveWorld, shareStream, type Stream, type StreamListener } from "#web/live-leader.ts";
@@ -61,9 +61,9 @@ export function startLive(queries: QueryClient, onEnded: () => void): { stop(): 
 /** Whether an answer may have changed by an event: lists by any matter, records by their own. */
 export function touches(event: PlatformEvent, queryKey: readonly unknown[]): boolean {
   const [operation, input] = queryKey;
-  if (operation === "matter.list") return true;
+  if (operation === "matter.list") return matterOf(event) !== null;
   if (operation !== "matter.get" && operation !== "matter.readers") return false;
-  return typeof input === "object" && input !== null && "id" in input && Number(input.id) === event.matter;
+  return typeof input === "object" && input !== null && "id" in input && Number(input.id) === matterOf(event);
 }
 
 /** Reads anew whatever events could have changed since it was read. What is being read just now is new enough. */

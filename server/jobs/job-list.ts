@@ -4,6 +4,7 @@ import { sweepFiles, sweepKeys, sweepOutbox, sweepSessions } from "./sweeps.ts";
 /** What each job is given: ids at most, never text. */
 export interface JobData {
   "due.wake": Record<string, never>;
+  "effects.wake": Record<string, never>;
   "files.sweep": Record<string, never>;
   "keys.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
@@ -30,6 +31,14 @@ export interface JobPlan<Data> {
 export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   // The next minute is its further attempt.
   "due.wake": { cron: "* * * * *", policy: "single", retries: 0, minutes: 60, run: (platform) => platform.settleDue() },
+  // Events wake it at once; this finds what is tried again, and what nobody heard.
+  "effects.wake": {
+    cron: "* * * * *",
+    policy: "single",
+    retries: 0,
+    minutes: 60,
+    run: (platform) => platform.runEffects(),
+  },
   "files.sweep": { cron: "20 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 120, run: sweepFiles },
   "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },

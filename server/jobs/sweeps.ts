@@ -67,10 +67,18 @@ export async function sweepKeys(platform: Platform): Promise<void> {
   await platform.asSystem((tx) => tx.deleteFrom("idempotency").where("at", "<", before).execute());
 }
 
-/** Removes events that were delivered long ago. */
+/** Removes events that were delivered long ago; one that a consumer has still to pass stays. */
 export async function sweepOutbox(platform: Platform): Promise<void> {
   const before = new Date(platform.clock.now().getTime() - outboxMs);
-  await platform.asSystem((tx) => tx.deleteFrom("outbox").where("at", "<", before).execute());
+  await platform.asSystem((tx) =>
+    tx
+      .deleteFrom("outbox")
+      .where("at", "<", before)
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom("effect_pending").whereRef("effect_pending.outbox_id", "=", "outbox.id"))),
+      )
+      .execute(),
+  );
 }
 
 /** Forgets sessions that have long been over. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { PlatformEvent } from "#kernel/event.ts";
+import { matterOf, type PlatformEvent } from "#kernel/event.ts";
 import { type EventStream, openEvents } from "#test/event-stream.ts";
 import { type LiveHouse, moved, nextMatter, startLiveHouse } from "#test/live-house.ts";
 
@@ -223,7 +223,7 @@ describe("relations", () => {
     const heard: (number | string)[] = [];
     while (heard.at(-1) !== 61) {
       const { event, data } = await stream.next();
-      heard.push(event === "changed" ? (data as PlatformEvent).matter : event);
+      heard.push(event === "changed" ? (matterOf(data as PlatformEvent) ?? "none") : event);
     }
     expect(heard).toEqual(["resync", 55, "resync", 61]);
     await house.admin.query("delete from delegation");

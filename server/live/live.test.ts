@@ -33,6 +33,22 @@ describe("delivery", () => {
     expect(stream.retry()).toBe(3_000);
   });
 
+  it("passes what is about no matter to its readers only, and not to a stream of one matter", async () => {
+    const self = await house.principal("account", house.town.people.officerA, "self");
+    await house.place(5, { readers: [bridge] });
+    const token = await house.signIn("officerA");
+    const [own, ofMatter, other, city] = [
+      await house.listenWith(token),
+      await house.listenWith(token, { matter: 5 }),
+      await house.listenAs("officerB"),
+      await house.listenAs("cityOffice"),
+    ];
+    await house.emit({ name: "noticesChanged", account: house.town.people.officerA }, [self]);
+    await house.emit(moved(5), [bridge]);
+    expect((await own.next()).data).toEqual({ name: "noticesChanged", account: house.town.people.officerA });
+    for (const stream of [ofMatter, other, city]) expect(await nextMatter(stream)).toBe(5);
+  });
+
   it("keeps the order of the commits, not of the ids", async () => {
     const stream = await house.listenAs("officerA");
     await house.place(1, { readers: [bridge] });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { AppError } from "#kernel/errors.ts";
-import type { PlatformEvent } from "#kernel/event.ts";
+import { matterOf, type PlatformEvent } from "#kernel/event.ts";
 import type { Platform } from "../platform.ts";
 import { admit, type Listening } from "./admission.ts";
 import { createListener } from "./listener.ts";
@@ -42,7 +42,13 @@ interface OutboxRow {
   barred: number[];
 }
 
-export function createLive(platform: Platform, options: { readonly databaseUrl: string }): Live {
+/** `onEvents`: something has come into the outbox, or may have while nobody heard. */
+interface LiveOptions {
+  readonly databaseUrl: string;
+  onEvents?(): void;
+}
+
+export function createLive(platform: Platform, options: LiveOptions): Live {
   const seats = createSeats();
   /** Every stream until its connection is closed, also those that have been ended. */
   const streams = new Set<Stream>();
@@ -65,6 +71,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
       } else if (channel === "huhang_access") {
         void looks.change();
       } else {
+        options.onEvents?.();
         inbox.push(Number(payload));
         void deliver();
       }
@@ -72,6 +79,7 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
     onRestored() {
       for (const seat of seats.all()) seat.stream.write(renderEvent("resync", "{}"));
       void looks.change();
+      options.onEvents?.();
     },
   });
   const looks = createLooks({
@@ -111,26 +119,28 @@ export function createLive(platform: Platform, options: { readonly databaseUrl: 
     }
   }
 
-  /** Each candidate gets those events whose matter the database, asked now, shows him. */
+  /** Each candidate gets those events whose matter the database, asked now, shows him; those of no matter as their reader. */
   async function tell(rows: readonly OutboxRow[]): Promise<void> {
     const parcels = new Map<Seat, OutboxRow[]>();
     for (const row of rows) {
-      for (const seat of seats.candidates({ ...row, matterId: row.event.matter })) {
+      for (const seat of seats.candidates({ ...row, matterId: matterOf(row.event) })) {
         const parcel = parcels.get(seat);
         if (parcel) parcel.push(row);
         else parcels.set(seat, [row]);
       }
     }
     const texts = new Map(rows.map((row) => [row, renderEvent("changed", JSON.stringify(row.event), row.id)]));
-    const mattersOf = (seat: Seat) => parcels.get(seat)?.map((row) => row.event.matter) ?? [];
+    const mattersOf = (seat: Seat) => parcels.get(seat)?.flatMap((row) => matterOf(row.event) ?? []) ?? [];
     await looks.ask(parcels.keys(), mattersOf, (seat, answer) => {
       const seen = new Set(answer.seen);
       const open = new Set(seat.coversCity ? answer.open : []);
       for (const row of parcels.get(seat) ?? []) {
-        const { matter } = row.event;
+        const matter = matterOf(row.event);
         const isReader = row.readers.some((principal) => seat.principals.has(principal));
         const isBarred = row.barred.some((principal) => seat.principals.has(principal));
-        if (!isBarred && ((isReader && seen.has(matter)) || open.has(matter))) seat.stream.write(texts.get(row) ?? "");
+        const mayHear =
+          matter === null ? isReader && seat.matterId === null : (isReader && seen.has(matter)) || open.has(matter);
+        if (!isBarred && mayHear) seat.stream.write(texts.get(row) ?? "");
       }
     });
   }

@@ -25,7 +25,8 @@ export interface Seat {
 export interface Addressees {
   readonly readers: readonly number[];
   readonly barred: readonly number[];
-  readonly matterId: number;
+  /** Null: about no matter, for readers only. */
+  readonly matterId: number | null;
 }
 
 /** Everybody who listens in this process, found by session and by principal. */
@@ -75,7 +76,7 @@ export function createSeats(): Seats {
     all: () => seats,
     ofSession: (sessionId) => [...(bySession.get(sessionId) ?? [])],
     candidates({ readers, barred, matterId }) {
-      const found = new Set(cityWide);
+      const found = new Set(matterId === null ? [] : cityWide);
       for (const principal of readers) for (const seat of byPrincipal.get(principal) ?? []) found.add(seat);
       for (const principal of barred) for (const seat of byPrincipal.get(principal) ?? []) found.delete(seat);
       for (const seat of found) if (seat.matterId !== null && seat.matterId !== matterId) found.delete(seat);

@@ -1,0 +1,43 @@
+import { parseForm } from "#kernel/issues.ts";
+import type { EffectContext } from "./effects.ts";
+import { openMatter } from "./opening.commands.ts";
+import { loadMatter, openDoor, procedureOf } from "./store.queries.ts";
+
+/** A matter that follows from another one by itself. */
+export interface Following {
+  /** A procedure that the platform may open: `openedBy` names `system`. */
+  readonly procedure: string;
+  /** Where it comes from: its relations, and who is kept out of it, hold for the new one. */
+  readonly from: number;
+  readonly title: string;
+  /** Sections of the opening form by name. */
+  readonly form: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/**
+ * The door through which the platform itself opens matters: gives the id of the new one, which is linked to the matter
+ * it follows from and does not keep that one open.
+ */
+export async function openFollowing(ctx: EffectContext, following: Following): Promise<number> {
+  const procedure = procedureOf(ctx.procedures, following.procedure);
+  if (!procedure.openedBy.includes("system")) throw new Error(`the platform may not open ${procedure.id}`);
+  await openDoor(ctx.db, following.from);
+  const origin = await loadMatter(ctx.db, following.from);
+  const form: Record<string, Record<string, unknown>> = {};
+  for (const [name, section] of Object.entries(procedure.sections)) {
+    form[name] = parseForm(section.form, following.form[name] ?? {}, `form.${name}`);
+  }
+  const matter = await openMatter(ctx, {
+    procedure,
+    relations: origin.relations,
+    title: following.title,
+    form,
+    files: [],
+    author: { accountId: null, label: "", capacity: "system" },
+    at: ctx.now,
+    follows: { id: origin.id, kind: "CAUSED_BY" },
+    barred: origin.barred,
+  });
+  await openDoor(ctx.db, null);
+  return matter.id;
+}

@@ -1,0 +1,4 @@
+import type { EffectConsumer } from "#matters/effects.ts";
+
+/** Everything that follows from events, one line for each capability with an `effects.ts`. */
+export const consumers: readonly EffectConsumer[] = [];
