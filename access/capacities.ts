@@ -32,6 +32,7 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
     ), wanted(capacity, position, kind, ref_id, duty) as (
       select 'requester', 1, 'enterprise', ${matter.enterpriseId}::bigint, 'desk' where not ${matter.private}::boolean
       union all select 'requester', 2, 'account', ${matter.openedBy}, 'self'
+      union all select 'firm', 1, 'enterprise', ${matter.enterpriseId}::bigint, 'desk'
       union all select 'handler', 1, 'project', ${matter.projectId}::bigint, 'a'
       union all select 'handler', 2, 'unit', coalesce((select id from department), ${matter.stationId}), 'desk'
         where ${matter.projectId}::bigint is null
@@ -49,6 +50,7 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
      group by w.capacity`.execute(db);
   const byCapacity: Record<Capacity, readonly number[]> = {
     requester: [],
+    firm: [],
     handler: [],
     deputy: [],
     specialist: [],

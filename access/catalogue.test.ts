@@ -75,6 +75,13 @@ async function fillTheRest(matter: number): Promise<void> {
     "insert into rating (month, procedure, unit_id, stars, rater) values ('2026-09-01', 'consultation', $1, 5, $2)",
     [house.town.units.station, liaison],
   );
+  await admin.query(
+    `with change as (insert into project_change (project_id, seq, at, kind, actor_id, actor_name)
+       select id, 2, $1, 'CHANGED', $2, '钱主任' from project limit 1 returning project_id, seq),
+     evidence as (insert into project_evidence (project_id, seq, note) select project_id, seq, '核实' from change)
+     insert into project_stage_item select project_id, 'firstContact', $3 from change`,
+    [at, house.town.people.office, matter],
+  );
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
   await admin.query(`insert into effect_consumer values ('test', '[]');
     insert into effect_pending (consumer, outbox_id) select 'test', min(id) from outbox`);
@@ -179,8 +186,10 @@ describe("row-level security", () => {
   });
 
   it("shows the platform's own actor what its jobs need, and nothing of matters", async () => {
-    const reference = "calendar_year platform principal procedure_version role topic unit work_calendar number_series";
-    const people = "absence access_grant account assignment enterprise project project_enterprise project_stage";
+    const reference =
+      "calendar_year platform principal procedure_version role topic unit work_calendar stage_item number_series";
+    const people =
+      "absence access_grant account assignment enterprise project project_enterprise project_stage project_change";
     // Clean-up and the clock: files that nobody attached, stored answers, events, what is due.
     const jobs =
       "due effect_consumer effect_pending file idempotency outbox " +
@@ -355,6 +364,8 @@ const reviewed = [
   "next_turn",
   // Words for principals of rows that the caller has seen; who looked, for whoever sees the matter.
   "labels_of views_of",
+  // Principals of a new unit, account, project or firm, whoever enters it; which firm a credit code is, for offices.
+  "make_principals find_enterprise",
   // Clean-up, for the platform's own actor.
   "referenced_files sweep_sessions",
   // Puts an event down for its consumers, as a trigger of the outbox only.

@@ -1,26 +1,13 @@
 import { Readable } from "node:stream";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { AppError, type ErrorCode, errorStatus } from "#kernel/errors.ts";
+import { AppError, errorStatus } from "#kernel/errors.ts";
 import { contract } from "#matters/contract.ts";
 import { type Caller, execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
+import { type Answer, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
+import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
-
-/** Who tries: the one whose matter it is, and those who have no business with it. */
-const personas = [
-  "liaison",
-  "security",
-  "otherLiaison",
-  "otherA",
-  "specialist",
-  "inspector",
-  "auditor",
-  "systemAdmin",
-  "ended",
-] as const;
-type Persona = (typeof personas)[number];
-type Answer = "ok" | ErrorCode;
 
 let house: Harness;
 let admin: pg.Client;
@@ -106,30 +93,6 @@ async function attempt(person: Persona, operation: string, input: Record<string,
     if (!(error instanceof AppError)) throw error;
     return { code: error.code, body: null };
   }
-}
-
-interface Row {
-  readonly operation: string;
-  readonly what: string;
-  readonly input: () => Record<string, unknown>;
-  /** The record that the audit names for a refused trial. */
-  readonly object?: () => string;
-  readonly expected: Readonly<Record<Persona, Answer>>;
-}
-
-/** Everybody's answer is the first one, but for the persons that are named. */
-function row(
-  operation: string,
-  what: string,
-  input: () => Record<string, unknown>,
-  everybody: Answer,
-  but: Partial<Record<Persona, Answer>>,
-  object?: () => string,
-): Row {
-  const expected = Object.fromEntries(
-    personas.map((one) => [one, but[one] ?? (one === "ended" ? "not-signed-in" : everybody)]),
-  ) as Row["expected"];
-  return { operation, what, input, expected, ...(object && { object }) };
 }
 
 const theMatter = () => `matter:${id}`;
@@ -224,6 +187,7 @@ const table: readonly Row[] = [
     () => `project:${house.town.projects.bridge}`,
   ),
   row("project.list", "all", () => ({}), "ok", outsiders),
+  ...projectRows(() => house.town),
   row(
     "enterprise.get",
     "her firm",

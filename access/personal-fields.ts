@@ -182,6 +182,8 @@ export const personalFields = {
       id: plain,
       matter_id: plain,
       entry_seq: plain,
+      project_id: plain,
+      project_seq: plain,
       audience: plain,
       name: service,
       media_type: plain,
@@ -312,9 +314,26 @@ export const personalFields = {
   principal: { columns: { id: plain, kind: plain, ref_id: relation, duty: plain } },
   procedure_version: { plain: "kinds of matters that the database was run with" },
   project: { plain: "a project; its people stand in assignment" },
+  project_change: {
+    columns: {
+      project_id: plain,
+      seq: plain,
+      at: plain,
+      kind: plain,
+      actor_id: relation,
+      actor_name: relation,
+      from_stage: plain,
+      to_stage: plain,
+      day: plain,
+    },
+  },
   project_enterprise: { plain: "which firms build which project" },
+  project_evidence: {
+    columns: { project_id: plain, seq: plain, note: { ...relation, level: "L3" }, fields: plain },
+  },
   project_stage: { plain: "stages of projects" },
   quiet_day: { plain: "days on which a firm wants to be left alone" },
+  project_stage_item: { plain: "which matter a stage's work has become" },
   rating: {
     columns: {
       id: plain,
@@ -343,6 +362,7 @@ export const personalFields = {
   sign_in_failure: {
     columns: { login: { ...signIn, retention: "day" }, at: { ...signIn, retention: "day" } },
   },
+  stage_item: { plain: "the work that each stage brings" },
   task: {
     columns: {
       matter_id: plain,

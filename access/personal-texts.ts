@@ -44,12 +44,37 @@ export const formFields: Readonly<Record<string, TextFields>> = {
     "notOurRemit.whereTo": cited,
     "notOurRemit.remedy": cited,
   },
+  stageItem: {
+    "item.text": answered,
+    "done.text": answered,
+    "offer.text": answered,
+    "notNeeded.text": answered,
+    "accept.text": told,
+    "decline.text": told,
+    "wanted.text": told,
+    "again.text": answered,
+  },
 };
 
 /** Words that come with an operation itself, as `operation.field`. */
 export const inputFields: TextFields = {
   "matter.open.title": told,
   "matter.comment.text": told,
+  // What an office writes down of a project, and on what a change of its stage rests.
+  "project.create.code": cited,
+  "project.create.name": cited,
+  "project.create.address": cited,
+  "project.create.firm.uscc": cited,
+  "project.create.firm.name": cited,
+  "project.create.firm.address": cited,
+  "project.create.note": answered,
+  "project.change.name": cited,
+  "project.change.address": cited,
+  "project.moveStage.note": answered,
+  "project.suspend.note": answered,
+  "project.resume.note": answered,
+  "project.terminate.note": answered,
+  "project.archive.note": answered,
   "session.signIn.login": { ...told, purpose: "signIn", retention: "account" },
   // Only its slow hash is stored, and what was typed in vain is nowhere.
   "session.signIn.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },

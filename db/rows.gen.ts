@@ -38,13 +38,17 @@ export interface DB {
   principal: PrincipalTable;
   procedure_version: ProcedureVersionTable;
   project: ProjectTable;
+  project_change: ProjectChangeTable;
   project_enterprise: ProjectEnterpriseTable;
+  project_evidence: ProjectEvidenceTable;
   project_stage: ProjectStageTable;
+  project_stage_item: ProjectStageItemTable;
   quiet_day: QuietDayTable;
   rating: RatingTable;
   role: RoleTable;
   session: SessionTable;
   sign_in_failure: SignInFailureTable;
+  stage_item: StageItemTable;
   task: TaskTable;
   topic: TopicTable;
   turn: TurnTable;
@@ -201,6 +205,8 @@ export interface FileTable {
   thumb_key: string | null;
   uploaded_by: number;
   uploaded_at: Moment;
+  project_id: number | null;
+  project_seq: number | null;
 }
 export type FileRow = Selectable<FileTable>;
 
@@ -383,8 +389,28 @@ export interface ProjectTable {
   area_code: string;
   station_id: number;
   created_at: Moment;
+  version: Generated<number>;
+  suspended_from: "SIGNED" | "LANDED" | "CONSTRUCTION" | "PRODUCTION" | "FOLLOW_UP" | null;
+  planned_landed: string | null;
+  planned_construction: string | null;
+  planned_production: string | null;
+  lat: number | null;
+  lng: number | null;
 }
 export type ProjectRow = Selectable<ProjectTable>;
+
+export interface ProjectChangeTable {
+  project_id: number;
+  seq: number;
+  at: Moment;
+  kind: "CREATED" | "CHANGED" | "MOVED" | "SUSPENDED" | "RESUMED" | "TERMINATED" | "ARCHIVED";
+  actor_id: number;
+  actor_name: string;
+  from_stage: string | null;
+  to_stage: string | null;
+  day: string | null;
+}
+export type ProjectChangeRow = Selectable<ProjectChangeTable>;
 
 export interface ProjectEnterpriseTable {
   project_id: number;
@@ -392,12 +418,28 @@ export interface ProjectEnterpriseTable {
 }
 export type ProjectEnterpriseRow = Selectable<ProjectEnterpriseTable>;
 
+export interface ProjectEvidenceTable {
+  project_id: number;
+  seq: number;
+  note: string;
+  fields: Generated<unknown>;
+}
+export type ProjectEvidenceRow = Selectable<ProjectEvidenceTable>;
+
 export interface ProjectStageTable {
   project_id: number;
   stage: string;
   since: string;
+  seq: GeneratedAlways<number>;
 }
 export type ProjectStageRow = Selectable<ProjectStageTable>;
+
+export interface ProjectStageItemTable {
+  project_id: number;
+  code: string;
+  matter_id: number;
+}
+export type ProjectStageItemRow = Selectable<ProjectStageItemTable>;
 
 export interface QuietDayTable {
   id: GeneratedAlways<number>;
@@ -443,6 +485,21 @@ export interface SignInFailureTable {
   at: Moment;
 }
 export type SignInFailureRow = Selectable<SignInFailureTable>;
+
+export interface StageItemTable {
+  code: string;
+  stage: "SIGNED" | "LANDED" | "CONSTRUCTION" | "PRODUCTION" | "FOLLOW_UP";
+  position: number;
+  name_zh: string;
+  name_en: string;
+  text_zh: string;
+  text_en: string;
+  limit_wd: number;
+  with_firm: boolean;
+  voluntary: boolean;
+  wanted: Generated<boolean>;
+}
+export type StageItemRow = Selectable<StageItemTable>;
 
 export interface TaskTable {
   matter_id: number;

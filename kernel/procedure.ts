@@ -7,6 +7,7 @@ import type { Limit } from "./working-time.ts";
  */
 export const capacities = [
   "requester", // who asked: the opener, and his firm's desk unless the matter is private
+  "firm", // the firm that the matter is about, whoever opened it
   "handler", // officer A of the project; without a project the desk of the topic's department
   "deputy", // officer B; without a project the station's desk
   "specialist", // policy specialists of the topic's department
@@ -31,6 +32,8 @@ export interface Facts {
   daysSinceClosed: number | null;
   /** Answers on this topic go out only after a specialist has seen them. */
   topicReviewed: boolean;
+  /** The matter is about a firm, which reads what is shared. */
+  hasFirm: boolean;
 }
 export type FactName = keyof Facts;
 

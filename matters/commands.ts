@@ -217,13 +217,27 @@ async function relationsFor(
     .executeTakeFirstOrThrow();
   return {
     projectId: input.projectId,
-    enterpriseId: actor.enterpriseId,
+    // What the police open on a project is about its firm.
+    enterpriseId: actor.enterpriseId ?? (await firmOf(ctx, input.projectId)),
     stationId,
     branchId: station.parent_id ?? station.id,
     openedBy: actor.accountId,
     private: input.private,
     topic: input.topic,
   };
+}
+
+/** The first of a project's firms. */
+async function firmOf(ctx: Context, projectId: number | null): Promise<number | null> {
+  if (projectId === null) return null;
+  const row = await ctx.db
+    .selectFrom("project_enterprise")
+    .select("enterprise_id")
+    .where("project_id", "=", projectId)
+    .orderBy("enterprise_id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.enterprise_id ?? null;
 }
 
 async function stationFor(ctx: Context, projectId: number | null): Promise<number> {

@@ -18,6 +18,7 @@ export async function attachFiles(
     .set({ matter_id: matter.id, entry_seq: matter.snapshot.seq, audience })
     .where("id", "in", [...files])
     .where("matter_id", "is", null)
+    .where("project_id", "is", null)
     .returning("id")
     .execute();
   const found = new Set(attached.map((file) => file.id));

@@ -161,6 +161,9 @@ export async function loadFacts(
       case "topicReviewed":
         facts.topicReviewed = await isReviewed(db, matter.relations.topic);
         break;
+      case "hasFirm":
+        facts.hasFirm = matter.relations.enterpriseId !== null;
+        break;
       default:
         name satisfies never;
     }

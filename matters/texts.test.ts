@@ -4,8 +4,10 @@ import { readFileSync } from "node:fs";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 
+/** A capability's folder is named like its procedure, unless it has more to it than that. */
+const named: Readonly<Record<string, string>> = { stageItem: "projects" };
 const folders = [
-  ...procedures.map((procedure) => ({ procedure, folder: `../capabilities/${procedure.id}` })),
+  ...procedures.map((procedure) => ({ procedure, folder: `../capabilities/${named[procedure.id] ?? procedure.id}` })),
   { procedure: relay, folder: "../test/fixture/relay" },
 ];
 const read = (path: string) =>

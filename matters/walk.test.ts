@@ -45,7 +45,13 @@ test.each([{ procedure: relay, runs: 8 }, ...procedures.map((procedure) => ({ pr
           house,
           desk,
           procedure,
-          scene: { ...scene, sides: false },
+          scene: {
+            ...scene,
+            // What only officers open, they open; what allows no secret has none.
+            ...(!procedure.openedBy.includes("requester") && { opener: "officerA" }),
+            private: scene.private && procedure.allowsPrivate,
+            sides: false,
+          },
           start,
           story,
           tale,

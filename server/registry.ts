@@ -3,11 +3,15 @@ import { auditRules } from "#access/rules/audit.ts";
 import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
+import { projectRules } from "#access/rules/projects.ts";
 import { sessionRules } from "#access/rules/session.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
 import { auditHandlers } from "#capabilities/audit/queries.ts";
 import { demoHandlers } from "#capabilities/demo/commands.ts";
+import { projectCommands } from "#capabilities/projects/commands.ts";
+import { contract as projectsContract } from "#capabilities/projects/contract.ts";
+import { projectQueries } from "#capabilities/projects/queries.ts";
 import { contract as demoContract } from "#capabilities/demo/contract.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
 import type { Handler, Handlers, Rule } from "#directory/handler.ts";
@@ -40,6 +44,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
       { ...matterRules, ...filesRules },
       { ...matterCommands(byId), ...matterQueries(byId), ...fileHandlers },
     ),
+    ...bind(projectsContract, projectRules, { ...projectCommands, ...projectQueries }),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
   ]);
@@ -50,6 +55,7 @@ export const operations: readonly Operation[] = [
   sessionContract,
   directoryContract,
   matterContract,
+  projectsContract,
   demoContract,
   auditContract,
 ].flatMap((contract) => Object.values<Operation>(contract));

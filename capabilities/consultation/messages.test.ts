@@ -39,6 +39,7 @@ function reasonsOf(step: StepDefinition<string, string, string>): string[] {
           openTasks,
           daysSinceClosed,
           topicReviewed,
+          hasFirm: topicReviewed,
         })),
       ),
     ),

@@ -9,7 +9,8 @@ create or replace function app.duties_of(p_kind text) returns text[] immutable l
   end
 $$;
 
-create or replace function app.make_principals() returns trigger language plpgsql as $$
+create or replace function app.make_principals() returns trigger language plpgsql
+security definer set search_path = pg_catalog, public as $$
 begin
   insert into principal (kind, ref_id, duty)
   select tg_argv[0], new.id, duty from unnest(app.duties_of(tg_argv[0])) as duty

@@ -89,7 +89,8 @@ create policy draw on number_series using ((select app.kind()) <> '') with check
 -- Files: the uploader's own until they are attached, then everybody's who hears their audience.
 drop policy if exists see on file;
 create policy see on file for select using (
-  case when matter_id is null then uploaded_by = (select app.account()) or (select app.kind()) = 'system'
+  case when project_id is not null then false
+       when matter_id is null then uploaded_by = (select app.account()) or (select app.kind()) = 'system'
        else matter_id = (select app.engine())
          or (select true from matter_audience a where a.matter_id = file.matter_id and a.audience = file.audience) end
 );
@@ -97,10 +98,11 @@ drop function if exists app.hears(bigint, text);
 drop policy if exists upload on file;
 create policy upload on file for insert with check (matter_id is null and uploaded_by = (select app.account()));
 drop policy if exists attach on file;
-create policy attach on file for update using (matter_id is null and uploaded_by = (select app.account()))
+create policy attach on file for update
+  using (matter_id is null and project_id is null and uploaded_by = (select app.account()))
   with check (matter_id = (select app.engine()));
 -- A file moves on to the entry that publishes what it was attached to.
 drop policy if exists publish on file;
 create policy publish on file for update using (matter_id = (select app.engine())) with check (matter_id = (select app.engine()));
 drop policy if exists sweep on file;
-create policy sweep on file for delete using (matter_id is null and (select app.kind()) = 'system');
+create policy sweep on file for delete using (matter_id is null and project_id is null and (select app.kind()) = 'system');

@@ -77,6 +77,7 @@ const procedures = fc
 
 const principals = {
   requester: [1],
+  firm: [1],
   handler: [2],
   deputy: [3],
   specialist: [],

@@ -223,8 +223,15 @@ function factsTouched(step: Step): Set<string> {
     for (const openChildren of [0, 99])
       for (const openTasks of [[], [...(step.opens ?? []), ...(step.completes ?? [])]])
         for (const daysSinceClosed of [null, 0, 1e6])
-          for (const topicReviewed of [false, true]) {
-            const facts: Facts = { stepCounts, openChildren, openTasks, daysSinceClosed, topicReviewed };
+          for (const yes of [false, true]) {
+            const facts: Facts = {
+              stepCounts,
+              openChildren,
+              openTasks,
+              daysSinceClosed,
+              topicReviewed: yes,
+              hasFirm: yes,
+            };
             const watched = new Proxy(facts, {
               get(target, name) {
                 touched.add(String(name));

@@ -10,6 +10,7 @@ const facts: Facts = {
   openTasks: [],
   daysSinceClosed: null,
   topicReviewed: false,
+  hasFirm: true,
 };
 const stepsOf = (state: string, capacities: readonly Capacity[], openTasks: readonly string[], more = {}) =>
   openSteps(consultation, { state, capacities, openTasks, facts: { ...facts, openTasks, ...more } });

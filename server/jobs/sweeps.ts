@@ -29,11 +29,13 @@ export async function sweepFiles(platform: Platform): Promise<void> {
             .selectFrom("file")
             .select("id")
             .where("matter_id", "is", null)
+            .where("project_id", "is", null)
             .where("uploaded_at", "<", before)
             .limit(rowsAtOnce),
         )
         // Asked again once the row is locked: somebody may just have attached it.
         .where("matter_id", "is", null)
+        .where("project_id", "is", null)
         .returning(["storage_key", "thumb_key"])
         .execute(),
     );

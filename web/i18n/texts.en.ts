@@ -1,4 +1,5 @@
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
+import stageItem from "#capabilities/projects/messages.en.json" with { type: "json" };
 import fields from "#kernel/fields/messages.en.json" with { type: "json" };
 import kernel from "#kernel/messages.en.json" with { type: "json" };
 import matters from "#matters/messages.en.json" with { type: "json" };
@@ -13,4 +14,5 @@ export const texts: Texts = {
   ...matters,
   ...home,
   ...below("consultation", consultation),
+  ...below("stageItem", stageItem),
 };

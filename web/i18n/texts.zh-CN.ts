@@ -1,4 +1,5 @@
 import consultation from "#capabilities/consultation/messages.zh-CN.json" with { type: "json" };
+import stageItem from "#capabilities/projects/messages.zh-CN.json" with { type: "json" };
 import fields from "#kernel/fields/messages.zh-CN.json" with { type: "json" };
 import kernel from "#kernel/messages.zh-CN.json" with { type: "json" };
 import matters from "#matters/messages.zh-CN.json" with { type: "json" };
@@ -13,4 +14,5 @@ export const texts: Texts = {
   ...matters,
   ...home,
   ...below("consultation", consultation),
+  ...below("stageItem", stageItem),
 };

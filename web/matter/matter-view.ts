@@ -53,7 +53,7 @@ export function isEnding(procedure: Procedure | undefined, step: string): boolea
 /** Whether an audience leaves out those who asked and the parties: inner work of the police. */
 export function isInternal(procedure: Procedure | undefined, audience: string): boolean {
   const capacities = procedure?.audiences[audience]?.capacities;
-  return capacities !== undefined && !capacities.some((one) => ["requester", "sideA", "sideB"].includes(one));
+  return capacities !== undefined && !capacities.some((one) => ["requester", "firm", "sideA", "sideB"].includes(one));
 }
 
 /** Entries by the day in Shanghai on which they came, oldest first. */
