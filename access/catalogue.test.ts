@@ -82,6 +82,16 @@ async function fillTheRest(matter: number): Promise<void> {
      insert into project_stage_item select project_id, 'firstContact', $3 from change`,
     [at, house.town.people.office, matter],
   );
+  await admin.query(
+    "insert into access_code (enterprise_id, kind, role, duty_name, proposed_by, proposed_at) values ($1, 'INVITE', 'ENT_HR', '任人事', $2, $3)",
+    [house.town.firms.east, liaison, at],
+  );
+  await admin.query(
+    `with plan as (insert into service_plan (project_id, no, state, content, revision, stage, sector, drafted_by, drafted_at)
+       values ($1, 1, 'PROPOSED', '{}', 1, 'CONSTRUCTION', 'GENERAL', $2, $3) returning id)
+     insert into service_plan_word (plan_id, at, kind, account_id, duty_name) select id, $3, 'PROPOSE', $2, '李警官' from plan`,
+    [house.town.projects.bridge, officerA, at],
+  );
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
   await admin.query(`insert into effect_consumer values ('test', '[]');
     insert into effect_pending (consumer, outbox_id) select 'test', min(id) from outbox`);
@@ -283,6 +293,7 @@ describe("privileges", () => {
     );
     const hidden = rows.map((row) => row.name);
     expect(hidden.filter((name) => !name.startsWith("rating."))).toEqual([
+      "access_code.code_hash",
       "account.password_hash",
       "session.token_hash",
     ]);
@@ -359,7 +370,9 @@ const reviewed = [
   // Who acts: these set the actor, or look at relations on his behalf.
   "enter enter_session own_relations is_absent peek_session",
   // Signing in and out, before there is an actor.
-  "find_sign_in count_failures note_failure open_session end_session",
+  "find_sign_in count_failures note_failure open_session end_session firms_of",
+  // Codes on paper, before there is an actor; members who leave; who fills a firm's places, for whoever serves it.
+  "find_code redeem_code find_member change_member holders_of",
   // When relations change by their dates alone: an instant, of nobody in particular.
   "next_turn",
   // Words for principals of rows that the caller has seen; who looked, for whoever sees the matter.

@@ -20,6 +20,8 @@ export const me = z.object({
   ]),
   unit: z.object({ id: z.int(), name: z.string() }).nullable(),
   enterprise: z.object({ id: z.int(), name: z.string() }).nullable(),
+  /** All firms that a member acts for; a session acts for one of them. */
+  firms: z.array(z.object({ id: z.int(), name: z.string() })),
   locale: z.enum(["zh-CN", "en"]),
   demo: z.boolean(),
 });
@@ -41,6 +43,17 @@ export const contract = {
       /** Needed only by people who act for several firms. */
       enterpriseId: z.int().positive().optional(),
     }),
+    output: me,
+  }),
+  "session.switchFirm": defineOperation({
+    id: "session.switchFirm",
+    method: "PUT",
+    path: "/api/session",
+    kind: "write",
+    replayable: false,
+    audit: "record",
+    summary: "Act for another of one's firms: a new session takes the place of this one.",
+    input: z.strictObject({ enterpriseId: z.int().positive() }),
     output: me,
   }),
   "session.signOut": defineOperation({

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor, Context } from "#directory/context.ts";
 import type { me } from "./contract.ts";
 import { deskOf } from "./roles.ts";
+import { firmsOf } from "./sign-in.queries.ts";
 
 /** The actor as the browser needs to know him. */
 export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<typeof me>> {
@@ -28,6 +29,7 @@ export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<ty
     desk: deskOf(actor),
     unit: unit ?? null,
     enterprise: enterprise ?? null,
+    firms: actor.kind === "member" ? await firmsOf(ctx, actor.accountId) : [],
     locale: actor.locale === "en" ? "en" : "zh-CN",
     demo: ctx.demo,
   };

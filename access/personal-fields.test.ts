@@ -7,7 +7,8 @@ import type { Operation } from "#kernel/operation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { operations } from "#server/registry.ts";
 import { wordsIn } from "#test/access/words.ts";
-import { type PersonalField, type PersonalFields, personalFields, purposes, retentions } from "./personal-fields.ts";
+import { type PersonalField, type PersonalFields, purposes, retentions } from "./personal-field.ts";
+import { personalFields } from "./personal-fields.ts";
 import { codeFields, formFields, inputFields } from "./personal-texts.ts";
 
 /** Fields of a procedure's sections and steps in which words can stand. */

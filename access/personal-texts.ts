@@ -1,4 +1,4 @@
-import type { PersonalField } from "./personal-fields.ts";
+import type { PersonalField } from "./personal-field.ts";
 
 /**
  * What people write in words: it may say anything of anybody, so each place is declared (S3.1). The fields are those of
@@ -58,6 +58,26 @@ export const formFields: Readonly<Record<string, TextFields>> = {
 
 /** Words that come with an operation itself, as `operation.field`. */
 export const inputFields: TextFields = {
+  "access.redeem.uscc": cited,
+  // Compared by its keyed digest, and the password by its slow hash; neither is stored as it is.
+  "access.redeem.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
+  "access.redeem.account.login": { ...told, purpose: "signIn", retention: "account" },
+  "access.redeem.account.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
+  "access.redeem.account.dutyName": { ...cited, purpose: "contact", retention: "account" },
+  "member.invite.dutyName": { ...cited, purpose: "contact", retention: "account" },
+  "plan.answer.text": told,
+  "plan.save.content.concerns.what": cited,
+  "plan.save.content.concerns.measure": cited,
+  "plan.save.content.services.what": cited,
+  "plan.save.content.services.when": cited,
+  "plan.save.content.contacts.duty": cited,
+  "plan.save.content.contacts.dutyName": cited,
+  "plan.save.content.contacts.dutyPhone": cited,
+  "plan.save.content.visits.quiet": cited,
+  "plan.save.content.emergency.what": cited,
+  "plan.save.content.emergency.first": cited,
+  "plan.save.content.emergency.phone": cited,
+  "plan.save.content.note": answered,
   "matter.open.title": told,
   "matter.comment.text": told,
   // What an office writes down of a project, and on what a change of its stage rests.

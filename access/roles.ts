@@ -16,7 +16,7 @@ export const roles = [
   { code: "SYS_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
   { code: "SEC_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
   { code: "AUDIT_ADMIN", scope: "unit", duties: ["auditors"], covers: false },
-  { code: "ENT_LEGAL_REP", scope: "enterprise", duties: ["desk", "members"], covers: false },
+  { code: "ENT_LEGAL_REP", scope: "enterprise", duties: ["desk", "members", "rep"], covers: false },
   { code: "ENT_LIAISON", scope: "enterprise", duties: ["desk", "members"], covers: false },
   { code: "ENT_SECURITY", scope: "enterprise", duties: ["members"], covers: false },
   { code: "ENT_HR", scope: "enterprise", duties: ["members"], covers: false },

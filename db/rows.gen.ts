@@ -9,6 +9,7 @@ type NullableMoment = ColumnType<Date | null, Date | string | null | undefined, 
 /** All tables and views, for Kysely. */
 export interface DB {
   absence: AbsenceTable;
+  access_code: AccessCodeTable;
   access_grant: AccessGrantTable;
   account: AccountTable;
   assignment: AssignmentTable;
@@ -46,6 +47,8 @@ export interface DB {
   quiet_day: QuietDayTable;
   rating: RatingTable;
   role: RoleTable;
+  service_plan: ServicePlanTable;
+  service_plan_word: ServicePlanWordTable;
   session: SessionTable;
   sign_in_failure: SignInFailureTable;
   stage_item: StageItemTable;
@@ -63,6 +66,24 @@ export interface AbsenceTable {
   to_at: Moment;
 }
 export type AbsenceRow = Selectable<AbsenceTable>;
+
+export interface AccessCodeTable {
+  id: GeneratedAlways<number>;
+  enterprise_id: number;
+  kind: string;
+  role: string;
+  duty_name: string | null;
+  proposed_by: number;
+  proposed_at: Moment;
+  issued_by: number | null;
+  issued_at: NullableMoment;
+  expires_at: NullableMoment;
+  code_hash: Buffer | null;
+  redeemed_by: number | null;
+  redeemed_at: NullableMoment;
+  ended_at: NullableMoment;
+}
+export type AccessCodeRow = Selectable<AccessCodeTable>;
 
 export interface AccessGrantTable {
   id: GeneratedAlways<number>;
@@ -466,6 +487,35 @@ export interface RoleTable {
   covers: Generated<boolean>;
 }
 export type RoleRow = Selectable<RoleTable>;
+
+export interface ServicePlanTable {
+  id: GeneratedAlways<number>;
+  project_id: number;
+  no: number;
+  state: "DRAFT" | "PROPOSED" | "COMMENTED" | "CONFIRMED" | "DECLINED" | "WITHDRAWN" | "IN_FORCE" | "REPLACED";
+  content: unknown;
+  revision: number;
+  stage: string;
+  sector: string;
+  drafted_by: number;
+  drafted_at: Moment;
+  proposed_at: NullableMoment;
+  signed_by: number | null;
+  signed_at: NullableMoment;
+}
+export type ServicePlanRow = Selectable<ServicePlanTable>;
+
+export interface ServicePlanWordTable {
+  id: GeneratedAlways<number>;
+  plan_id: number;
+  at: Moment;
+  kind: "PROPOSE" | "CONFIRM" | "COMMENT" | "DECLINE" | "SIGN" | "WITHDRAW";
+  enterprise_id: number | null;
+  account_id: number;
+  duty_name: string;
+  text: Generated<string>;
+}
+export type ServicePlanWordRow = Selectable<ServicePlanWordTable>;
 
 export interface SessionTable {
   id: GeneratedAlways<number>;

@@ -57,6 +57,7 @@ export interface Context {
   /** HMAC that tells whether an audit row is as it was written. */
   isIntact(row: AuditRow): boolean;
   readonly session: SessionDoor;
+  readonly codes: CodeDoor;
   readonly files: FileDoor;
 }
 
@@ -83,6 +84,18 @@ export interface SessionDoor {
   open(accountId: number, enterpriseId: number | null): Promise<Actor>;
   end(): Promise<void>;
   verifyPassword(password: string, hash: string | null): Promise<boolean>;
+  /** The slow hash of a password that somebody chooses. */
+  hashPassword(password: string): Promise<string>;
+  /** Counts a trial under this name when the call is refused, however much else of it is taken back (S1.3). */
+  tried(name: string): void;
+}
+
+/** Codes on paper: what is printed never comes near the database. */
+export interface CodeDoor {
+  /** A new code, as it is printed. */
+  draw(): string;
+  /** Its keyed digest, under every key that is still in use; the active key's is the first. */
+  hashesOf(code: string): Buffer[];
 }
 
 export interface FileDoor {

@@ -30,6 +30,8 @@ export interface FieldIssue {
   code: string;
   message?: string;
   params?: Record<string, string | number>;
+  /** What could be given here instead, where the caller may know it: the firms that he acts for. */
+  choices?: readonly { id: number; name: string }[];
 }
 
 /** Everything that the pipeline may answer except success. Other exceptions become `internal` and are logged. */

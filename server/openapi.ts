@@ -122,7 +122,15 @@ const problemSchema = {
       items: {
         type: "object",
         required: ["path", "code"],
-        properties: { path: { type: "string" }, code: { type: "string" }, params: { type: "object" } },
+        properties: {
+          path: { type: "string" },
+          code: { type: "string" },
+          params: { type: "object" },
+          choices: {
+            type: "array",
+            items: { type: "object", properties: { id: { type: "integer" }, name: { type: "string" } } },
+          },
+        },
       },
     },
   },

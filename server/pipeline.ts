@@ -9,7 +9,7 @@ import { claimKey, keepAnswer } from "./idempotency.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 import type { Service } from "./registry.ts";
-import { type SessionChange, sessionDoor } from "./session-door.ts";
+import { codeDoor, type SessionChange, sessionDoor } from "./session-door.ts";
 import { type Arrival, fileDoor, type Upload } from "./upload.ts";
 
 /** Who calls, before the database has said who that is. */
@@ -54,6 +54,8 @@ interface Trace {
   purpose: string | null;
   count: number | null;
   session: SessionChange | undefined;
+  /** Under which name a refused trial counts: a login, a firm's code. */
+  tried: string | null;
 }
 
 const attempts = 3;
@@ -65,7 +67,7 @@ const attempts = 3;
 export async function execute(platform: Platform, id: string, raw: unknown, caller: Caller): Promise<Answer> {
   const service = platform.registry.get(id);
   if (!service) throw new AppError("not-found");
-  const trace: Trace = { actor: null, object: "", purpose: null, count: null, session: undefined };
+  const trace: Trace = { actor: null, object: "", purpose: null, count: null, session: undefined, tried: null };
   let upload: Upload | undefined;
   try {
     if (caller.arrival) upload = await receive(platform, service.operation, caller, trace);
@@ -167,10 +169,20 @@ function createContext(
     },
     emit: emitter(tx, now),
     isIntact: (row) => isIntact(platform.crypto, row),
-    session: sessionDoor(platform, tx, now, caller, (change, entered) => {
-      trace.session = change;
-      trace.actor = entered ?? trace.actor;
-    }),
+    session: sessionDoor(
+      platform,
+      tx,
+      now,
+      caller,
+      (change, entered) => {
+        trace.session = change;
+        trace.actor = entered ?? trace.actor;
+      },
+      (name) => {
+        trace.tried = name;
+      },
+    ),
+    codes: codeDoor(platform),
     files: fileDoor(platform, upload),
   };
 }
@@ -214,13 +226,11 @@ async function recordFailure(
   trace: Trace,
   error: AppError,
 ): Promise<void> {
-  const signIn = operation.id === "session.signIn" && error.code === "sign-in-failed";
-  if ((!trace.actor && !signIn) || error.code === "unavailable") return;
+  if ((!trace.actor && trace.tried === null) || error.code === "unavailable") return;
   try {
     await platform.db.transaction().execute(async (tx) => {
       const now = platform.clock.now();
-      if (signIn && isRecord(raw))
-        await sql`select app.note_failure(${String(raw["login"]).slice(0, 100)}, ${now})`.execute(tx);
+      if (trace.tried !== null) await sql`select app.note_failure(${trace.tried}, ${now})`.execute(tx);
       const wanted = isRecord(raw) ? raw["id"] : undefined;
       if (trace.object === "" && (typeof wanted === "string" || typeof wanted === "number")) {
         trace.object = `${operation.id.split(".")[0]}:${String(wanted).slice(0, 40)}`;

@@ -20,6 +20,6 @@ export function problemOf(error: AppError, acceptLanguage: string | undefined): 
 }
 
 function withoutCause(issue: FieldIssue): FieldIssue {
-  const { path, code, params } = issue;
-  return { path: path.slice(0, 200), code, ...(params && { params }) };
+  const { path, code, params, choices } = issue;
+  return { path: path.slice(0, 200), code, ...(params && { params }), ...(choices && { choices }) };
 }

@@ -4,6 +4,8 @@ import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
 import { projectRules } from "#access/rules/projects.ts";
+import { memberRules } from "#access/rules/members.ts";
+import { planRules } from "#access/rules/plan.ts";
 import { sessionRules } from "#access/rules/session.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
@@ -13,6 +15,11 @@ import { projectCommands } from "#capabilities/projects/commands.ts";
 import { contract as projectsContract } from "#capabilities/projects/contract.ts";
 import { projectQueries } from "#capabilities/projects/queries.ts";
 import { contract as demoContract } from "#capabilities/demo/contract.ts";
+import { accessHandlers } from "#capabilities/members/access.commands.ts";
+import { contract as memberContract } from "#capabilities/members/contract.ts";
+import { memberHandlers } from "#capabilities/members/member.commands.ts";
+import { planHandlers } from "#capabilities/plan/commands.ts";
+import { contract as planContract } from "#capabilities/plan/contract.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
 import type { Handler, Handlers, Rule } from "#directory/handler.ts";
 import { directoryHandlers } from "#directory/queries.ts";
@@ -45,6 +52,8 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
       { ...matterCommands(byId), ...matterQueries(byId), ...fileHandlers },
     ),
     ...bind(projectsContract, projectRules, { ...projectCommands, ...projectQueries }),
+    ...bind(memberContract, memberRules, { ...accessHandlers, ...memberHandlers }),
+    ...bind(planContract, planRules, planHandlers),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
   ]);
@@ -56,6 +65,8 @@ export const operations: readonly Operation[] = [
   directoryContract,
   matterContract,
   projectsContract,
+  memberContract,
+  planContract,
   demoContract,
   auditContract,
 ].flatMap((contract) => Object.values<Operation>(contract));

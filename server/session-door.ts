@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import type { Actor, SessionDoor } from "#directory/context.ts";
-import { randomToken } from "./adapters/crypto/tokens.ts";
+import type { Actor, CodeDoor, SessionDoor } from "#directory/context.ts";
+import { accessCode } from "#kernel/fields/credentials.ts";
+import { randomCode, randomToken } from "./adapters/crypto/tokens.ts";
 import type { Tx } from "./database.ts";
 import type { Caller } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
@@ -18,6 +19,7 @@ export function sessionDoor(
   now: Date,
   caller: Caller,
   changed: (change: SessionChange, actor?: Actor) => void,
+  tried: (name: string) => void,
 ): SessionDoor {
   return {
     async open(accountId, enterpriseId) {
@@ -42,6 +44,19 @@ export function sessionDoor(
     },
     async verifyPassword(password, hash) {
       return (await platform.crypto.verifyPassword(password, hash ?? undefined)).matches;
+    },
+    hashPassword: (password) => platform.crypto.hashPassword(password),
+    tried,
+  };
+}
+
+/** Codes on paper, compared by an HMAC whose key the database does not have. */
+export function codeDoor({ crypto }: Pick<Platform, "crypto">): CodeDoor {
+  return {
+    draw: randomCode,
+    hashesOf(code) {
+      const plain = accessCode.parse(code);
+      return crypto.keyIds.map((keyId) => crypto.mac("access-code", plain, keyId));
     },
   };
 }

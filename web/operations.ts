@@ -2,12 +2,23 @@ import { contract as access } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
 import { contract as demo } from "#capabilities/demo/contract.ts";
+import { contract as members } from "#capabilities/members/contract.ts";
+import { contract as plan } from "#capabilities/plan/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import type { CallInputOf, OutputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
 
 /** Everything that the browser can ask of the server. */
-export const operations = { ...access, ...directory, ...matters, ...projects, ...demo, ...audit } as const;
+export const operations = {
+  ...access,
+  ...directory,
+  ...matters,
+  ...members,
+  ...plan,
+  ...projects,
+  ...demo,
+  ...audit,
+} as const;
 
 export type OperationId = keyof typeof operations;
 export type InputFor<Id extends OperationId> = CallInputOf<(typeof operations)[Id]>;

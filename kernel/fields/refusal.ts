@@ -9,7 +9,9 @@ export type RefusalCode =
   | "phone"
   | "mobilePhone"
   | "landLine"
-  | "plate";
+  | "plate"
+  | "newLogin"
+  | "newPassword";
 
 /** For zod's `refine`: the code travels in the issue's params, where `issuesOf` looks for it. */
 export function refusal(code: RefusalCode): { error: string; params: { code: RefusalCode } } {

@@ -38,3 +38,6 @@ export function row(
   ) as Row["expected"];
   return { operation, what, input, expected, ...(object && { object }) };
 }
+
+/** Keepers of the system and of its audit have no part in the business. */
+export const outsiders = { auditor: "forbidden", systemAdmin: "forbidden" } as const;

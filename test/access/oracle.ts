@@ -37,7 +37,7 @@ const dutiesOf: Readonly<Record<string, readonly string[]>> = {
   SPECIALIST: ["specialists"],
   DEPT_HANDLER: ["desk"],
   INSPECTOR: ["inspectors"],
-  ENT_LEGAL_REP: ["desk", "members"],
+  ENT_LEGAL_REP: ["desk", "members", "rep"],
   ENT_LIAISON: ["desk", "members"],
   ENT_SECURITY: ["members"],
   ENT_HR: ["members"],

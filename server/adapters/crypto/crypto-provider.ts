@@ -45,7 +45,14 @@ export interface CryptoProvider {
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** Blind indexes are keyed per module, so that the rows of two modules cannot be joined by person (GR-7). */
-export type MacPurpose = "audit" | "idempotency" | "session" | "file" | `blind-index:${string}` | `effect:${string}`;
+export type MacPurpose =
+  | "audit"
+  | "idempotency"
+  | "session"
+  | "file"
+  | "access-code"
+  | `blind-index:${string}`
+  | `effect:${string}`;
 
 export interface RunningDigest {
   update(data: Uint8Array): void;

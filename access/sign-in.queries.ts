@@ -1,0 +1,37 @@
+import { sql } from "kysely";
+import type { Context } from "#directory/context.ts";
+import { AppError } from "#kernel/errors.ts";
+
+/** S1.3: after five failures the login waits a quarter of an hour. */
+const allowedFailures = 5;
+const waitMinutes = 15;
+
+/** @throws AppError too-many: there were too many trials under this name, a login or a firm's code, right or wrong */
+export async function refuseHastyTrials(ctx: Pick<Context, "db" | "now">, name: string): Promise<void> {
+  const since = new Date(ctx.now.getTime() - waitMinutes * 60_000);
+  const failed = await sql<{ n: number }>`select app.count_failures(${name}, ${since}) as n`.execute(ctx.db);
+  if ((failed.rows[0]?.n ?? 0) >= allowedFailures) throw new AppError("too-many", { params: { minutes: waitMinutes } });
+}
+
+interface SignInRow {
+  account_id: number;
+  kind: string;
+  password_hash: string | null;
+}
+
+/** The account that could sign in under this login now. */
+export async function findAccount(ctx: Pick<Context, "db" | "now">, login: string): Promise<SignInRow | undefined> {
+  const found = await sql<SignInRow>`
+    select account_id, kind, password_hash from app.find_sign_in(${login}, ${ctx.now})`.execute(ctx.db);
+  return found.rows[0];
+}
+
+/** The firms that an account acts for now, the oldest first: of one's own, or after a right password. */
+export async function firmsOf(
+  ctx: Pick<Context, "db" | "now">,
+  accountId: number,
+): Promise<{ id: number; name: string }[]> {
+  const found = await sql<{ id: number; name: string }>`
+    select id, name from app.firms_of(${accountId}, ${ctx.now})`.execute(ctx.db);
+  return found.rows;
+}
