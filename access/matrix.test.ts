@@ -215,6 +215,9 @@ const table: readonly Row[] = [
   }),
   row("demo.personas", "all", () => ({}), "ok", { ended: "ok" }),
   row("demo.signIn", "outside a demo", () => ({ persona: "liaison" }), "not-found", { ended: "not-found" }),
+  row("notice.list", "one's own", () => ({}), "ok", {}),
+  row("notice.count", "one's own", () => ({}), "ok", {}),
+  row("notice.read", "one's own", () => ({ upTo: 1 }), "ok", {}),
   row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
   ...memberRows({ town: () => house.town, trial: () => keys, invitation: () => invitation, plan: () => plan }),
 ];

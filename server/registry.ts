@@ -6,6 +6,7 @@ import { filesRules, matterRules } from "#access/rules/matters.ts";
 import { projectRules } from "#access/rules/projects.ts";
 import { memberRules } from "#access/rules/members.ts";
 import { planRules } from "#access/rules/plan.ts";
+import { noticeRules } from "#access/rules/notices.ts";
 import { sessionRules } from "#access/rules/session.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
@@ -20,6 +21,9 @@ import { contract as memberContract } from "#capabilities/members/contract.ts";
 import { memberHandlers } from "#capabilities/members/member.commands.ts";
 import { planHandlers } from "#capabilities/plan/commands.ts";
 import { contract as planContract } from "#capabilities/plan/contract.ts";
+import { noticeCommands } from "#capabilities/notices/commands.ts";
+import { contract as noticeContract } from "#capabilities/notices/contract.ts";
+import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
 import type { Handler, Handlers, Rule } from "#directory/handler.ts";
 import { directoryHandlers } from "#directory/queries.ts";
@@ -56,6 +60,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(planContract, planRules, planHandlers),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
+    ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands }),
   ]);
 }
 
@@ -69,6 +74,7 @@ export const operations: readonly Operation[] = [
   planContract,
   demoContract,
   auditContract,
+  noticeContract,
 ].flatMap((contract) => Object.values<Operation>(contract));
 
 function bind<C extends Contract, R extends { readonly [K in keyof C]: Rule<never> }>(

@@ -16,6 +16,8 @@ const changing = new Set<string>([
   "matter.readers",
   "project.list",
   "project.get",
+  "notice.list",
+  "notice.count",
 ] satisfies OperationId[]);
 let connection: Connection = "live";
 const watchers = new Set<() => void>();
@@ -61,6 +63,7 @@ export function startLive(queries: QueryClient, onEnded: () => void): { stop(): 
 /** Whether an answer may have changed by an event: lists by any matter, records by their own. */
 export function touches(event: PlatformEvent, queryKey: readonly unknown[]): boolean {
   const [operation, input] = queryKey;
+  if (operation === "notice.list" || operation === "notice.count") return event.name === "noticesChanged";
   if (operation === "matter.list") return matterOf(event) !== null;
   if (operation !== "matter.get" && operation !== "matter.readers") return false;
   return typeof input === "object" && input !== null && "id" in input && Number(input.id) === matterOf(event);

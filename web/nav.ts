@@ -38,6 +38,11 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
   }
 }
 
+/** What the reader was told; at every desk. On a phone the bell leads there. */
+export function noticeItem({ t }: Pick<Words, "t">, unread: number | undefined): NavItem {
+  return { to: "/notices", label: t("notice.title"), icon: "bell", count: unread };
+}
+
 /** Whether matters can wait for somebody at this desk. */
 export function hasMatters(me: Pick<Me, "desk">): boolean {
   return !["audit", "administration", "inspector"].includes(me.desk);

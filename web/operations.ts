@@ -4,6 +4,7 @@ import { contract as projects } from "#capabilities/projects/contract.ts";
 import { contract as demo } from "#capabilities/demo/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
+import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import type { CallInputOf, OutputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
@@ -18,6 +19,7 @@ export const operations = {
   ...projects,
   ...demo,
   ...audit,
+  ...notices,
 } as const;
 
 export type OperationId = keyof typeof operations;

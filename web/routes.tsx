@@ -87,6 +87,12 @@ const enterprise = createRoute({
   path: "/enterprises/$id",
   component: lazyRouteComponent(pages, "EnterprisePage"),
 });
+const notices = createRoute({
+  getParentRoute: () => app,
+  path: "/notices",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(pages, "NoticesPage"),
+});
 const me = createRoute({
   getParentRoute: () => app,
   path: "/me",
@@ -95,7 +101,7 @@ const me = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, ask, askSent, matters, matter, projects, project, enterprise, me]),
+  app.addChildren([home, ask, askSent, matters, matter, projects, project, enterprise, notices, me]),
 ]);
 
 /** The pages and their addresses. Each page is loaded when it is first opened, or when a finger nears its link. */

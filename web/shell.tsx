@@ -5,7 +5,9 @@ import { useOperation } from "#web/call.ts";
 import { useWorkCount } from "#web/home/use-work-count.ts";
 import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
 import { startLive } from "#web/live.ts";
-import { hasMatters, navItems, sideName } from "#web/nav.ts";
+import { hasMatters, navItems, noticeItem, sideName } from "#web/nav.ts";
+import { Bell } from "#web/notices/bell.tsx";
+import { useUnread } from "#web/notices/use-unread.ts";
 import { type Me, SessionProvider } from "#web/session.tsx";
 import { DeskFrame, PhoneFrame } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -39,8 +41,9 @@ function SignedIn({ me }: { me: Me }) {
   }, [queries, navigate, me.accountId]);
 
   const waiting = useWorkCount(hasMatters(me));
+  const unread = useUnread();
   const frame = {
-    items: navItems(words, me, waiting),
+    items: wide ? [...navItems(words, me, waiting), noticeItem(words, unread)] : navItems(words, me, waiting),
     side: sideName(words, me),
     demo: me.demo,
     urgent: me.kind === "member",
@@ -52,7 +55,7 @@ function SignedIn({ me }: { me: Me }) {
           <Outlet />
         </DeskFrame>
       ) : (
-        <PhoneFrame {...frame}>
+        <PhoneFrame {...frame} bell={<Bell unread={unread} />}>
           <Outlet />
         </PhoneFrame>
       )}

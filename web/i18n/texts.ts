@@ -1,5 +1,6 @@
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
 import type stageItem from "#capabilities/projects/messages.zh-CN.json";
+import type notices from "#capabilities/notices/messages.zh-CN.json";
 import type fields from "#kernel/fields/messages.zh-CN.json";
 import type kernel from "#kernel/messages.zh-CN.json";
 import type matters from "#matters/messages.zh-CN.json";
@@ -11,11 +12,12 @@ type Kernel = keyof typeof kernel;
 type Fields = keyof typeof fields;
 type Matters = keyof typeof matters;
 type Home = keyof typeof home;
+type Notices = `notice.${keyof typeof notices}`;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
-export type StoredKey = Shell | Kernel | Fields | Matters | Home | Consultation | StageItem;
+export type StoredKey = Shell | Kernel | Fields | Matters | Home | Consultation | StageItem | Notices;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;
 export type TextKey = StoredKey | Plural<StoredKey>;
 

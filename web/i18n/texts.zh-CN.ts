@@ -1,5 +1,6 @@
 import consultation from "#capabilities/consultation/messages.zh-CN.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.zh-CN.json" with { type: "json" };
+import notices from "#capabilities/notices/messages.zh-CN.json" with { type: "json" };
 import fields from "#kernel/fields/messages.zh-CN.json" with { type: "json" };
 import kernel from "#kernel/messages.zh-CN.json" with { type: "json" };
 import matters from "#matters/messages.zh-CN.json" with { type: "json" };
@@ -15,4 +16,5 @@ export const texts: Texts = {
   ...home,
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),
+  ...below("notice", notices),
 };

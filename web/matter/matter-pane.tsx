@@ -11,6 +11,7 @@ import { MatterTimeline } from "#web/matter/matter-timeline.tsx";
 import { isInternal, lastSeq, type Matter } from "#web/matter/matter-view.ts";
 import { useActs } from "#web/matter/use-chosen-act.ts";
 import { useCounterpart } from "#web/matter/use-counterpart.ts";
+import { useReadMatter } from "#web/notices/use-unread.ts";
 import { findProcedure } from "#web/procedures.ts";
 import { serverNow } from "#web/server-time.ts";
 import { useMe } from "#web/session.tsx";
@@ -38,6 +39,7 @@ function MatterView({ matter, step }: { matter: Matter; step: string | undefined
   const acts = useActs(matter, step);
   useTitle(matter.title);
   useNews(matter);
+  useReadMatter(matter.id);
   return (
     <article className={styles["pane"]}>
       <div className={styles["columns"]}>

@@ -21,6 +21,8 @@ interface Props {
   demo: boolean;
   /** Duty name, unit, sign-out: stands at the foot of the navigation on a desk. */
   who?: ReactNode;
+  /** The way to the notices at the top of a phone; a desk has it among its places. */
+  bell?: ReactNode;
   /** The 110 line of the enterprise side. */
   urgent: boolean;
   children: ReactNode;
@@ -33,7 +35,7 @@ function useAtRoot(items: readonly NavItem[]): boolean {
 }
 
 /** A phone: brand and switches above, up to four tabs below; pages below a tab have the whole height. */
-export function PhoneFrame({ items, side, demo, urgent, children }: Props) {
+export function PhoneFrame({ items, side, demo, bell, urgent, children }: Props) {
   const { t } = useWords();
   const atRoot = useAtRoot(items);
   return (
@@ -43,6 +45,7 @@ export function PhoneFrame({ items, side, demo, urgent, children }: Props) {
       {atRoot && (
         <header className={classNames(styles["top"], "no-print")}>
           <Brand side={side} />
+          {bell}
           <LargeTypeSwitch />
           <LanguageSwitch />
         </header>

@@ -36,6 +36,7 @@ const drawings = {
   star: <path d="M12 3.5l2.6 5.6 6 .7-4.5 4.1 1.2 6-5.3-3-5.3 3 1.2-6-4.5-4.1 6-.7z" />,
   audit: <path d="M5 4h14v16H5zM8.5 9l1.2 1.2L12 8M8.5 15l1.2 1.2L12 14M14 9.5h2.5M14 15.5h2.5" />,
   help: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.7 9.5a2.4 2.4 0 1 1 3.6 2.1c-.9.5-1.3 1-1.3 1.9M12 16.5v.5" />,
+  bell: <path d="M6 17v-6a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4M12 5V3" />,
   retry: <path d="M19 12a7 7 0 1 1-2-5M19 4v4h-4" />,
 } as const satisfies Readonly<Record<string, ReactNode>>;
 

@@ -1,0 +1,33 @@
+/**
+ * What people are told of. `urgency` says how loudly: low stands in the list and in a daily message only, urgent goes out
+ * in quiet hours too. Which text belongs to a kind stands in the message files under `kind.<name>`.
+ */
+export const noticeKinds = {
+  /** It is the reader's turn. */
+  taskOpened: "normal",
+  /** Half of the limit is used; nearer to its end it is `taskPressing`. */
+  taskReminded: "low",
+  taskPressing: "normal",
+  /** The limit is over: to its holder. */
+  limitOver: "urgent",
+  /** The ladder has brought the reader in. */
+  broughtIn: "normal",
+  /** What became of the reader's own matter. */
+  stateChanged: "low",
+  matterClosed: "normal",
+  remarkAdded: "normal",
+  /** Somebody else is responsible for the firm's project. */
+  responsibilityChanged: "normal",
+  importFinished: "low",
+  /** Messages to the reader's address came back. */
+  addressRefused: "low",
+} as const satisfies Readonly<Record<string, Urgency>>;
+
+export type Urgency = "low" | "normal" | "urgent";
+export type NoticeKind = keyof typeof noticeKinds;
+
+export const kindNames = Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[]];
+
+export function isKind(name: string): name is NoticeKind {
+  return Object.hasOwn(noticeKinds, name);
+}
