@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineOperation } from "#kernel/operation.ts";
-import { day, idParam, instant } from "#kernel/schemas.ts";
+import { cursor, day, idParam, instant } from "#kernel/schemas.ts";
 
 /** Whether somebody can be reached now: derived from the work calendar and the absences, nothing is tracked. */
 export const presence = z.object({
@@ -50,9 +50,21 @@ export const contract = {
     path: "/api/projects",
     kind: "read",
     audit: "list",
-    summary: "The projects that the caller has a relation to.",
-    input: z.strictObject({}),
-    output: z.object({ items: z.array(projectHead.extend({ people: z.array(contact) })) }),
+    summary: "The projects that the caller has a relation to, a page at a time.",
+    input: z.strictObject({
+      stage: projectStage.optional(),
+      unitId: idParam.optional(),
+      limit: z
+        .union([z.number(), z.string().regex(/^\d{1,3}$/)])
+        .transform(Number)
+        .pipe(z.int().min(1).max(500))
+        .default(50),
+      cursor: cursor.optional(),
+    }),
+    output: z.object({
+      items: z.array(projectHead.extend({ people: z.array(contact) })),
+      nextCursor: cursor.nullable(),
+    }),
   }),
   "project.get": defineOperation({
     id: "project.get",

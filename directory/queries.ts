@@ -1,4 +1,7 @@
+import { sql } from "kysely";
 import type { z } from "zod";
+import { AppError } from "#kernel/errors.ts";
+import type { InputOf } from "#kernel/operation.ts";
 import { officeSessions } from "#kernel/work-calendar.ts";
 import type { Context } from "./context.ts";
 import type { contract, projectStage } from "./contract.ts";
@@ -9,16 +12,21 @@ type Stage = z.output<typeof projectStage>;
 
 /** Reading what everybody refers to; who sees which row is said by the row policies. */
 export const directoryHandlers: PlainHandlers<typeof contract> = {
-  "project.list": async (ctx) => ({
+  "project.list": async (ctx, input) => ({
     subject: {},
     run: async () => {
-      const heads = await projectHeads(ctx, null);
+      const found = await projectHeads(ctx, input);
+      const heads = found.slice(0, input.limit);
+      const last = heads.at(-1);
       const people = await peopleOf(
         ctx,
         heads.map((head) => head.id),
       );
       ctx.counted(heads.length);
-      return { items: heads.map((head) => ({ ...head, people: people.get(head.id) ?? [] })) };
+      return {
+        items: heads.map((head) => ({ ...head, people: people.get(head.id) ?? [] })),
+        nextCursor: found.length > input.limit && last ? Buffer.from(String(last.id)).toString("base64url") : null,
+      };
     },
   }),
 
@@ -112,16 +120,26 @@ function clockTime(minuteOfDay: number): string {
   return `${String(Math.floor(minuteOfDay / 60)).padStart(2, "0")}:${String(minuteOfDay % 60).padStart(2, "0")}`;
 }
 
-async function projectHeads(ctx: Context, id: number | null) {
+type Page = Pick<InputOf<(typeof contract)["project.list"]>, "stage" | "unitId" | "limit" | "cursor">;
+
+/** The project behind which a page begins. */
+function readCursor(cursor: string): number {
+  const text = Buffer.from(cursor, "base64url").toString();
+  if (!/^\d{1,9}$/.test(text)) throw new AppError("invalid", { issues: [{ path: "cursor", code: "malformed" }] });
+  return Number(text);
+}
+
+/** One project, or a page of those that the actor works with and one more. */
+async function projectHeads(ctx: Context, wanted: number | Page) {
   let query = ctx.db
     .selectFrom("project as p")
     .innerJoin("unit as s", "s.id", "p.station_id")
     .selectAll("p")
     .select(["s.short_name as station_name", "s.duty_phone"])
     .orderBy("p.id")
-    .limit(500);
+    .limit(typeof wanted === "number" ? 1 : wanted.limit + 1);
   // Lists show what the actor works with; a single project may also be known from a matter.
-  if (id !== null) query = query.where("p.id", "=", id);
+  if (typeof wanted === "number") query = query.where("p.id", "=", wanted);
   else if (!ctx.actor.coversCity) {
     query = query.where((eb) =>
       eb.or([
@@ -129,6 +147,12 @@ async function projectHeads(ctx: Context, id: number | null) {
         eb("p.station_id", "in", atLeastZero(ctx.actor.units)),
       ]),
     );
+  }
+  if (typeof wanted !== "number") {
+    const { stage, unitId, cursor } = wanted;
+    if (stage !== undefined) query = query.where("p.stage", "=", stage);
+    if (unitId !== undefined) query = query.where(sql<boolean>`s.path @> array[${unitId}::int]`);
+    if (cursor !== undefined) query = query.where("p.id", ">", readCursor(cursor));
   }
   const rows = await query.execute();
   const firms = await ctx.db

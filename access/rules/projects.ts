@@ -1,5 +1,6 @@
+import type { Actor } from "#directory/context.ts";
 import type { Rule } from "#directory/handler.ts";
-import { whoeverSeesIt } from "./basics.ts";
+import { anybodyAtWork, whoeverSeesIt } from "./basics.ts";
 
 /** The station of a project, as it is and as it shall be. */
 export interface ProjectSubject {
@@ -7,8 +8,11 @@ export interface ProjectSubject {
 }
 
 /** The program office of the unit, before and after the change. */
-const itsOffice: Rule<ProjectSubject> = (actor, subject) =>
-  subject.stationIds.every((unit) => actor.offices.includes(unit)) ? "allow" : "forbidden";
+export function arrangesAll(actor: Pick<Actor, "offices">, subject: ProjectSubject): boolean {
+  return subject.stationIds.every((unit) => actor.offices.includes(unit));
+}
+
+const itsOffice: Rule<ProjectSubject> = (actor, subject) => (arrangesAll(actor, subject) ? "allow" : "forbidden");
 
 export const projectRules = {
   "project.create": itsOffice,
@@ -19,4 +23,8 @@ export const projectRules = {
   "project.terminate": itsOffice,
   "project.archive": itsOffice,
   "project.checklist": whoeverSeesIt,
+  "project.life": whoeverSeesIt,
+  "project.timeline": whoeverSeesIt,
+  "project.sixLists": whoeverSeesIt,
+  "project.board": anybodyAtWork,
 } as const;

@@ -16,9 +16,10 @@ import {
   type Standing,
   targetOf,
 } from "./life-cycle.ts";
+import type { Reads } from "./queries.ts";
 import { openStageItems } from "./stage-items.commands.ts";
 
-type Writes = Exclude<keyof typeof contract, "project.checklist">;
+type Writes = Exclude<keyof typeof contract, Reads>;
 type Rules = Pick<typeof projectRules, Writes>;
 
 interface Loaded extends Standing {

@@ -3,11 +3,20 @@ import { projectStage } from "#directory/contract.ts";
 import { creditCode } from "#kernel/fields/credit-code.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { defineOperation } from "#kernel/operation.ts";
-import { day, idParam, instant, uuid } from "#kernel/schemas.ts";
+import { cursor, day, idParam, instant, uuid } from "#kernel/schemas.ts";
 import { attachment } from "#matters/contract.ts";
 import { stages } from "./life-cycle.ts";
 
 const stage = z.enum(stages);
+
+/** Places on a project; one that nobody fills is a gap. */
+const gaps = ["A", "B", "SPONSOR", "SPECIALIST"] as const;
+
+const pageSize = z
+  .union([z.number(), z.string().regex(/^\d{1,3}$/)])
+  .transform(Number)
+  .pipe(z.int().min(1).max(100))
+  .default(30);
 
 /** A point on the sketch of the city, WGS 84. */
 const place = z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
@@ -136,7 +145,142 @@ export const contract = {
       ),
     }),
   }),
+  "project.life": defineOperation({
+    id: "project.life",
+    method: "GET",
+    path: "/api/projects/:id/life",
+    kind: "read",
+    audit: "record",
+    summary:
+      "Where a project stands on its way: version, planned days, days in each stage, and what the caller may change.",
+    input: z.strictObject({ id: idParam }),
+    output: z.object({
+      id: z.int(),
+      version: z.int(),
+      stage: projectStage,
+      stageSince: day,
+      suspendedFrom: stage.nullable(),
+      planned,
+      place: place.nullable(),
+      /** In the order of the way; a stage that came back counts each time. */
+      days: z.array(z.object({ stage: projectStage, days: z.int() })),
+      abilities: z.object({
+        change: z.boolean(),
+        moves: z.array(stage),
+        acts: z.array(z.enum(["suspend", "resume", "terminate", "archive"])),
+      }),
+    }),
+  }),
+  "project.timeline": defineOperation({
+    id: "project.timeline",
+    method: "GET",
+    path: "/api/projects/:id/timeline",
+    kind: "read",
+    audit: "record",
+    summary: "What happened on a project, the newest first: stages, people, and the matters that the caller may see.",
+    input: z.strictObject({
+      id: idParam,
+      kind: z.enum(["stage", "people", "matter"]).optional(),
+      limit: pageSize,
+      cursor: cursor.optional(),
+    }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          key: z.string(),
+          at: instant,
+          kind: z.enum(["stage", "people", "matter"]),
+          /** Message key below `timeline.`: moved, suspended, assigned, ended, away, opened, closed … */
+          what: z.string(),
+          day: day.nullable(),
+          fromStage: projectStage.nullable(),
+          toStage: projectStage.nullable(),
+          who: z.string().nullable(),
+          place: z.string().nullable(),
+          until: instant.nullable(),
+          matter: z
+            .object({
+              id: z.int(),
+              number: z.string(),
+              title: z.string(),
+              procedure: z.string(),
+              outcome: z.string().nullable(),
+            })
+            .nullable(),
+          /** On what it rests: for the police side. */
+          note: z.string().nullable(),
+          files: z.array(attachment),
+        }),
+      ),
+      nextCursor: cursor.nullable(),
+    }),
+  }),
+  "project.sixLists": defineOperation({
+    id: "project.sixLists",
+    method: "GET",
+    path: "/api/projects/:id/six-lists",
+    kind: "read",
+    audit: "record",
+    summary: "The six lists of a project: category, issue, who is responsible, measure and result of each matter.",
+    input: z.strictObject({ id: idParam, limit: pageSize, cursor: cursor.optional() }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          id: z.int(),
+          number: z.string(),
+          procedure: z.string(),
+          topic: z.object({ nameZh: z.string(), nameEn: z.string() }).nullable(),
+          title: z.string(),
+          openedAt: instant,
+          state: z.string(),
+          phase: z.enum(["open", "waiting", "closed"]),
+          outcome: z.string().nullable(),
+          late: z.boolean(),
+          /** Who has it now, or who answered for it last. */
+          responsible: z.string().nullable(),
+          /** The last words of the police side that the caller may read, and when they were written. */
+          measure: z.string().nullable(),
+          measureAt: instant.nullable(),
+          closedAt: instant.nullable(),
+        }),
+      ),
+      nextCursor: cursor.nullable(),
+    }),
+  }),
+  "project.board": defineOperation({
+    id: "project.board",
+    method: "GET",
+    path: "/api/project-board",
+    kind: "read",
+    audit: "list",
+    summary: "All projects within reach as cards: stage, officers, gaps, open and late matters.",
+    input: z.strictObject({
+      stage: projectStage.optional(),
+      unitId: idParam.optional(),
+      officerId: idParam.optional(),
+      gap: z.enum(["ANY", ...gaps]).optional(),
+    }),
+    output: z.object({
+      /** More are within reach than one board shows: a filter helps. */
+      more: z.boolean(),
+      cards: z.array(
+        z.object({
+          id: z.int(),
+          code: z.string(),
+          name: z.string(),
+          stage: projectStage,
+          stageSince: day,
+          keyLevel: z.enum(["PROVINCE", "CITY"]),
+          station: z.object({ id: z.int(), name: z.string() }),
+          firms: z.array(z.string()),
+          /** When the next stage is meant to begin. */
+          planned: day.nullable(),
+          people: z.array(z.object({ place: z.enum(gaps), accountId: z.int(), dutyName: z.string() })),
+          gaps: z.array(z.enum(gaps)),
+          open: z.int(),
+          late: z.int(),
+        }),
+      ),
+    }),
+  }),
 } as const;
-
-/** A file of a project's papers. */
-export const paper = attachment;

@@ -40,6 +40,9 @@ export function projectRows(town: () => Town): Row[] {
         named,
       ),
     ),
-    row("project.checklist", "her project", () => ({ id: bridge() }), "not-found", seen, named),
+    ...["checklist", "life", "timeline", "sixLists"].map((what) =>
+      row(`project.${what}`, "her project", () => ({ id: bridge() }), "not-found", seen, named),
+    ),
+    row("project.board", "all", () => ({}), "ok", { auditor: "forbidden", systemAdmin: "forbidden" }),
   ];
 }

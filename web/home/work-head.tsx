@@ -67,7 +67,7 @@ export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox }: 
 
 function Filters({ view, search, onSearch }: Pick<Props, "view" | "search" | "onSearch">) {
   const { t, say, locale } = useWords();
-  const projects = useOperation("project.list", {});
+  const projects = useOperation("project.list", { limit: 500 });
   const topics = useOperation("topic.list", {});
   const { state, project, topic, late, phase, ...rest } = search;
   const current = { state, project, topic, late, phase };
