@@ -92,6 +92,10 @@ async function fillTheRest(matter: number): Promise<void> {
      insert into service_plan_word (plan_id, at, kind, account_id, duty_name) select id, $3, 'PROPOSE', $2, '李警官' from plan`,
     [house.town.projects.bridge, officerA, at],
   );
+  await admin.query(
+    "insert into metric_snapshot values ('2026-08-01', 'project.active', 1, $1, '', 1, 2, null, null, $2, '')",
+    [house.town.units.station, at],
+  );
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
   await admin.query(`insert into effect_consumer values ('test', '[]');
     insert into effect_pending (consumer, outbox_id) select 'test', min(id) from outbox`);
@@ -202,7 +206,7 @@ describe("row-level security", () => {
       "absence access_grant account assignment enterprise project project_enterprise project_stage project_change";
     // Clean-up and the clock: files that nobody attached, stored answers, events, what is due.
     const jobs =
-      "due effect_consumer effect_pending file idempotency outbox " +
+      "due effect_consumer effect_pending file idempotency metric_snapshot outbox " +
       "notice notice_address notice_delivery notice_message notice_setting quiet_day";
     expect(seen(await countAll("select app.enter_system()")).toSorted()).toEqual(
       `${reference} ${people} ${jobs}`.split(" ").toSorted(),
@@ -379,6 +383,9 @@ const reviewed = [
   "labels_of views_of",
   // Principals of a new unit, account, project or firm, whoever enters it; which firm a credit code is, for offices.
   "make_principals find_enterprise",
+  // Figures of units, for whoever leads them or runs the program in them: no column says anything of a person.
+  "figure_units figure_entries figure_limits figure_overdue figure_open figure_projects figure_people figure_stages",
+  "figure_ratings figure_sponsored figures_since",
   // Clean-up, for the platform's own actor.
   "referenced_files sweep_sessions",
   // Puts an event down for its consumers, as a trigger of the outbox only.

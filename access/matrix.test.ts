@@ -218,6 +218,18 @@ const table: readonly Row[] = [
   row("notice.list", "one's own", () => ({}), "ok", {}),
   row("notice.count", "one's own", () => ({}), "ok", {}),
   row("notice.read", "one's own", () => ({ upTo: 1 }), "ok", {}),
+  row("metric.month", "her station", () => ({ month: "2026-08" }), "forbidden", {}),
+  row("metric.records", "of a figure", () => ({ month: "2026-08", metric: "project.active" }), "forbidden", {}),
+  row("metric.stuck", "anywhere", () => ({}), "forbidden", {}),
+  row("metric.sponsored", "one's own", () => ({}), "forbidden", { otherA: "ok", specialist: "ok", inspector: "ok" }),
+  row(
+    "metric.correct",
+    "a month",
+    () => ({ month: "2026-08", note: "补录了一件" }),
+    "forbidden",
+    {},
+    () => "metric:2026-08",
+  ),
   row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
   ...memberRows({ town: () => house.town, trial: () => keys, invitation: () => invitation, plan: () => plan }),
 ];

@@ -175,6 +175,7 @@ export const personalFields = {
   matter_party: {
     columns: { matter_id: plain, capacity: service, account_id: service, valid_from: service, valid_to: service },
   },
+  metric_snapshot: { plain: "figures of units; nobody is counted below a batch of five raters" },
   notice: {
     columns: {
       id: plain,

@@ -95,6 +95,7 @@ export const inputFields: TextFields = {
   "project.resume.note": answered,
   "project.terminate.note": answered,
   "project.archive.note": answered,
+  "metric.correct.note": { ...told, purpose: "oversight", retention: "audit" },
   "session.signIn.login": { ...told, purpose: "signIn", retention: "account" },
   // Only its slow hash is stored, and what was typed in vain is nowhere.
   "session.signIn.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },

@@ -28,6 +28,7 @@ export interface DB {
   matter_guest: MatterGuestTable;
   matter_link: MatterLinkTable;
   matter_party: MatterPartyTable;
+  metric_snapshot: MetricSnapshotTable;
   notice: NoticeTable;
   notice_address: NoticeAddressTable;
   notice_delivery: NoticeDeliveryTable;
@@ -298,6 +299,21 @@ export interface MatterPartyTable {
   valid_to: NullableMoment;
 }
 export type MatterPartyRow = Selectable<MatterPartyTable>;
+
+export interface MetricSnapshotTable {
+  month: string;
+  metric: string;
+  version: number;
+  unit_id: number;
+  part: Generated<string>;
+  revision: Generated<number>;
+  counted: number;
+  of_all: number | null;
+  value: number | null;
+  taken_at: Moment;
+  note: Generated<string>;
+}
+export type MetricSnapshotRow = Selectable<MetricSnapshotTable>;
 
 export interface NoticeTable {
   id: GeneratedAlways<number>;

@@ -7,6 +7,7 @@ import { projectRules } from "#access/rules/projects.ts";
 import { memberRules } from "#access/rules/members.ts";
 import { planRules } from "#access/rules/plan.ts";
 import { noticeRules } from "#access/rules/notices.ts";
+import { metricRules } from "#access/rules/metrics.ts";
 import { sessionRules } from "#access/rules/session.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
@@ -24,6 +25,7 @@ import { contract as planContract } from "#capabilities/plan/contract.ts";
 import { noticeCommands } from "#capabilities/notices/commands.ts";
 import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
+import { metrics } from "#capabilities/metrics.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
 import type { Handler, Handlers, Rule } from "#directory/handler.ts";
 import { directoryHandlers } from "#directory/queries.ts";
@@ -33,6 +35,8 @@ import { matterCommands } from "#matters/commands.ts";
 import { contract as matterContract } from "#matters/contract.ts";
 import { fileHandlers } from "#matters/files.queries.ts";
 import { matterQueries } from "#matters/queries.ts";
+import { contract as metricContract } from "#metrics/contract.ts";
+import { metricHandlers } from "#metrics/queries.ts";
 
 /** An operation with its rule and its work. */
 export interface Service {
@@ -58,6 +62,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(projectsContract, projectRules, { ...projectCommands, ...projectQueries }),
     ...bind(memberContract, memberRules, { ...accessHandlers, ...memberHandlers }),
     ...bind(planContract, planRules, planHandlers),
+    ...bind(metricContract, metricRules, metricHandlers(metrics)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
     ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands }),
@@ -72,6 +77,7 @@ export const operations: readonly Operation[] = [
   projectsContract,
   memberContract,
   planContract,
+  metricContract,
   demoContract,
   auditContract,
   noticeContract,

@@ -79,6 +79,8 @@ export async function startServer(start: Start): Promise<RunningServer> {
       await live.start();
       undo.push(() => jobs.stop());
       await jobs.start();
+      // A month may have ended while no server ran; in a new city all past ones are there to be taken.
+      await platform.asSystem((tx) => jobs.enqueue(tx, "figures.take", {}));
     });
     const app = await createHttp({ platform, live, webDir: settings.webDir, secure: false, logger: log });
     // New requests are refused first, then the streams end, then jobs, pool and database.

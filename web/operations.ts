@@ -8,12 +8,14 @@ import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import type { CallInputOf, OutputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
+import { contract as metrics } from "#metrics/contract.ts";
 
 /** Everything that the browser can ask of the server. */
 export const operations = {
   ...access,
   ...directory,
   ...matters,
+  ...metrics,
   ...members,
   ...plan,
   ...projects,

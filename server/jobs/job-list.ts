@@ -1,4 +1,5 @@
 import type { Platform } from "../platform.ts";
+import { settleAndTake } from "./figures.ts";
 import { sweepFiles, sweepKeys, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
@@ -6,6 +7,7 @@ export interface JobData {
   "due.wake": Record<string, never>;
   "effects.wake": Record<string, never>;
   "files.sweep": Record<string, never>;
+  "figures.take": Record<string, never>;
   "keys.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
   "sessions.sweep": Record<string, never>;
@@ -40,6 +42,8 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
     run: (platform) => platform.runEffects(),
   },
   "files.sweep": { cron: "20 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 120, run: sweepFiles },
+  // On the first of a month it finds the month that has ended; on other days what an earlier night has missed.
+  "figures.take": { cron: "30 0 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: settleAndTake },
   "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
   "sessions.sweep": {

@@ -4,6 +4,7 @@ import notices from "#capabilities/notices/messages.en.json" with { type: "json"
 import fields from "#kernel/fields/messages.en.json" with { type: "json" };
 import kernel from "#kernel/messages.en.json" with { type: "json" };
 import matters from "#matters/messages.en.json" with { type: "json" };
+import metrics from "#metrics/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
@@ -13,6 +14,7 @@ export const texts: Texts = {
   ...kernel,
   ...fields,
   ...matters,
+  ...metrics,
   ...home,
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),

@@ -4,6 +4,7 @@ import type notices from "#capabilities/notices/messages.zh-CN.json";
 import type fields from "#kernel/fields/messages.zh-CN.json";
 import type kernel from "#kernel/messages.zh-CN.json";
 import type matters from "#matters/messages.zh-CN.json";
+import type metrics from "#metrics/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 
@@ -11,13 +12,14 @@ type Shell = keyof typeof shell;
 type Kernel = keyof typeof kernel;
 type Fields = keyof typeof fields;
 type Matters = keyof typeof matters;
+type Metrics = keyof typeof metrics;
 type Home = keyof typeof home;
 type Notices = `notice.${keyof typeof notices}`;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
-export type StoredKey = Shell | Kernel | Fields | Matters | Home | Consultation | StageItem | Notices;
+export type StoredKey = Shell | Kernel | Fields | Matters | Metrics | Home | Consultation | StageItem | Notices;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;
 export type TextKey = StoredKey | Plural<StoredKey>;
 
