@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { seedDemo } from "#db/seed/demo/index.ts";
+import { type CitySize, type SeedReport, seedDemo } from "#db/seed/demo/index.ts";
 import type { Caller, Stage } from "#db/seed/demo/stage.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { contract } from "#matters/contract.ts";
@@ -12,28 +12,36 @@ export interface DemoCityOptions {
   readonly ownerUrl: string;
   /** The present: everything in the demo city happened before it. */
   readonly now: Date;
+  readonly size: CitySize;
   /** As for the platform itself: same database, files and keys. */
   readonly platform: Omit<PlatformOptions, "clock">;
 }
 
 /**
- * Seeds the demo city through a platform of its own, whose clock the seed moves (see `db/seed/demo`). To be called
+ * Seeds the demo city through platforms of its own, whose clocks the seed moves (see `db/seed/demo`). To be called
  * before the platform itself is opened, which reads the mark of the demo then.
- * @returns `present` when the city is there already, `inUse` when the database is somebody's own: nothing was written
  */
-export async function seedDemoCity(options: DemoCityOptions): Promise<"seeded" | "present" | "inUse"> {
+export async function seedDemoCity(options: DemoCityOptions): Promise<SeedReport> {
+  const databaseUrl = withoutFlush(options.platform.databaseUrl);
+  let opened = 0;
   return seedDemo({
     ownerUrl: options.ownerUrl,
     now: options.now,
-    open: async (clock) => {
-      const databaseUrl = withoutFlush(options.platform.databaseUrl);
-      return stageOn(await openPlatform({ ...options.platform, databaseUrl, clock, poolSize: 2 }));
+    size: options.size,
+    open: async () => {
+      opened += 1;
+      let present = options.now;
+      const clock = { now: () => new Date(present) };
+      const platform = await openPlatform({ ...options.platform, databaseUrl, clock, poolSize: 2 });
+      return stageOn(platform, `demo-city-${opened}`, (at) => {
+        present = at;
+      });
     },
   });
 }
 
 /**
- * Hundreds of small transactions need not reach the disk one by one: the mark that the city is whole is written last
+ * Thousands of small transactions need not reach the disk one by one: the mark that the city is whole is written last
  * and with a flush, and the log before it goes to disk with it. Without the mark the city begins anew.
  */
 function withoutFlush(databaseUrl: string): string {
@@ -43,24 +51,26 @@ function withoutFlush(databaseUrl: string): string {
   return url.href;
 }
 
-function stageOn(platform: Platform): Stage {
+/** @param name in front of its idempotency keys: the same person acts at several stages */
+function stageOn(platform: Platform, name: string, setClock: Stage["setClock"]): Stage {
   let calls = 0;
   const call = async (operation: Operation, input: unknown, by: Caller, arrival?: Arrival) => {
     calls += 1;
     const answer = await execute(platform, operation.id, input, {
       account: by,
       device: by.enterpriseId === null ? "desk" : "phone",
-      idempotencyKey: `demo-city-${calls}`,
+      idempotencyKey: `${name}-${calls}`,
       ...(arrival && { arrival }),
     });
     return answer.body;
   };
   return {
     calendar: () => platform.calendar(),
-    // Telling people of it is left to the end: two months of news are none.
-    settleDue: async () => {
-      await platform.settleDue();
-      await platform.runEffects({ except: ["notices"] });
+    setClock,
+    settleDue: async (matter) => {
+      await platform.settleDue(matter);
+      // Telling people of it is left to the end: two years of news are none.
+      if (matter === undefined) await platform.runEffects({ except: ["notices"] });
     },
     close: () => platform.close(),
     call: async <Op extends Operation>(operation: Op, input: unknown, by: Caller) =>

@@ -39,8 +39,8 @@ export interface Platform {
   reloadCalendar(): Promise<void>;
   /** A transaction of the platform's own actor, for jobs. */
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Lets happen whatever is due by now; gives the number of matters that moved. */
-  settleDue(): Promise<number>;
+  /** Lets happen whatever is due by now, in every matter or in one; gives the number of matters that moved. */
+  settleDue(matter?: number): Promise<number>;
   /** Lets follow what has to follow from the events so far, but for `except`; gives the number of events passed. */
   runEffects(options?: { readonly except?: readonly string[] }): Promise<number>;
   close(): Promise<void>;
@@ -99,7 +99,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         calendar = await asSystem(loadCalendar);
       },
       asSystem,
-      settleDue: () => settleAll(platform),
+      settleDue: (matter) => settleAll(platform, matter),
       runEffects: ({ except = [] } = {}) => runEffects(platform, except),
       close: async () => {
         await db.destroy();
@@ -143,11 +143,11 @@ export class UnknownProcedure extends Error {
 }
 
 /** Each matter in a transaction of its own: one that fails is logged and holds up no other. */
-async function settleAll(platform: Platform): Promise<number> {
+async function settleAll(platform: Platform, only?: number): Promise<number> {
   const settled = new Set<number>();
   for (;;) {
     const now = platform.clock.now();
-    const found = await platform.asSystem((tx) => findDueMatters({ db: tx, now }, dueBatch, [...settled]));
+    const found = only === undefined ? await findMore(platform, now, settled) : settled.has(only) ? [] : [only];
     if (found.length === 0) return settled.size;
     for (const id of found) {
       settled.add(id);
@@ -160,4 +160,8 @@ async function settleAll(platform: Platform): Promise<number> {
       }
     }
   }
+}
+
+function findMore(platform: Platform, now: Date, settled: ReadonlySet<number>): Promise<number[]> {
+  return platform.asSystem((tx) => findDueMatters({ db: tx, now }, dueBatch, [...settled]));
 }

@@ -13,6 +13,8 @@ export interface Settings {
   readonly keyFile: string | null;
   /** Demo only: the instant that the clock starts from. */
   readonly clockStart: Date | null;
+  /** How large a demo city a new folder is given. */
+  readonly demoSize: "small" | "full";
   /** The operator allows demo sign-in from other machines (decision 31). */
   readonly demoPublic: boolean;
   /** Folder of the built browser part. */
@@ -46,6 +48,13 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
   if (clockStart !== null && Number.isNaN(clockStart.getTime())) {
     throw new SettingsError(`HUHANG_CLOCK=${clock} 不是时间`, `HUHANG_CLOCK=${clock} is not an instant`);
   }
+  const demoSize = env["HUHANG_DEMO"] || "small";
+  if (demoSize !== "small" && demoSize !== "full") {
+    throw new SettingsError(
+      `HUHANG_DEMO=${demoSize} 应为 small 或 full`,
+      `HUHANG_DEMO=${demoSize} is neither small nor full`,
+    );
+  }
   return {
     host: env["HOST"] || "127.0.0.1",
     port,
@@ -54,6 +63,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     databaseOwnerUrl: env["DATABASE_OWNER_URL"] || null,
     keyFile,
     clockStart,
+    demoSize,
     demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
     webDir: join(root, "dist", "web"),
   };

@@ -60,8 +60,10 @@ export async function startServer(start: Start): Promise<RunningServer> {
     if (settings.databaseUrl === null && database.ownerUrl !== null) {
       const { ownerUrl } = database;
       await part("demo", async () => {
-        const city = await seedDemoCity({ ownerUrl, now: clock.now(), platform: common });
-        if (city === "seeded") start.say("示例城市已建立 / the demo city has been made");
+        const city = await seedDemoCity({ ownerUrl, now: clock.now(), size: settings.demoSize, platform: common });
+        if (city.outcome !== "seeded") return;
+        start.say(sayCity(city));
+        for (const what of city.abandoned) log.warn({ what }, "a matter of the demo city did not go on as drawn");
       });
     }
     const platform = await part("platform", () => openPlatform({ ...common, clock }));
@@ -94,6 +96,10 @@ export async function startServer(start: Start): Promise<RunningServer> {
     await stop();
     throw error;
   }
+}
+
+function sayCity({ projects, matters }: { readonly projects: number; readonly matters: number }): string {
+  return `示例城市已建立：${projects} 个项目，${matters} 件事项 / the demo city has been made: ${projects} projects, ${matters} matters`;
 }
 
 interface DatabaseUrls {

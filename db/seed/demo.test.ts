@@ -60,7 +60,7 @@ function common(of: TestDatabase) {
 }
 
 const seed = (of: TestDatabase, at: Date, lent = crypto) =>
-  seedDemoCity({ ownerUrl: of.ownerUrl, now: at, platform: { ...common(of), crypto: lent } });
+  seedDemoCity({ ownerUrl: of.ownerUrl, now: at, size: "small", platform: { ...common(of), crypto: lent } });
 
 /** What happened, as the rows tell it; ids of files and audit rows are drawn by chance and left out. */
 async function historyOf(of: TestDatabase): Promise<unknown[]> {
@@ -355,7 +355,7 @@ test("everybody who can be tried finds something, as far as his work is with mat
 test("a second seeding finds the city and writes nothing", async () => {
   const before = await historyOf(database);
   expect(seeded).not.toEqual([[], []]);
-  expect(await seed(database, new Date(now.getTime() + 86_400_000))).toBe("present");
+  expect(await seed(database, new Date(now.getTime() + 86_400_000))).toEqual({ outcome: "present" });
   expect(await historyOf(database)).toEqual(before);
   expect(await findDemoState(database.ownerUrl)).toBe("demo");
 });
@@ -367,7 +367,7 @@ test("a database in use is left as it is and never becomes a demo", async () => 
     await owner.connect();
     await owner.query("insert into topic values ('x', '某事', 'Something', 'LEGAL', false, 1)");
     await owner.end();
-    expect(await seed(used, now)).toBe("inUse");
+    expect(await seed(used, now)).toEqual({ outcome: "inUse" });
     expect(await findDemoState(used.ownerUrl)).toBe("configured");
     expect(await historyOf(used)).toEqual([[], []]);
   } finally {
@@ -390,7 +390,7 @@ test("a seeding that was broken off begins anew and gives the same city", async 
     await expect(seed(other, now, breaking)).rejects.toThrow("The demo city cannot go on");
     expect(await findDemoState(other.ownerUrl)).toBe("unfinished");
     expect(await historyOf(other)).not.toEqual([[], []]);
-    expect(await seed(other, now)).toBe("seeded");
+    expect(await seed(other, now)).toMatchObject({ outcome: "seeded", matters: 40 });
     expect(await findDemoState(other.ownerUrl)).toBe("demo");
     expect(await historyOf(other)).toEqual(seeded);
   } finally {

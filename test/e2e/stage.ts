@@ -100,6 +100,7 @@ async function startProgram(data: string, clock: string, port: number): Promise<
     env: {
       ...process.env,
       HUHANG_DATA: data,
+      HUHANG_DEMO: "small",
       HUHANG_CLOCK: clock,
       PORT: String(port),
       HOST: "127.0.0.1",

@@ -1,3 +1,4 @@
+import type { Deed } from "./course.ts";
 import type { Login, MemberLogin } from "./people.ts";
 import type { Picture } from "./pictures.ts";
 import type { FirmKey, ProjectKey, TopicKey } from "./places.ts";
@@ -12,12 +13,7 @@ export type By = Login | "asker" | "officer" | "specialist";
 export interface Act {
   readonly after: number;
   readonly by: By;
-  readonly does:
-    | { readonly kind: "step"; readonly step: string; readonly form: Readonly<Record<string, unknown>> }
-    | { readonly kind: "comment"; readonly audience: "shared" | "handlers"; readonly text: string }
-    | { readonly kind: "look" }
-    // Somebody of another firm tries the address.
-    | { readonly kind: "intrude" };
+  readonly does: Deed;
 }
 
 /** One consultation from its question to where it stands at the end. */

@@ -1,201 +1,227 @@
 import type pg from "pg";
-import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
-import { absences, type Login, members, staff } from "./people.ts";
-import { type FirmKey, firms, type Grant, type ProjectKey, projects, topics, type UnitKey, units } from "./places.ts";
-import { momentBefore } from "./time.ts";
+import { topics } from "./places.ts";
+import { type CityPlan, phoneLine, type UnitPlan } from "./plan.ts";
 
-/** Ids of what was made, by the keys of the seed's own tables. */
+/** Ids of what was made, by the keys of the plan. */
 export interface City {
-  readonly accounts: Readonly<Record<Login, number>>;
-  readonly firms: Readonly<Record<FirmKey, number>>;
-  readonly projects: Readonly<Record<ProjectKey, number>>;
+  readonly accounts: ReadonlyMap<string, number>;
+  readonly firms: ReadonlyMap<string, number>;
+  readonly projects: ReadonlyMap<string, number>;
 }
 
 /** How long the city has existed, in days before the seed's end; older than every stage and grant. */
 const cityAge = 1100;
 
 /** Writes units, topics, people, firms and projects as the owner of the database, in one transaction. */
-export async function seedDirectory(client: pg.Client, now: Date, calendar: WorkCalendar): Promise<City> {
-  const daysAgo = (days: number) => addDays(shanghaiDay(now), -days);
-  const since = shanghaiMoment(daysAgo(cityAge));
+export async function seedDirectory(client: pg.Client, plan: CityPlan, now: Date): Promise<City> {
+  const since = shanghaiMoment(addDays(shanghaiDay(now), -cityAge));
   await client.query("begin");
   try {
-    const unitIds = await seedUnits(client, since);
+    const units = await seedUnits(client, plan.units, since);
     await seedTopics(client);
-    const firmIds = await seedFirms(client, since, unitIds);
-    const accounts = await seedPeople(client, since, unitIds, firmIds);
-    const projectIds = await seedProjects(client, daysAgo, unitIds, firmIds, accounts);
-    for (const { who, from, to } of absences) {
-      await client.query("insert into absence (account_id, from_at, to_at) values ($1, $2, $3)", [
-        accounts[who],
-        startOfDay(momentBefore(calendar, now, from)),
-        startOfDay(momentBefore(calendar, now, to)),
-      ]);
-    }
+    const firms = await seedFirms(client, plan, units, since);
+    const accounts = await seedPeople(client, plan, { units, firms }, since);
+    const projects = await seedProjects(client, plan, { units, firms, accounts });
+    await insertAll(client, {
+      into: "absence (account_id, from_at, to_at)",
+      columns: "account_id int, from_at timestamptz, to_at timestamptz",
+      rows: plan.absences.map(({ who, from, to }) => ({ account_id: idOf(accounts, who), from_at: from, to_at: to })),
+    });
     await client.query("commit");
-    return { accounts, firms: firmIds, projects: projectIds };
+    return { accounts, firms, projects };
   } catch (error) {
     await client.query("rollback");
     throw error;
   }
 }
 
-function startOfDay(at: Date): Date {
-  return shanghaiMoment(shanghaiDay(at));
+type Ids = ReadonlyMap<string, number>;
+
+export function idOf(ids: Ids, key: string): number {
+  const id = ids.get(key);
+  if (id === undefined) throw new Error(`the demo city has no “${key}”`);
+  return id;
 }
 
-/** A number that no exchange can assign (see `places.ts`). */
-function phone(number: number): string {
-  return `0546-0000${String(number).padStart(3, "0")}`;
+interface Rows {
+  /** Table and columns. */
+  readonly into: string;
+  /** The same columns with their types. */
+  readonly columns: string;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-async function insert(client: pg.Client, text: string, values: readonly unknown[]): Promise<number> {
-  const { rows } = await client.query<{ id: number }>(`${text} returning id`, [...values]);
-  if (!rows[0]) throw new Error(`nothing was inserted: ${text}`);
-  return rows[0].id;
+/** Thousands of rows in one statement, in their order. Gives the ids, where the table has such. */
+async function insertAll(client: pg.Client, { into, columns, rows }: Rows, returning = ""): Promise<number[]> {
+  const names = columns.split(", ").map((column) => column.split(" ")[0]);
+  const { rows: made } = await client.query<{ id: number }>(
+    `insert into ${into} select ${names.join(", ")}
+       from rows from (jsonb_to_recordset($1::jsonb) as (${columns})) with ordinality as t (${names.join(", ")}, place_in_list)
+      order by place_in_list ${returning}`,
+    [JSON.stringify(rows)],
+  );
+  return made.map(({ id }) => id);
 }
 
-async function seedUnits(client: pg.Client, since: Date): Promise<Record<UnitKey, number>> {
-  const ids: Partial<Record<string, number>> = {};
-  for (const [index, [key, unit]] of Object.entries(units).entries()) {
-    ids[key] = await insert(
-      client,
+/** The same, with the id of each row under its key. */
+async function insertKeyed(client: pg.Client, keys: readonly string[], rows: Rows): Promise<Map<string, number>> {
+  const ids = await insertAll(client, rows, "returning id");
+  if (ids.length !== keys.length) throw new Error(`of ${keys.length} rows ${ids.length} were inserted: ${rows.into}`);
+  return new Map(keys.map((key, index) => [key, ids[index] ?? 0]));
+}
+
+/** One after the other: a unit's path is made of its parent's. */
+async function seedUnits(client: pg.Client, units: readonly UnitPlan[], since: Date): Promise<Map<string, number>> {
+  const ids = new Map<string, number>();
+  for (const [index, unit] of units.entries()) {
+    const { rows } = await client.query<{ id: number }>(
       `insert into unit (code, name, short_name, tier, department, parent_id, area_code, duty_phone, valid_from)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
       [
         // Twelve digits as in GA/T 380, with a running number that only this city uses.
         `${unit.area}99${String(index + 1).padStart(4, "0")}`,
         unit.name,
         unit.short,
         unit.tier,
-        "department" in unit ? unit.department : null,
-        unit.parent === null ? null : ids[unit.parent],
+        unit.department,
+        unit.parent === null ? null : idOf(ids, unit.parent),
         unit.area,
-        phone(index + 1),
+        phoneLine(unit.line),
         since,
       ],
     );
+    if (rows[0]) ids.set(unit.key, rows[0].id);
   }
-  return ids as Record<UnitKey, number>;
+  return ids;
 }
 
 async function seedTopics(client: pg.Client): Promise<void> {
-  for (const [index, [code, topic]] of Object.entries(topics).entries()) {
-    await client.query(
-      "insert into topic (code, name_zh, name_en, department, reviewed, position) values ($1, $2, $3, $4, $5, $6)",
-      [code, topic.zh, topic.en, topic.department, topic.reviewed, index + 1],
-    );
-  }
+  await insertAll(client, {
+    into: "topic (code, name_zh, name_en, department, reviewed, position)",
+    columns: "code text, name_zh text, name_en text, department text, reviewed boolean, position int",
+    rows: Object.entries(topics).map(([code, { zh, en, department, reviewed }], index) => ({
+      code,
+      name_zh: zh,
+      name_en: en,
+      department,
+      reviewed,
+      position: index + 1,
+    })),
+  });
 }
 
-async function seedFirms(
-  client: pg.Client,
-  since: Date,
-  unitIds: Record<UnitKey, number>,
-): Promise<Record<FirmKey, number>> {
-  const ids: Partial<Record<string, number>> = {};
-  for (const [key, firm] of Object.entries(firms)) {
-    ids[key] = await insert(
-      client,
-      `insert into enterprise (uscc, name, address, area_code, station_id, created_at) values ($1, $2, $3, $4, $5, $6)`,
-      [firm.uscc, firm.name, firm.address, units[firm.station].area, unitIds[firm.station], since],
-    );
-  }
-  return ids as Record<FirmKey, number>;
+async function seedFirms(client: pg.Client, plan: CityPlan, units: Ids, since: Date): Promise<Map<string, number>> {
+  const areas = new Map(plan.units.map(({ key, area }) => [key, area]));
+  return insertKeyed(
+    client,
+    plan.firms.map(({ key }) => key),
+    {
+      into: "enterprise (uscc, name, address, area_code, station_id, created_at)",
+      columns: "uscc text, name text, address text, area_code text, station_id int, created_at timestamptz",
+      rows: plan.firms.map(({ uscc, name, address, station }) => ({
+        uscc,
+        name,
+        address,
+        area_code: areas.get(station),
+        station_id: idOf(units, station),
+        created_at: since,
+      })),
+    },
+  );
 }
 
 async function seedPeople(
   client: pg.Client,
+  plan: CityPlan,
+  { units, firms }: { readonly units: Ids; readonly firms: Ids },
   since: Date,
-  unitIds: Record<UnitKey, number>,
-  firmIds: Record<FirmKey, number>,
-): Promise<Record<Login, number>> {
-  const ids: Partial<Record<string, number>> = {};
-  const give = async (account: number, grants: readonly Grant[]) => {
-    for (const [role, at] of grants) {
-      await client.query(
-        "insert into access_grant (account_id, role, unit_id, enterprise_id, valid_from) values ($1, $2, $3, $4, $5)",
-        [
-          account,
-          role,
-          at in units ? unitIds[at as UnitKey] : null,
-          at in firms ? firmIds[at as FirmKey] : null,
-          since,
-        ],
-      );
-    }
-  };
-  for (const [index, [login, person]] of Object.entries(staff).entries()) {
-    const id = await insert(
-      client,
-      `insert into account (kind, login, duty_name, police_number, unit_id, duty_phone, created_at)
-       values ('staff', $1, $2, $3, $4, $5, $6)`,
-      [login, person.name, `SL${101 + index}`, unitIds[person.unit], phone(101 + index), since],
-    );
-    ids[login] = id;
-    await give(id, person.grants);
-  }
-  for (const [index, [login, person]] of Object.entries(members).entries()) {
-    const id = await insert(
-      client,
-      "insert into account (kind, login, duty_name, duty_phone, created_at) values ('member', $1, $2, $3, $4)",
-      [login, person.name, phone(501 + index), since],
-    );
-    ids[login] = id;
-    await give(id, person.grants);
-  }
-  return ids as Record<Login, number>;
+): Promise<Map<string, number>> {
+  const accounts = await insertKeyed(
+    client,
+    plan.people.map(({ login }) => login),
+    {
+      into: "account (kind, login, duty_name, police_number, unit_id, duty_phone, created_at)",
+      columns:
+        "kind text, login text, duty_name text, police_number text, unit_id int, duty_phone text, created_at timestamptz",
+      rows: plan.people.map(({ login, name, line, staff }) => ({
+        kind: staff ? "staff" : "member",
+        login,
+        duty_name: name,
+        police_number: staff?.number ?? null,
+        unit_id: staff ? idOf(units, staff.unit) : null,
+        duty_phone: phoneLine(line),
+        created_at: since,
+      })),
+    },
+  );
+  await insertAll(client, {
+    into: "access_grant (account_id, role, unit_id, enterprise_id, valid_from)",
+    columns: "account_id int, role text, unit_id int, enterprise_id int, valid_from timestamptz",
+    rows: plan.people.flatMap(({ login, staff, grants }) =>
+      grants.map(([role, at]) => ({
+        account_id: idOf(accounts, login),
+        role,
+        unit_id: staff ? idOf(units, at) : null,
+        enterprise_id: staff ? null : idOf(firms, at),
+        valid_from: since,
+      })),
+    ),
+  });
+  return accounts;
 }
 
 async function seedProjects(
   client: pg.Client,
-  daysAgo: (days: number) => string,
-  unitIds: Record<UnitKey, number>,
-  firmIds: Record<FirmKey, number>,
-  accounts: Record<Login, number>,
-): Promise<Record<ProjectKey, number>> {
-  const ids: Partial<Record<string, number>> = {};
-  for (const [key, project] of Object.entries(projects)) {
-    const stages = project.stages.map(([stage, days]) => ({ stage, since: daysAgo(days) }));
-    const begun = shanghaiMoment(stages[0]?.since ?? daysAgo(0));
-    const current = stages.at(-1);
-    const id = await insert(
-      client,
-      `insert into project (code, name, stage, stage_since, key_level, address, area_code, station_id, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        project.code,
-        project.name,
-        current?.stage,
-        current?.since,
-        project.level,
-        project.address,
-        units[project.station].area,
-        unitIds[project.station],
-        begun,
-      ],
+  plan: CityPlan,
+  { units, firms, accounts }: { readonly units: Ids; readonly firms: Ids; readonly accounts: Ids },
+): Promise<Map<string, number>> {
+  const areas = new Map(plan.units.map(({ key, area }) => [key, area]));
+  const projects = await insertKeyed(
+    client,
+    plan.projects.map(({ key }) => key),
+    {
+      into: "project (code, name, stage, stage_since, key_level, address, area_code, station_id, created_at)",
+      columns:
+        "code text, name text, stage text, stage_since date, key_level text, address text, area_code text, station_id int, created_at timestamptz",
+      rows: plan.projects.map(({ code, name, stages, level, address, station }) => ({
+        code,
+        name,
+        stage: stages.at(-1)?.stage,
+        stage_since: stages.at(-1)?.since,
+        key_level: level,
+        address,
+        area_code: areas.get(station),
+        station_id: idOf(units, station),
+        created_at: shanghaiMoment(stages[0]?.since ?? ""),
+      })),
+    },
+  );
+  const each = <Row extends object>(rows: (project: CityPlan["projects"][number]) => readonly Row[]) =>
+    plan.projects.flatMap((project) =>
+      rows(project).map((row) => ({ project_id: idOf(projects, project.key), ...row })),
     );
-    ids[key] = id;
-    await client.query("insert into project_enterprise (project_id, enterprise_id) values ($1, $2)", [
-      id,
-      firmIds[project.firm],
-    ]);
-    for (const { stage, since } of stages) {
-      await client.query("insert into project_stage (project_id, stage, since) values ($1, $2, $3)", [
-        id,
-        stage,
-        since,
-      ]);
-    }
-    for (const [kind, login] of Object.entries(project.people)) {
-      await client.query("insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, $3, $4)", [
-        id,
-        accounts[login],
-        kind,
-        begun,
-      ]);
-    }
-  }
-  return ids as Record<ProjectKey, number>;
+  await insertAll(client, {
+    into: "project_enterprise (project_id, enterprise_id)",
+    columns: "project_id int, enterprise_id int",
+    rows: each(({ firm }) => [{ enterprise_id: idOf(firms, firm) }]),
+  });
+  await insertAll(client, {
+    into: "project_stage (project_id, stage, since)",
+    columns: "project_id int, stage text, since date",
+    rows: each(({ stages }) => stages),
+  });
+  await insertAll(client, {
+    into: "assignment (project_id, account_id, kind, valid_from, valid_to)",
+    columns: "project_id int, account_id int, kind text, valid_from timestamptz, valid_to timestamptz",
+    rows: each(({ people }) =>
+      people.map(({ place, who, from, to }) => ({
+        account_id: idOf(accounts, who),
+        kind: place,
+        valid_from: from,
+        valid_to: to,
+      })),
+    ),
+  });
+  return projects;
 }

@@ -1,10 +1,16 @@
 import pg from "pg";
-import type { Clock } from "#kernel/clock.ts";
+import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import { seedBase } from "../base.ts";
+import { fullCity } from "./city/full.ts";
+import { smallCity } from "./city/small.ts";
+import type { Course } from "./course.ts";
 import { seedDirectory } from "./directory.ts";
-import { play } from "./play.ts";
+import { drawHistory } from "./history/draw.ts";
+import type { CityPlan } from "./plan.ts";
+import { play, type Played } from "./play.ts";
 import type { Stage } from "./stage.ts";
 import { stories } from "./stories/index.ts";
+import { courseOf } from "./written.ts";
 
 /**
  * What a database is to the demo: `empty` new, nothing configured · `unfinished` the seeding was broken off ·
@@ -12,14 +18,26 @@ import { stories } from "./stories/index.ts";
  */
 export type DemoState = "empty" | "unfinished" | "demo" | "configured";
 
+/** `small`: five projects and the hand-written stories, for tests. `full`: the whole city and two years around them. */
+export type CitySize = "small" | "full";
+
 export interface DemoOptions {
   /** Address of the role that owns the database; migrated. */
   readonly ownerUrl: string;
   /** The end of the stories: the present. */
   readonly now: Date;
-  /** Opens a platform on the same database whose only clock is the one given. */
-  readonly open: (clock: Clock) => Promise<Stage>;
+  readonly size: CitySize;
+  /** Opens a platform on the same database with a clock of its own. */
+  readonly open: () => Promise<Stage>;
 }
+
+/** `present`: the city is there already; `inUse`: the database is somebody's own. Then nothing was written. */
+export type SeedReport =
+  | ({ readonly outcome: "seeded"; readonly projects: number } & Played)
+  | { readonly outcome: "present" | "inUse" };
+
+/** Areas that go side by side: as many as keep two cores busy, the database's share included. */
+const lanes = { small: 1, full: 4 } as const;
 
 /** Tells what the database is to the demo. */
 export async function findDemoState(ownerUrl: string): Promise<DemoState> {
@@ -27,39 +45,45 @@ export async function findDemoState(ownerUrl: string): Promise<DemoState> {
 }
 
 /**
- * Seeds the demo city into a new database and marks it as a demo: units, people, firms, projects, and two months of
- * consultations made through the engine up to `now`. A seeding that was broken off begins anew.
- * @returns `present` when the city is there already, `inUse` when the database is somebody's own: nothing was written
+ * Seeds the demo city into a new database and marks it as a demo: units, people, firms, projects, and consultations
+ * made through the engine up to `now`. A seeding that was broken off begins anew.
  */
-export async function seedDemo(options: DemoOptions): Promise<"seeded" | "present" | "inUse"> {
-  const { ownerUrl, now } = options;
+export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
+  const { ownerUrl, now, size } = options;
   await seedBase(ownerUrl);
-  return withOwner(ownerUrl, async (owner) => {
+  return withOwner(ownerUrl, async (owner): Promise<SeedReport> => {
     // A second process waits here and finds the city present. The lock falls with the connection.
     await owner.query("select pg_advisory_lock(1213548615, 3)");
     const state = await stateOf(owner);
-    if (state === "demo") return "present";
-    if (state === "configured") return "inUse";
+    if (state === "demo") return { outcome: "present" };
+    if (state === "configured") return { outcome: "inUse" };
     if (state === "unfinished") await clear(owner);
     // Until it is whole it is no demo: nobody can sign in to half a city.
     await mark(owner, "seeding");
-    let present = now;
-    const clock = {
-      now: () => new Date(present),
-      set: (at: Date) => {
-        present = at;
-      },
-    };
-    const stage = await options.open(clock);
+    const stages: Stage[] = [];
     try {
-      const city = await seedDirectory(owner, now, stage.calendar());
-      await play(stage, city, stories, clock, now);
+      for (let lane = 0; lane < lanes[size]; lane += 1) stages.push(await options.open());
+      const calendar = stages[0]?.calendar();
+      if (!calendar) throw new Error("the demo city needs a stage");
+      const { plan, courses } = draw(size, now, calendar);
+      const city = await seedDirectory(owner, plan, now);
+      // Thousands of new rows that the planner would otherwise take for none, before and after.
+      await owner.query("analyze unit, account, access_grant, principal, enterprise, project, assignment, absence");
+      const played = await play(stages, city, plan, courses, now);
+      await owner.query("analyze");
+      await mark(owner, "true");
+      return { outcome: "seeded", projects: plan.projects.length, ...played };
     } finally {
-      await stage.close();
+      for (const stage of stages) await stage.close();
     }
-    await mark(owner, "true");
-    return "seeded";
   });
+}
+
+function draw(size: CitySize, now: Date, calendar: WorkCalendar): { plan: CityPlan; courses: readonly Course[] } {
+  const written = stories.map((story) => courseOf(story, now, calendar));
+  if (size === "small") return { plan: smallCity(now, calendar), courses: written };
+  const city = fullCity(now, calendar);
+  return { plan: city.plan, courses: [...written, ...drawHistory(city, now, calendar)] };
 }
 
 async function withOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {

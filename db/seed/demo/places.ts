@@ -7,7 +7,7 @@
  * Credit codes: 370599 is no area of GB/T 2260, so no registry can have issued one with it; the check character is right.
  */
 import type { RoleCode } from "#access/roles.ts";
-import { creditCodeCheck } from "#kernel/fields/credit-code.ts";
+import { creditCode } from "./city/names.ts";
 
 /** Days from the seed's end back to when something began. */
 type DaysAgo = number;
@@ -85,12 +85,6 @@ export type TopicKey = keyof typeof topics;
 
 function topic<const P extends string>(zh: string, en: string, code: string, reviewed: boolean, person: P) {
   return { zh, en, department: code, reviewed, person };
-}
-
-/** A valid credit code that nobody can have. */
-function creditCode(organisation: string): string {
-  const body = `91370599${organisation}`;
-  return `${body}${creditCodeCheck(body)}`;
 }
 
 export const firms = {

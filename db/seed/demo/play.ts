@@ -1,96 +1,186 @@
 import { AppError } from "#kernel/errors.ts";
+import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { contract } from "#matters/contract.ts";
-import type { Act, By, Story } from "./acts.ts";
-import type { City } from "./directory.ts";
-import { absences, type Login, type MemberLogin, members } from "./people.ts";
+import type { Course, TimedAct } from "./course.ts";
+import { type City, idOf } from "./directory.ts";
 import { drawPicture, type Picture } from "./pictures.ts";
-import { type FirmKey, projects, topics } from "./places.ts";
+import type { CityPlan } from "./plan.ts";
 import type { Caller, Stage } from "./stage.ts";
-import { momentBefore } from "./time.ts";
-
-/** A clock that the seed moves forward. */
-export interface SeedClock {
-  now(): Date;
-  set(at: Date): void;
-}
 
 interface Happening {
   readonly what: string;
-  readonly ago: number;
-  run(): Promise<void>;
+  readonly at: Date;
+  readonly area: string;
+  readonly course: Course;
+  run(stage: Stage): Promise<void>;
 }
+
+/** What has happened, and the drawn courses that the engine did not let go on. */
+export interface Played {
+  readonly matters: number;
+  readonly acts: number;
+  readonly abandoned: readonly string[];
+}
+
+/** So many days before the end everything happens strictly one after the other, as the newest lists show it. */
+const strictDays = 3;
+/** Before that, areas go side by side and wait for each other at the end of so many days. */
+const windowDays = 7;
 
 /**
- * Lets the stories happen one after the other, whatever is due in between included, and leaves the clock at `now`.
- * Strictly in the order of time: two at once would make numbers and time lines differ from run to run.
+ * Lets the courses happen in the order of time, whatever is due in between included, and leaves the clocks at `now`.
+ * What would happen later than that has not happened yet. An area's matters happen one after the other, so that their
+ * numbers and rows are the same from run to run; different areas have nothing in common but the people.
  */
 export async function play(
-  stage: Stage,
+  stages: readonly Stage[],
   city: City,
-  stories: readonly Story[],
-  clock: SeedClock,
+  plan: CityPlan,
+  courses: readonly Course[],
   now: Date,
-): Promise<void> {
-  const calendar = stage.calendar();
-  const happenings = stories.flatMap((story) => tell(stage, city, story)).toSorted((one, other) => other.ago - one.ago);
-  for (const happening of happenings) {
-    clock.set(momentBefore(calendar, now, happening.ago));
-    await stage.settleDue();
-    try {
-      await happening.run();
-    } catch (error) {
-      throw new Error(`The demo city cannot go on: ${happening.what}`, { cause: error });
-    }
+): Promise<Played> {
+  const firmsOf = new Map(
+    plan.people.map(({ login, staff, grants }) => [login, staff ? [] : grants.map(([, at]) => at)]),
+  );
+  const happenings = courses
+    .flatMap((course) => tell(city, firmsOf, course))
+    .filter(({ at }) => at < now)
+    .toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  const abandoned = new Map<Course, string>();
+  const strictFrom = shanghaiMoment(addDays(shanghaiDay(now), -strictDays));
+  const [first] = stages;
+  if (!first) throw new Error("the demo city needs a stage");
+  const settle = async (at: Date) => {
+    first.setClock(at);
+    await first.settleDue();
+  };
+  const old = happenings.filter(({ at }) => at < strictFrom);
+  for (const { until, part } of windowsOf(stages.length > 1 ? old : [], strictFrom)) {
+    await playAreas(stages, part, abandoned);
+    await settle(until);
   }
-  clock.set(now);
-  await stage.settleDue();
+  for (const happening of stages.length > 1 ? happenings.slice(old.length) : happenings) {
+    await settle(happening.at);
+    await perform(first, happening, abandoned);
+  }
+  await settle(now);
+  const matters = courses.filter(({ opening }) => opening.at < now).length;
+  return { matters, acts: happenings.length, abandoned: [...abandoned.values()] };
 }
 
-/** What one story lets happen, each at its time. */
-function tell(stage: Stage, city: City, story: Story): Happening[] {
-  let matter: number | undefined;
-  let ago = story.ago;
-  const opening: Happening = {
-    what: `${story.by} asks “${story.title}”`,
-    ago,
-    run: async () => {
-      matter = await ask(stage, city, story);
+/** Parts of the same few days, each with the instant at which it ends. */
+function windowsOf(happenings: readonly Happening[], end: Date): { until: Date; part: Happening[] }[] {
+  const windows: { until: Date; part: Happening[] }[] = [];
+  for (const happening of happenings) {
+    let last = windows.at(-1);
+    if (!last || happening.at >= last.until) {
+      const until = shanghaiMoment(addDays(shanghaiDay(happening.at), windowDays));
+      last = { until: until < end ? until : end, part: [] };
+      windows.push(last);
+    }
+    last.part.push(happening);
+  }
+  return windows;
+}
+
+/** Areas side by side, one at each stage; the one with the most to do begins. */
+async function playAreas(
+  stages: readonly Stage[],
+  happenings: readonly Happening[],
+  abandoned: Map<Course, string>,
+): Promise<void> {
+  const areas = [...Map.groupBy(happenings, ({ area }) => area).values()].toSorted(
+    (one, other) => other.length - one.length,
+  );
+  const ended = await Promise.allSettled(
+    stages.map(async (stage) => {
+      for (let area = areas.shift(); area; area = areas.shift()) {
+        for (const happening of area) {
+          stage.setClock(happening.at);
+          await perform(stage, happening, abandoned);
+        }
+      }
+    }),
+  );
+  // All have ended before the first error goes on, so that nobody works on while the stages close.
+  const failed = ended.find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+/** What the engine answers to a step that does not fit how the matter stands. */
+const misfits = new Set(["illegal-step", "stale-version", "forbidden"]);
+
+/**
+ * A hand-written course has to go as it is told. A drawn one that meets an unforeseen turn on some day of some year
+ * stays as it is then: no reason to have no city at all.
+ */
+async function perform(stage: Stage, happening: Happening, abandoned: Map<Course, string>): Promise<void> {
+  const { course, what } = happening;
+  if (abandoned.has(course)) return;
+  try {
+    await happening.run(stage);
+  } catch (error) {
+    if (course.drawn && error instanceof AppError && misfits.has(error.code)) abandoned.set(course, what);
+    else throw new Error(`The demo city cannot go on: ${what}`, { cause: error });
+  }
+}
+
+/** A silence after which the clock may have moved the matter on: no limit that ends by itself is shorter. */
+const longSilence = 9 * 86_400_000;
+
+/** What one course lets happen, each at its time. */
+function tell(city: City, firmsOf: ReadonlyMap<string, readonly string[]>, course: Course): Happening[] {
+  const callerOf = (login: string): Caller => {
+    const own = firmsOf.get(login) ?? [];
+    const firm = own.includes(course.opening.firm) ? course.opening.firm : own[0];
+    return {
+      accountId: idOf(city.accounts, login),
+      enterpriseId: firm === undefined ? null : idOf(city.firms, firm),
+    };
+  };
+  const { area, opening, title } = course;
+  let matter: Known | undefined;
+  const steps = course.acts.map((act): Happening => ({
+    what: `${act.by}, ${JSON.stringify(act.does)} in “${title}”`,
+    at: act.at,
+    area,
+    course,
+    run: async (stage) => {
+      if (!matter) throw new Error(`“${title}” goes on before it was asked`);
+      matter = await take(stage, callerOf(act.by), matter, act);
+    },
+  }));
+  const opens: Happening = {
+    what: `${opening.by} asks “${title}”`,
+    at: opening.at,
+    area,
+    course,
+    run: async (stage) => {
+      matter = { id: await open(stage, city, callerOf(opening.by), course), version: 1, at: opening.at };
     },
   };
-  const acts = story.acts.map((act): Happening => {
-    ago -= act.after;
-    const at = ago;
-    return {
-      what: `${act.by}, ${JSON.stringify(act.does)} in “${story.title}”`,
-      ago: at,
-      run: async () => {
-        if (matter === undefined) throw new Error(`“${story.title}” goes on before it was asked`);
-        await perform(stage, callerOf(city, fill(story, act.by, at), story.firm), matter, act);
-      },
-    };
-  });
-  return [opening, ...acts];
+  return [opens, ...steps];
 }
 
-async function ask(stage: Stage, city: City, story: Story): Promise<number> {
-  const by = callerOf(city, story.by, story.firm);
+/** A matter as it was left. */
+interface Known {
+  readonly id: number;
+  readonly version: number;
+  readonly at: Date;
+}
+
+async function open(stage: Stage, city: City, by: Caller, { title, opening }: Course): Promise<number> {
   const files: string[] = [];
-  for (const picture of story.pictures ?? []) files.push(await photograph(stage, by, picture));
+  for (const picture of opening.pictures) files.push(await photograph(stage, by, picture));
   const { id } = await stage.call(
     contract["matter.open"],
     {
       procedure: "consultation",
-      projectId: story.project === null ? null : city.projects[story.project],
-      title: story.title,
-      topic: story.topic,
-      private: story.private ?? false,
-      form: {
-        question: {
-          text: story.question,
-          urgency: story.soon ? "soon" : "normal",
-          tradeSecret: story.tradeSecret ?? false,
-        },
-      },
+      projectId: opening.project === null ? null : idOf(city.projects, opening.project),
+      title,
+      topic: opening.topic,
+      private: opening.private,
+      form: opening.form,
       files,
     },
     by,
@@ -102,16 +192,22 @@ async function photograph(stage: Stage, by: Caller, picture: Picture): Promise<s
   return stage.upload(by, "现场照片.jpg", await drawPicture(picture));
 }
 
-/** Everybody opens the matter before he writes to it, as on the screen; the reading is on record too. */
-async function perform(stage: Stage, by: Caller, matter: number, { does }: Act): Promise<void> {
-  if (does.kind === "intrude") return intrude(stage, by, matter);
-  const seen = await stage.call(contract["matter.get"], { id: matter }, by);
-  if (does.kind === "step") {
-    const { step, form } = does;
-    await stage.call(contract["matter.step"], { id: matter, step, version: seen.version, form }, by);
-  } else if (does.kind === "comment") {
-    await stage.call(contract["matter.comment"], { id: matter, audience: does.audience, text: does.text }, by);
+async function take(stage: Stage, by: Caller, matter: Known, { does, at, reads }: TimedAct): Promise<Known> {
+  const { id } = matter;
+  if (does.kind === "intrude") {
+    await intrude(stage, by, id);
+    return matter;
   }
+  const silent = at.getTime() - matter.at.getTime() >= longSilence;
+  if (silent) await stage.settleDue(id);
+  const seen = reads || silent ? await stage.call(contract["matter.get"], { id }, by) : matter;
+  if (does.kind === "comment") {
+    await stage.call(contract["matter.comment"], { id, audience: does.audience, text: does.text }, by);
+  }
+  if (does.kind !== "step") return { id, version: seen.version, at };
+  const { step, form } = does;
+  const { version } = await stage.call(contract["matter.step"], { id, step, version: seen.version, form }, by);
+  return { id, version, at };
 }
 
 /** Tries a matter that is not his to see: answered as if there were nothing, and on record. */
@@ -120,28 +216,4 @@ async function intrude(stage: Stage, by: Caller, matter: number): Promise<void> 
   if (!(answer instanceof AppError) || answer.code !== "not-found") {
     throw new Error(`account ${by.accountId} was not turned away from matter ${matter}`, { cause: answer });
   }
-}
-
-/** Who fills the place at that time. */
-function fill(story: Story, by: By, ago: number): Login {
-  if (by === "asker") return story.by;
-  const { person } = topics[story.topic];
-  if (by === "specialist") return person;
-  if (by !== "officer") return by;
-  if (story.project === null) return person;
-  const { A, B } = projects[story.project].people;
-  return absences.some(({ who, from, to }) => who === A && from >= ago && ago > to) ? B : A;
-}
-
-/** For the story's firm when he acts for it, else for his own. */
-function callerOf(city: City, login: Login, firm: FirmKey): Caller {
-  const accountId = city.accounts[login];
-  if (!isMember(login)) return { accountId, enterpriseId: null };
-  const grants: readonly (readonly [string, FirmKey])[] = members[login].grants;
-  const [, own] = grants.find(([, at]) => at === firm) ?? grants[0] ?? [];
-  return { accountId, enterpriseId: own === undefined ? null : city.firms[own] };
-}
-
-function isMember(login: Login): login is MemberLogin {
-  return login in members;
 }

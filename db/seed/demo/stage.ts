@@ -8,16 +8,17 @@ export interface Caller {
 }
 
 /**
- * What the seed needs of a running platform on the same database, on the seed's clock. Everything goes the way of
- * every other call, so that nothing in the demo could not have happened. Lent by `server/demo-city.ts`.
+ * What the seed needs of a running platform on the same database, on a clock that only the seed moves. Everything goes
+ * the way of every other call, so that nothing in the demo could not have happened. Lent by `server/demo-city.ts`.
  */
 export interface Stage {
   calendar(): WorkCalendar;
+  setClock(at: Date): void;
   /** Takes an operation; throws AppError as it would be answered. */
   call<Op extends Operation>(operation: Op, input: CallInputOf<Op>, by: Caller): Promise<OutputOf<Op>>;
   /** Takes in a file through the same door as an upload; gives its id. */
   upload(by: Caller, name: string, bytes: Buffer): Promise<string>;
-  /** Lets happen whatever is due by the clock. */
-  settleDue(): Promise<unknown>;
+  /** Lets happen whatever is due by the clock, in every matter or in one. */
+  settleDue(matter?: number): Promise<unknown>;
   close(): Promise<void>;
 }

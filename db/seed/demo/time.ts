@@ -6,7 +6,7 @@ import {
 } from "#kernel/work-calendar.ts";
 
 /** Further back than any moment of the seed, in milliseconds. */
-const farBack = 150 * 86_400_000;
+const farBack = 800 * 86_400_000;
 
 /**
  * The minute of office hours after which so many working minutes have passed until `now`; at least one, so that it

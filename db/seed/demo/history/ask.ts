@@ -1,0 +1,83 @@
+import type { Dice } from "../dice.ts";
+import type { TopicKey } from "../places.ts";
+import { questions } from "./pool/index.ts";
+import type { Question } from "./pool/question.ts";
+
+/** One question with its words filled in. */
+export interface Asked {
+  readonly question: Question;
+  readonly title: string;
+  readonly text: string;
+  readonly answer: string;
+  /** Fills the same words into another text about the same matter. */
+  fill(text: string): string;
+}
+
+/** How often a topic is asked about. */
+const topicWeights: Readonly<Record<TopicKey, number>> = {
+  traffic: 20,
+  residence: 16,
+  borders: 8,
+  security: 20,
+  cyber: 13,
+  economic: 9,
+  law: 9,
+  other: 9,
+};
+
+/** So many questions in a row are about different things, and so many titles are different ones. */
+const questionsApart = 9;
+const titlesApart = 40;
+
+/** Draws questions so that neighbours in a list are never alike. */
+export function createAsking(dice: Dice): (stage: string | null) => Asked {
+  const lastQuestions: Question[] = [];
+  const lastTitles: string[] = [];
+  const topics = Object.entries(topicWeights).map(([topic, weight]) => [weight, topic] as const);
+  const ask = (stage: string | null): Asked => {
+    const topic = dice.weighted(topics);
+    const fitting = questions.filter(
+      (question) =>
+        question.topic === topic &&
+        !lastQuestions.includes(question) &&
+        (question.stages === undefined || (stage !== null && question.stages.includes(stage))),
+    );
+    if (fitting.length === 0) return ask(stage);
+    const question = dice.pick(fitting);
+    const fill = filler(dice);
+    const title = fill(dice.pick(question.titles));
+    if (lastTitles.includes(title)) return ask(stage);
+    remember(lastQuestions, question, questionsApart);
+    remember(lastTitles, title, titlesApart);
+    return { question, title, text: fill(dice.pick(question.asks)), answer: fill(dice.pick(question.answers)), fill };
+  };
+  return ask;
+}
+
+function remember<T>(list: T[], item: T, most: number): void {
+  list.push(item);
+  if (list.length > most) list.shift();
+}
+
+const words: Readonly<Record<string, (dice: Dice) => string>> = {
+  gate: (dice) => dice.pick(["东门", "西门", "南门", "北门", "二号门", "物流门", "正门"]),
+  road: (dice) => dice.pick(["园区主路", "进场便道", "北侧支路", "滨河路", "物流通道", "东侧辅路", "厂前路"]),
+  block: (dice) => dice.pick(["一号宿舍楼", "项目部宿舍", "专家公寓", "北区宿舍", "租来的民房", "三号宿舍楼"]),
+  day: (dice) => dice.pick(["下周一", "下周三", "本周五", "月底", "下月初", "后天", "下周末"]),
+  hour: (dice) => dice.pick(["早上 6 点半", "早上 7 点", "下午 5 点", "中午 12 点半", "早上 8 点"]),
+  n: (dice) => String(dice.between(3, 12)),
+  m: (dice) => String(dice.between(20, 90)),
+  k: (dice) => String(dice.between(12, 48) * 10),
+};
+
+/** The same word has the same meaning all through one matter. */
+function filler(dice: Dice): (text: string) => string {
+  const drawn = new Map<string, string>();
+  return (text) =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const word = drawn.get(name) ?? words[name]?.(dice);
+      if (word === undefined) throw new Error(`no words for {${name}}`);
+      drawn.set(name, word);
+      return word;
+    });
+}
