@@ -299,6 +299,7 @@ export const personalFields = {
     columns: { login: { ...signIn, retention: "day" }, at: { ...signIn, retention: "day" } },
   },
   stage_item: { plain: "the work that each stage brings" },
+  matter_search: { columns: { matter_id: plain, opened_at: service, terms: service } },
   task: {
     columns: {
       matter_id: plain,

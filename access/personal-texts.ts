@@ -96,6 +96,8 @@ export const inputFields: TextFields = {
   "project.terminate.note": answered,
   "project.archive.note": answered,
   "metric.correct.note": { ...told, purpose: "oversight", retention: "audit" },
+  // What is looked for stands in the audit only (decision 24).
+  "search.find.q": { ...answered, purpose: "oversight", retention: "audit" },
   "session.signIn.login": { ...told, purpose: "signIn", retention: "account" },
   // Only its slow hash is stored, and what was typed in vain is nowhere.
   "session.signIn.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },

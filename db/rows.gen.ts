@@ -28,6 +28,7 @@ export interface DB {
   matter_guest: MatterGuestTable;
   matter_link: MatterLinkTable;
   matter_party: MatterPartyTable;
+  matter_search: MatterSearchTable;
   metric_snapshot: MetricSnapshotTable;
   notice: NoticeTable;
   notice_address: NoticeAddressTable;
@@ -299,6 +300,13 @@ export interface MatterPartyTable {
   valid_to: NullableMoment;
 }
 export type MatterPartyRow = Selectable<MatterPartyTable>;
+
+export interface MatterSearchTable {
+  matter_id: number;
+  opened_at: Moment;
+  terms: string;
+}
+export type MatterSearchRow = Selectable<MatterSearchTable>;
 
 export interface MetricSnapshotTable {
   month: string;

@@ -90,6 +90,8 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly guard?: (facts: Facts) => GuardAnswer;
   /** Puts the last entry of that step, with its author and files, before this step's own audience (a reviewed draft). */
   readonly publishes?: Step;
+  /** What is written or published here is an official answer: the search may look through it (decision 25). */
+  readonly answers?: true;
   /** Capacities that become actors of the state's tasks from this step on ("one level up"). */
   readonly raises?: readonly Capacity[];
   /** Another state when this step was taken before: the second "not answered" closes. */

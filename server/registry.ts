@@ -8,6 +8,7 @@ import { memberRules } from "#access/rules/members.ts";
 import { planRules } from "#access/rules/plan.ts";
 import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
+import { searchRules } from "#access/rules/search.ts";
 import { sessionRules } from "#access/rules/session.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
@@ -27,6 +28,8 @@ import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { metrics } from "#capabilities/metrics.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
+import { contract as searchContract } from "#capabilities/search/contract.ts";
+import { searchHandlers } from "#capabilities/search/queries.ts";
 import type { Handler, Handlers, Rule } from "#directory/handler.ts";
 import { directoryHandlers } from "#directory/queries.ts";
 import type { Contract, Operation } from "#kernel/operation.ts";
@@ -63,6 +66,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(memberContract, memberRules, { ...accessHandlers, ...memberHandlers }),
     ...bind(planContract, planRules, planHandlers),
     ...bind(metricContract, metricRules, metricHandlers(metrics)),
+    ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
     ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands }),
@@ -78,6 +82,7 @@ export const operations: readonly Operation[] = [
   memberContract,
   planContract,
   metricContract,
+  searchContract,
   demoContract,
   auditContract,
   noticeContract,

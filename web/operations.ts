@@ -5,6 +5,7 @@ import { contract as demo } from "#capabilities/demo/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
+import { contract as search } from "#capabilities/search/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import type { CallInputOf, OutputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
@@ -19,6 +20,7 @@ export const operations = {
   ...members,
   ...plan,
   ...projects,
+  ...search,
   ...demo,
   ...audit,
   ...notices,

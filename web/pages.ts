@@ -11,4 +11,5 @@ export { ProjectPage } from "#web/home/project-page.tsx";
 export { ProjectsPage } from "#web/home/projects-page.tsx";
 export { ReceiptPage } from "#web/home/receipt-page.tsx";
 export { NoticesPage } from "#web/notices/notices-page.tsx";
+export { SearchPage } from "#web/search/search-page.tsx";
 export { MatterPage } from "#web/matter/matter-page.tsx";

@@ -93,6 +93,12 @@ const notices = createRoute({
   validateSearch: anySearch,
   component: lazyRouteComponent(pages, "NoticesPage"),
 });
+const search = createRoute({
+  getParentRoute: () => app,
+  path: "/search",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(pages, "SearchPage"),
+});
 const me = createRoute({
   getParentRoute: () => app,
   path: "/me",
@@ -101,7 +107,7 @@ const me = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, ask, askSent, matters, matter, projects, project, enterprise, notices, me]),
+  app.addChildren([home, ask, askSent, matters, matter, projects, project, enterprise, notices, search, me]),
 ]);
 
 /** The pages and their addresses. Each page is loaded when it is first opened, or when a finger nears its link. */

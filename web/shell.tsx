@@ -8,6 +8,7 @@ import { startLive } from "#web/live.ts";
 import { hasMatters, navItems, noticeItem, sideName } from "#web/nav.ts";
 import { Bell } from "#web/notices/bell.tsx";
 import { useUnread } from "#web/notices/use-unread.ts";
+import { useSearchKey } from "#web/search/use-search-key.ts";
 import { type Me, SessionProvider } from "#web/session.tsx";
 import { DeskFrame, PhoneFrame } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -40,6 +41,7 @@ function SignedIn({ me }: { me: Me }) {
     return () => live.stop();
   }, [queries, navigate, me.accountId]);
 
+  useSearchKey(hasMatters(me));
   const waiting = useWorkCount(hasMatters(me));
   const unread = useUnread();
   const frame = {
@@ -47,6 +49,7 @@ function SignedIn({ me }: { me: Me }) {
     side: sideName(words, me),
     demo: me.demo,
     urgent: me.kind === "member",
+    search: hasMatters(me),
   };
   return (
     <SessionProvider me={me}>

@@ -129,6 +129,7 @@ export const consultation = defineProcedure({
       needs: ["topicReviewed", "stepCounts"],
       // P1: legal and policy answers are seen by a specialist before they leave.
       guard: (facts) => !facts.topicReviewed || (facts.stepCounts["submitDraft"] ?? 0) > 0 || "needsSpecialist",
+      answers: true,
       primary: true,
     },
     askSpecialist: {
@@ -165,6 +166,7 @@ export const consultation = defineProcedure({
       completes: ["review", "answer"],
       audience: "shared",
       publishes: "sendToReview",
+      answers: true,
       form: z.strictObject({}),
       primary: true,
       confirm: true,

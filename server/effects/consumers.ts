@@ -1,5 +1,6 @@
 import { noticeEffects } from "#capabilities/notices/effects.ts";
+import { searchEffects } from "#capabilities/search/effects.ts";
 import type { EffectConsumer } from "#matters/effects.ts";
 
 /** Everything that follows from events, one line for each capability with an `effects.ts`. */
-export const consumers: readonly EffectConsumer[] = [noticeEffects];
+export const consumers: readonly EffectConsumer[] = [noticeEffects, searchEffects];

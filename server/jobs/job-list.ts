@@ -1,5 +1,6 @@
 import type { Platform } from "../platform.ts";
 import { settleAndTake } from "./figures.ts";
+import { rebuildSearch } from "./search-index.ts";
 import { sweepFiles, sweepKeys, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
@@ -10,6 +11,7 @@ export interface JobData {
   "figures.take": Record<string, never>;
   "keys.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
+  "search.rebuild": Record<string, never>;
   "sessions.sweep": Record<string, never>;
 }
 export type JobName = keyof JobData;
@@ -46,6 +48,8 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   "figures.take": { cron: "30 0 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: settleAndTake },
   "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
+  // The index follows the events; this finds what they have missed, as after a change of what is looked through.
+  "search.rebuild": { cron: "10 4 * * 0", policy: "single", retries: 1, minutes: 240, run: rebuildSearch },
   "sessions.sweep": {
     cron: "50 3 * * *",
     catchUp: true,

@@ -41,7 +41,8 @@ function moveFocus(list: HTMLElement | null, by: 1 | -1): void {
   row?.scrollIntoView({ block: "nearest" });
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether a key goes into a field. */
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))

@@ -7,6 +7,7 @@ import matters from "#matters/messages.en.json" with { type: "json" };
 import metrics from "#metrics/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
+import search from "#web/search/messages.en.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
 
 export const texts: Texts = {
@@ -16,6 +17,7 @@ export const texts: Texts = {
   ...matters,
   ...metrics,
   ...home,
+  ...search,
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),
   ...below("notice", notices),

@@ -7,6 +7,7 @@ import type matters from "#matters/messages.zh-CN.json";
 import type metrics from "#metrics/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
+import type search from "#web/search/messages.zh-CN.json";
 
 type Shell = keyof typeof shell;
 type Kernel = keyof typeof kernel;
@@ -15,11 +16,22 @@ type Matters = keyof typeof matters;
 type Metrics = keyof typeof metrics;
 type Home = keyof typeof home;
 type Notices = `notice.${keyof typeof notices}`;
+type Search = keyof typeof search;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
-export type StoredKey = Shell | Kernel | Fields | Matters | Metrics | Home | Consultation | StageItem | Notices;
+export type StoredKey =
+  | Shell
+  | Kernel
+  | Fields
+  | Matters
+  | Metrics
+  | Home
+  | Search
+  | Consultation
+  | StageItem
+  | Notices;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;
 export type TextKey = StoredKey | Plural<StoredKey>;
 

@@ -25,6 +25,8 @@ interface Props {
   bell?: ReactNode;
   /** The 110 line of the enterprise side. */
   urgent: boolean;
+  /** Whether there is anything that could be searched. */
+  search: boolean;
   children: ReactNode;
 }
 
@@ -35,7 +37,7 @@ function useAtRoot(items: readonly NavItem[]): boolean {
 }
 
 /** A phone: brand and switches above, up to four tabs below; pages below a tab have the whole height. */
-export function PhoneFrame({ items, side, demo, bell, urgent, children }: Props) {
+export function PhoneFrame({ items, side, demo, bell, urgent, search, children }: Props) {
   const { t } = useWords();
   const atRoot = useAtRoot(items);
   return (
@@ -46,6 +48,7 @@ export function PhoneFrame({ items, side, demo, bell, urgent, children }: Props)
         <header className={classNames(styles["top"], "no-print")}>
           <Brand side={side} />
           {bell}
+          {search && <SearchLink />}
           <LargeTypeSwitch />
           <LanguageSwitch />
         </header>
@@ -78,7 +81,7 @@ export function PhoneFrame({ items, side, demo, bell, urgent, children }: Props)
 const foldedRemembered = "huhang.folded";
 
 /** A desk: navigation at the left that folds to its drawings, and all the rest for the work. */
-export function DeskFrame({ items, side, demo, urgent, who, children }: Props) {
+export function DeskFrame({ items, side, demo, urgent, search, who, children }: Props) {
   const { t } = useWords();
   const [folded, setFolded] = useState(() => localStorage.getItem(foldedRemembered) === "yes");
   const fold = () => {
@@ -101,6 +104,7 @@ export function DeskFrame({ items, side, demo, urgent, who, children }: Props) {
           >
             <Icon name={folded ? "unfold" : "fold"} />
           </button>
+          {search && <SearchLink />}
         </div>
         <nav className={styles["nav"]} aria-label={t("app.menu")}>
           {items.map((item) => (
@@ -205,6 +209,15 @@ function SkipLink() {
     <a className={styles["skip"]} href="#content">
       {t("app.skip")}
     </a>
+  );
+}
+
+function SearchLink() {
+  const { t } = useWords();
+  return (
+    <Link to="/search" className={styles["searchLink"]} aria-label={t("search.open")} title={t("search.open")}>
+      <Icon name="search" />
+    </Link>
   );
 }
 

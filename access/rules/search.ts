@@ -1,0 +1,5 @@
+import { anybodyAtWork } from "./basics.ts";
+
+export const searchRules = {
+  "search.find": anybodyAtWork,
+} as const;

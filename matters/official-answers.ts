@@ -1,0 +1,22 @@
+import type { Procedure } from "#kernel/procedure.ts";
+
+/** Of each procedure the entries that are official answers: steps, and what other steps have published. */
+export type OfficialAnswers = Readonly<
+  Record<string, { readonly steps: readonly string[]; readonly publications: readonly string[] }>
+>;
+
+/** What may be searched of the history of matters (decision 25). A draft is no answer until it is published. */
+export function officialAnswers(procedures: ReadonlyMap<string, Procedure>): OfficialAnswers {
+  return Object.fromEntries(
+    [...procedures.values()].map((procedure) => {
+      const answering = Object.entries(procedure.steps).filter(([, step]) => step.answers === true);
+      return [
+        procedure.id,
+        {
+          steps: answering.filter(([, step]) => step.publishes === undefined).map(([name]) => name),
+          publications: answering.flatMap(([, step]) => step.publishes ?? []),
+        },
+      ];
+    }),
+  );
+}
