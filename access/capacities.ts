@@ -11,6 +11,8 @@ export interface MatterRelations {
   readonly branchId: number;
   readonly openedBy: number;
   readonly private: boolean;
+  /** Written down by an officer for the firm: he opened it and is no requester. */
+  readonly onBehalf: boolean;
   readonly topic: string | null;
 }
 
@@ -31,7 +33,7 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
        order by (u.parent_id = ${matter.branchId}) desc, u.id limit 1
     ), wanted(capacity, position, kind, ref_id, duty) as (
       select 'requester', 1, 'enterprise', ${matter.enterpriseId}::bigint, 'desk' where not ${matter.private}::boolean
-      union all select 'requester', 2, 'account', ${matter.openedBy}, 'self'
+      union all select 'requester', 2, 'account', ${matter.openedBy}, 'self' where not ${matter.onBehalf}::boolean
       union all select 'firm', 1, 'enterprise', ${matter.enterpriseId}::bigint, 'desk'
       union all select 'handler', 1, 'project', ${matter.projectId}::bigint, 'a'
       union all select 'handler', 2, 'unit', coalesce((select id from department), ${matter.stationId}), 'desk'

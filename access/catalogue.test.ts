@@ -99,6 +99,7 @@ async function fillTheRest(matter: number): Promise<void> {
   );
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
   await admin.query(`insert into effect_consumer values ('test', '[]');
+    insert into limit_rule (key, amount, unit, source, valid_from) values ('appeal.accept', 2, 'wh', 'P', '2026-09-01');
     insert into effect_pending (consumer, outbox_id) select 'test', min(id) from outbox`);
   await fillNotices(liaison, at);
   await admin.query(
@@ -202,7 +203,7 @@ describe("row-level security", () => {
 
   it("shows the platform's own actor what its jobs need, and nothing of matters", async () => {
     const reference =
-      "calendar_year platform principal procedure_version role topic unit work_calendar stage_item number_series";
+      "calendar_year limit_rule platform principal procedure_version role topic unit work_calendar stage_item number_series";
     const people =
       "absence access_grant account assignment enterprise project project_enterprise project_stage project_change";
     // Clean-up and the clock: files that nobody attached, stored answers, events, what is due.

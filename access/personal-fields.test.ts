@@ -86,7 +86,7 @@ describe("words that people write", () => {
       ...consultation,
       sections: {
         ...consultation.sections,
-        caller: { audience: "shared", form: z.strictObject({ name: plainText({ min: 0, max: 9 }) }) },
+        extra: { audience: "shared", form: z.strictObject({ name: plainText({ min: 0, max: 9 }) }) },
       },
       steps: {
         ...consultation.steps,
@@ -103,6 +103,6 @@ describe("words that people write", () => {
     };
     const fields = new Set(Object.keys(formFields["consultation"] ?? {}));
     const missing = textFields(more).filter((name) => !fields.has(name));
-    expect(missing).toEqual(["caller.name", "withdraw.notes.text", "withdraw.anything"]);
+    expect(missing).toEqual(["extra.name", "withdraw.notes.text", "withdraw.anything"]);
   });
 });

@@ -144,6 +144,7 @@ export const personalFields = {
       at: moment,
     },
   },
+  limit_rule: { plain: "limits that a city or a law sets" },
   matter: {
     columns: {
       id: plain,
@@ -161,6 +162,8 @@ export const personalFields = {
       branch_id: plain,
       opened_by: service,
       private: service,
+      on_behalf: plain,
+      channel: plain,
       opened_at: service,
       closed_at: service,
       version: plain,

@@ -18,11 +18,20 @@ const answered: PersonalField = { ...told, basis: "statutory duty" };
 /** Where an answer comes from or who else can help: laws, offices, duty telephones. */
 const cited: PersonalField = { ...answered, level: "L2" };
 
+/** Who called and where to call back, when an officer wrote it down; in confidence for the handlers only. */
+const caller = {
+  "caller.name": told,
+  "caller.callback": told,
+  "confidentialCaller.name": told,
+  "confidentialCaller.callback": told,
+};
+
 export type TextFields = Readonly<Record<string, PersonalField>>;
 
 export const formFields: Readonly<Record<string, TextFields>> = {
   consultation: {
     "question.text": told,
+    ...caller,
     "supply.text": told,
     "followUp.text": told,
     "notAnswered.text": told,
@@ -53,6 +62,34 @@ export const formFields: Readonly<Record<string, TextFields>> = {
     "decline.text": told,
     "wanted.text": told,
     "again.text": answered,
+  },
+  appeal: {
+    "demand.text": told,
+    ...caller,
+    "supplement.text": told,
+    "supply.text": told,
+    "notSolved.text": told,
+    "withdraw.text": told,
+    "reopen.text": told,
+    "assign.text": answered,
+    "reassign.text": answered,
+    "accept.reason": answered,
+    "returnForSupplement.text": answered,
+    "returnToOffice.text": answered,
+    "notAccept.text": answered,
+    "notAccept.whereTo": cited,
+    "notAccept.remedy": cited,
+    "contact.text": answered,
+    "askBack.text": answered,
+    "askDepartment.text": answered,
+    "assist.text": answered,
+    "goOn.text": answered,
+    "askExtension.text": answered,
+    "refuseExtension.text": answered,
+    "split.title": answered,
+    "split.text": answered,
+    "handled.text": answered,
+    "handled.law": cited,
   },
 };
 

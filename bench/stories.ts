@@ -123,6 +123,7 @@ async function live(platform: Platform, plan: Plan): Promise<Story> {
       branchId: relation.branch,
       openedBy: relation.accounts.requester,
       private: plan.private,
+      onBehalf: false,
       topic: relation.topic,
     };
     let now = plan.start;

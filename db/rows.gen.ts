@@ -23,6 +23,7 @@ export interface DB {
   entry: EntryTable;
   file: FileTable;
   idempotency: IdempotencyTable;
+  limit_rule: LimitRuleTable;
   matter: MatterTable;
   matter_audience: MatterAudienceTable;
   matter_guest: MatterGuestTable;
@@ -244,6 +245,20 @@ export interface IdempotencyTable {
 }
 export type IdempotencyRow = Selectable<IdempotencyTable>;
 
+export interface LimitRuleTable {
+  key: string;
+  amount: number;
+  unit: "wh" | "wd" | "min" | "h" | "d" | "cd";
+  source: "P" | "L";
+  law: string | null;
+  article: string | null;
+  start_excluded: Generated<boolean>;
+  roll_forward: Generated<boolean>;
+  valid_from: Moment;
+  valid_to: NullableMoment;
+}
+export type LimitRuleRow = Selectable<LimitRuleTable>;
+
 export interface MatterTable {
   id: number;
   number: string;
@@ -266,6 +281,8 @@ export interface MatterTable {
   entry_seq: number;
   readers: number[];
   barred: Generated<number[]>;
+  channel: Generated<"web" | "phone" | "visit" | "hotline">;
+  on_behalf: Generated<boolean>;
 }
 export type MatterRow = Selectable<MatterTable>;
 

@@ -34,17 +34,32 @@ export interface Facts {
   topicReviewed: boolean;
   /** The matter is about a firm, which reads what is shared. */
   hasFirm: boolean;
+  /** Kinds of the open tasks whose limit has ended. */
+  lateTasks: readonly string[];
 }
 export type FactName = keyof Facts;
 
 /** True, or the message key (below `reason.`) that tells the person why not. */
 export type GuardAnswer = true | string;
 
-export interface TaskDefinition<State extends string, Step extends string> {
+/** A limit as declared, and the key under which the city may keep another one as data (`limit_rule`). */
+export interface RuledLimit {
+  readonly limit: Limit;
+  /** A rule that is in force when the clock starts stands above `limit`; the clock keeps a copy (decision 8). */
+  readonly rule?: string;
+}
+
+/** A limit that one field of a step's form chooses. */
+export interface ChosenLimit {
+  readonly field: string;
+  /** One for each choice of the field. */
+  readonly options: Readonly<Record<string, RuledLimit>>;
+}
+
+export interface TaskDefinition<State extends string, Step extends string> extends RuledLimit {
   readonly holder: Capacity;
   /** Who sees that this task exists. */
   readonly audience: string;
-  readonly limit: Limit;
   /** Percentages of the limit at which the holder is reminded. */
   readonly remind: readonly number[];
   /**
@@ -74,6 +89,13 @@ export interface ChildRequest {
   readonly form: Readonly<Record<string, unknown>>;
 }
 
+/** How a matter began, for one that continues it. */
+export interface MatterOrigin {
+  readonly title: string;
+  /** Its opening form by sections. */
+  readonly form: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
 export interface StepDefinition<State extends string, Task extends string, Step extends string> {
   readonly from: readonly State[];
   /** `same` leaves the state as it is. */
@@ -88,6 +110,13 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly form: z.ZodObject;
   readonly needs?: readonly FactName[];
   readonly guard?: (facts: Facts) => GuardAnswer;
+  /** Tasks that this step starts with a limit chosen in its form, instead of their own. */
+  readonly limits?: { readonly [T in Task]?: ChosenLimit };
+  /**
+   * The task whose limit this step replaces, with its percentages anew (decision 14): only before the old limit has
+   * ended, and once in a matter, whatever step does it (CR3).
+   */
+  readonly extends?: ChosenLimit & { readonly task: Task };
   /** Puts the last entry of that step, with its author and files, before this step's own audience (a reviewed draft). */
   readonly publishes?: Step;
   /** What is written or published here is an official answer: the search may look through it (decision 25). */
@@ -98,7 +127,10 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly again?: { readonly after: number; readonly to: State };
   /** What the matter came to, when this step closes it. */
   readonly outcome?: (form: Record<string, unknown>) => string;
+  /** Matters split off from this one, which closes after them. */
   readonly children?: (form: Record<string, unknown>) => readonly ChildRequest[];
+  /** Matters in which this one goes on (a question that turns out to be a demand); it does not wait for them. */
+  readonly continues?: (form: Record<string, unknown>, origin: MatterOrigin) => readonly ChildRequest[];
   /** The main action of its moment: drawn as the one filled button. */
   readonly primary?: true;
   /** Cannot be undone: the screen asks once more. */
@@ -117,6 +149,18 @@ export interface AudienceDefinition {
   readonly alsoReads?: readonly string[];
 }
 
+export interface SectionDefinition {
+  /** Who reads it. */
+  readonly audience: string;
+  readonly form: z.ZodObject;
+  /** May be left out altogether: who called, when nobody did. The first section never is. */
+  readonly optional?: true;
+}
+
+/** How a matter reached the platform. */
+export const channels = ["web", "phone", "visit", "hotline"] as const;
+export type Channel = (typeof channels)[number];
+
 /** A kind of matter. Plain data and pure predicates; both sides of the wire read it. */
 export interface Procedure<State extends string = string, Task extends string = string, Step extends string = string> {
   readonly id: string;
@@ -125,9 +169,13 @@ export interface Procedure<State extends string = string, Task extends string = 
   /** First part of the number, CR1. */
   readonly typeCode: string;
   readonly opensIn: NoInfer<State>;
+  /** Where a matter without a project opens, when it takes another way in. */
+  readonly opensWithoutProject?: NoInfer<State>;
   readonly openedBy: readonly Capacity[];
-  /** Sections of the opening form, each with the audience that reads it. */
-  readonly sections: Readonly<Record<string, { readonly audience: string; readonly form: z.ZodObject }>>;
+  /** Who may open it for a firm that called or was visited: the firm asks, he only writes it down. */
+  readonly openedOnBehalfBy?: readonly Capacity[];
+  /** Sections of the opening form. */
+  readonly sections: Readonly<Record<string, SectionDefinition>>;
   readonly audiences: Readonly<Record<string, AudienceDefinition>>;
   readonly states: Readonly<Record<State, StateDefinition<NoInfer<State>, NoInfer<Task>>>>;
   readonly tasks: Readonly<Record<Task, TaskDefinition<NoInfer<State>, NoInfer<Step>>>>;

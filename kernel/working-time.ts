@@ -46,6 +46,8 @@ export interface LimitClock {
   /** Null while the clock stands still with something left; once reached, it stays what it was. */
   readonly dueAt: string | null;
   readonly provisional: boolean;
+  /** How often the limit was replaced; absent: never. What was told of an earlier limit is told anew. */
+  readonly extensions?: number;
 }
 
 export type Milestone = (
@@ -137,7 +139,7 @@ export function extendClock(calendar: WorkCalendar, clock: LimitClock, at: Date,
     throw new RangeError(`A limit in ${clock.limit.unit} cannot be extended in ${newLimit.unit}`);
   }
   const fresh = startClock(calendar, { at, limit: newLimit });
-  const extended = { ...fresh, originalLimit: clock.originalLimit };
+  const extended = { ...fresh, originalLimit: clock.originalLimit, extensions: (clock.extensions ?? 0) + 1 };
   if (clock.runningSince !== null) return extended;
   return { ...extended, runningSince: null, pausedReason: clock.pausedReason, dueAt: null, provisional: false };
 }

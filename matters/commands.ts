@@ -1,19 +1,14 @@
-import {
-  type MatterRelations,
-  openingCapacities,
-  type PrincipalsByCapacity,
-  principalsOf,
-} from "#access/capacities.ts";
+import { openingCapacities, type PrincipalsByCapacity, principalsOf } from "#access/capacities.ts";
 import type { matterRules } from "#access/rules/matters.ts";
 import type { Actor, Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
-import { parseForm } from "#kernel/issues.ts";
 import type { Capacity, Procedure } from "#kernel/procedure.ts";
 import type { contract } from "./contract.ts";
 import { settleDue } from "./due.commands.ts";
 import { attachFiles } from "./files.commands.ts";
-import { openMatter } from "./opening.commands.ts";
+import { openMatter, parseSections } from "./opening.commands.ts";
+import { relationsFor } from "./relations.queries.ts";
 import { takeStep } from "./steps.commands.ts";
 import {
   openIfVisible,
@@ -39,11 +34,16 @@ export function matterCommands(
       if (!procedure) throw new AppError("invalid", { issues: [{ path: "procedure", code: "unknownProcedure" }] });
       const relations = await relationsFor(ctx, input);
       const capacities = openingCapacities(ctx.actor, await principalsOf(ctx.db, { ...relations, id: 0 }));
+      const openedBy = relations.onBehalf ? (procedure.openedOnBehalfBy ?? []) : procedure.openedBy;
       return {
-        subject: { openedBy: procedure.openedBy, capacities },
+        subject: { openedBy, capacities },
         run: async () => {
-          if (input.private && !procedure.allowsPrivate) {
+          // "Only me" is a firm's person's; what an officer writes down is the firm's.
+          if (input.private && (!procedure.allowsPrivate || relations.onBehalf)) {
             throw new AppError("invalid", { issues: [{ path: "private", code: "notAllowed" }] });
+          }
+          if ((input.channel !== "web") !== relations.onBehalf) {
+            throw new AppError("invalid", { issues: [{ path: "channel", code: "notAllowed" }] });
           }
           const matter = await openMatter(ctx, {
             procedure,
@@ -51,8 +51,9 @@ export function matterCommands(
             title: input.title,
             form: parseSections(procedure, input.form),
             files: input.files,
-            author: authorOf(ctx.actor, procedure.openedBy, { own: capacities, all: capacities }),
+            author: authorOf(ctx.actor, openedBy, { own: capacities, all: capacities }),
             at: ctx.now,
+            channel: input.channel,
           });
           await openDoor(ctx.db, null);
           ctx.about(`matter:${matter.id}`);
@@ -181,83 +182,4 @@ function authorOf(actor: Actor, admitted: readonly Capacity[], { own, all }: Sta
   const capacity = admitted.find((one) => own.includes(one)) ?? own[0] ?? all[0];
   if (capacity === undefined) throw new Error("whoever acts has a capacity");
   return { accountId: actor.accountId, label: actor.dutyName, capacity };
-}
-
-function parseSections(
-  procedure: Procedure,
-  form: Readonly<Record<string, Record<string, unknown>>>,
-): Record<string, Record<string, unknown>> {
-  const unknown = Object.keys(form).filter((name) => !findOwn(procedure.sections, name));
-  if (unknown.length > 0) {
-    throw new AppError("invalid", { issues: unknown.map((name) => ({ path: `form.${name}`, code: "unknownField" })) });
-  }
-  return Object.fromEntries(
-    Object.entries(procedure.sections).map(([name, section]) => [
-      name,
-      parseForm(section.form, form[name], `form.${name}`),
-    ]),
-  );
-}
-
-/** Where a new matter belongs: to a project within the actor's reach, else to his firm's station. */
-async function relationsFor(
-  ctx: Context,
-  input: { projectId: number | null; topic: string | null; private: boolean },
-): Promise<Omit<MatterRelations, "id">> {
-  const { actor, db } = ctx;
-  if (input.topic !== null) {
-    const topic = await db.selectFrom("topic").select("code").where("code", "=", input.topic).executeTakeFirst();
-    if (!topic) throw new AppError("invalid", { issues: [{ path: "topic", code: "notAChoice" }] });
-  }
-  const stationId = await stationFor(ctx, input.projectId);
-  const station = await db
-    .selectFrom("unit")
-    .select(["id", "parent_id"])
-    .where("id", "=", stationId)
-    .executeTakeFirstOrThrow();
-  return {
-    projectId: input.projectId,
-    // What the police open on a project is about its firm.
-    enterpriseId: actor.enterpriseId ?? (await firmOf(ctx, input.projectId)),
-    stationId,
-    branchId: station.parent_id ?? station.id,
-    openedBy: actor.accountId,
-    private: input.private,
-    topic: input.topic,
-  };
-}
-
-/** The first of a project's firms. */
-async function firmOf(ctx: Context, projectId: number | null): Promise<number | null> {
-  if (projectId === null) return null;
-  const row = await ctx.db
-    .selectFrom("project_enterprise")
-    .select("enterprise_id")
-    .where("project_id", "=", projectId)
-    .orderBy("enterprise_id")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.enterprise_id ?? null;
-}
-
-async function stationFor(ctx: Context, projectId: number | null): Promise<number> {
-  const { actor, db } = ctx;
-  if (projectId !== null) {
-    // Only projects of the actor's own relations: one that he may merely read is not his to ask about.
-    const project = actor.projects.includes(projectId)
-      ? await db.selectFrom("project").select("station_id").where("id", "=", projectId).executeTakeFirst()
-      : undefined;
-    if (!project) throw new AppError("invalid", { issues: [{ path: "projectId", code: "unknownProject" }] });
-    return project.station_id;
-  }
-  if (actor.enterpriseId !== null) {
-    const firm = await db
-      .selectFrom("enterprise")
-      .select("station_id")
-      .where("id", "=", actor.enterpriseId)
-      .executeTakeFirstOrThrow();
-    return firm.station_id;
-  }
-  if (actor.unitId === null) throw new AppError("forbidden");
-  return actor.unitId;
 }

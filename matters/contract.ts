@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channels } from "#kernel/procedure.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { cursor, idParam, instant, queryFlag, uuid } from "#kernel/schemas.ts";
@@ -27,6 +28,8 @@ export const turn = z.object({
     state: z.enum(["running", "paused", "late"]),
     dueAt: instant.nullable(),
     limit: z.object({ amount: z.number(), unit: z.string() }),
+    /** The limit before it was extended (CR3); null while it is the first one. */
+    extendedFrom: z.object({ amount: z.number(), unit: z.string() }).nullable(),
     /** Working minutes of the limit, left (negative: late) and used, at `serverTime`. */
     limitMinutes: z.int(),
     remainingMinutes: z.int(),
@@ -51,6 +54,9 @@ export const matterHead = z.object({
   enterprise: named.nullable(),
   project: named.nullable(),
   private: z.boolean(),
+  /** How it came; by telephone or on a visit an officer wrote it down for the firm. */
+  channel: z.enum(channels),
+  onBehalf: z.boolean(),
   turns: z.array(turn),
 });
 
@@ -92,9 +98,23 @@ export const abilities = z.object({
   comment: z.array(z.string()),
 });
 
+/** A matter that this one came of, or that came of it; only what the caller may see as well. */
+const matterLink = z.object({
+  id: z.int(),
+  number: z.string(),
+  procedure: z.string(),
+  title: z.string(),
+  state: z.string(),
+  phase: z.enum(["open", "waiting", "closed"]),
+  kind: z.enum(["CAUSED_BY", "SPLIT_FROM", "DUPLICATE_OF"]),
+  /** The other one came first. */
+  earlier: z.boolean(),
+});
+
 const matterView = matterHead.extend({
   serverTime: instant,
   entries: z.array(entry),
+  links: z.array(matterLink),
   abilities,
 });
 
@@ -113,13 +133,16 @@ export const contract = {
     kind: "write",
     audit: "record",
     errors: ["illegal-step"],
-    summary: "Open a matter of a procedure: a question, later an appeal, a whistle, a dispute.",
+    summary: "Open a matter of a procedure: a question, an appeal; an officer also for a firm that called him.",
     input: z.strictObject({
       procedure: z.string().min(1).max(40),
       projectId: z.int().positive().nullable().default(null),
       title: plainLine({ min: 2, max: 60 }),
       topic: z.string().max(40).nullable().default(null),
       private: z.boolean().default(false),
+      channel: z.enum(channels).default("web"),
+      /** The firm that called or was visited, when an officer writes its matter down; the firm is the requester. */
+      onBehalfOf: z.int().positive().nullable().default(null),
       /** Sections of the procedure's opening form by name. */
       form: z.record(z.string().max(40), z.record(z.string().max(40), z.unknown())),
       files: fileIds,

@@ -1,6 +1,5 @@
-import { parseForm } from "#kernel/issues.ts";
 import type { EffectContext } from "./effects.ts";
-import { openMatter } from "./opening.commands.ts";
+import { openMatter, parseSections } from "./opening.commands.ts";
 import { loadMatter, openDoor, procedureOf } from "./store.queries.ts";
 
 /** A matter that follows from another one by itself. */
@@ -23,15 +22,11 @@ export async function openFollowing(ctx: EffectContext, following: Following): P
   if (!procedure.openedBy.includes("system")) throw new Error(`the platform may not open ${procedure.id}`);
   await openDoor(ctx.db, following.from);
   const origin = await loadMatter(ctx.db, following.from);
-  const form: Record<string, Record<string, unknown>> = {};
-  for (const [name, section] of Object.entries(procedure.sections)) {
-    form[name] = parseForm(section.form, following.form[name] ?? {}, `form.${name}`);
-  }
   const matter = await openMatter(ctx, {
     procedure,
     relations: origin.relations,
     title: following.title,
-    form,
+    form: parseSections(procedure, following.form),
     files: [],
     author: { accountId: null, label: "", capacity: "system" },
     at: ctx.now,

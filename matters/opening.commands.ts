@@ -1,10 +1,14 @@
 import { sql } from "kysely";
 import { type MatterRelations, principalsOf } from "#access/capacities.ts";
-import type { Procedure } from "#kernel/procedure.ts";
+import { AppError } from "#kernel/errors.ts";
+import { parseForm } from "#kernel/issues.ts";
+import type { Channel, Procedure } from "#kernel/procedure.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { blank } from "./engine/snapshot.ts";
 import { planOpening } from "./engine/plan.ts";
+import { openingState } from "./engine/target.ts";
 import { attachFiles } from "./files.commands.ts";
+import { loadLimits } from "./limits.queries.ts";
 import { type LoadedMatter, openDoor } from "./store.queries.ts";
 import {
   type Author,
@@ -15,18 +19,23 @@ import {
   writeEntry,
 } from "./write.commands.ts";
 
+/** What a matter is to the one that opened it: split off, so that the parent waits for it, or its continuation. */
+export type LinkKind = "SPLIT_FROM" | "CAUSED_BY";
+
 export interface Opening {
   readonly procedure: Procedure;
   readonly relations: Omit<MatterRelations, "id">;
   readonly title: string;
-  /** Sections that have passed their schemas. */
+  /** Sections that have passed their schemas; optional ones that were left out are missing. */
   readonly form: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly files: readonly string[];
   readonly author: Author;
   /** When it happens; for a child that the clock opens the due minute. */
   readonly at: Date;
-  /** Where it comes from: `SPLIT_FROM` keeps that matter from closing first. */
-  readonly follows?: { readonly id: number; readonly kind: "SPLIT_FROM" | "CAUSED_BY" };
+  /** How it came; on the web unless said otherwise. */
+  readonly channel?: Channel;
+  /** Where it comes from: `SPLIT_FROM` keeps that matter from closing first, `CAUSED_BY` goes on where it ended. */
+  readonly follows?: { readonly id: number; readonly kind: LinkKind };
   /** From whom it is kept: what a complaint leads to is kept from the same people. */
   readonly barred?: readonly number[];
 }
@@ -44,6 +53,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
   const relations = { ...opening.relations, id };
   const principals = await principalsOf(ctx.db, relations);
   const audiences = startAudiences(procedure, principals);
+  const state = openingState(procedure, relations);
   const number = await drawNumber(ctx, procedure.typeCode, relations.stationId, at);
   await ctx.db
     .insertInto("matter")
@@ -52,7 +62,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
       number,
       procedure: procedure.id,
       procedure_version: procedure.version,
-      state: procedure.opensIn,
+      state,
       phase: "open",
       title: opening.title,
       topic: relations.topic,
@@ -62,6 +72,8 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
       branch_id: relations.branchId,
       opened_by: relations.openedBy,
       private: relations.private,
+      on_behalf: relations.onBehalf,
+      channel: opening.channel ?? "web",
       opened_at: at,
       version: 0,
       entry_seq: 0,
@@ -87,8 +99,10 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     audiences,
     snapshot: blank,
   };
-  const resolved = planOpening(procedure, { now: at, calendar: ctx.calendar, principals });
-  for (const [index, [name, section]] of Object.entries(procedure.sections).entries()) {
+  const limits = await loadLimits(ctx.db, procedure, at);
+  const resolved = planOpening(procedure, state, { now: at, calendar: ctx.calendar, principals, limits });
+  const written = Object.entries(procedure.sections).filter(([name, { optional }]) => !optional || opening.form[name]);
+  for (const [index, [name, section]] of written.entries()) {
     const first = index === 0;
     matter = await writeEntry(ctx, procedure, matter, author, {
       kind: first ? "open" : "section",
@@ -121,4 +135,20 @@ async function drawNumber(ctx: EngineContext, typeCode: string, stationId: numbe
     .returning("last")
     .executeTakeFirstOrThrow();
   return `${series}-${String(drawn.last).padStart(4, "0")}`;
+}
+
+/** The sections of an opening form as their schemas give them; throws `invalid` with a path per field. */
+export function parseSections(
+  procedure: Procedure,
+  form: Readonly<Record<string, unknown>>,
+): Record<string, Record<string, unknown>> {
+  const unknown = Object.keys(form).filter((name) => !Object.hasOwn(procedure.sections, name));
+  if (unknown.length > 0) {
+    throw new AppError("invalid", { issues: unknown.map((name) => ({ path: `form.${name}`, code: "unknownField" })) });
+  }
+  return Object.fromEntries(
+    Object.entries(procedure.sections)
+      .filter(([name, { optional }]) => !optional || form[name] !== undefined)
+      .map(([name, section]) => [name, parseForm(section.form, form[name], `form.${name}`)]),
+  );
 }

@@ -8,6 +8,7 @@ import { labelsOf } from "#directory/labels.queries.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { attachment, contract, entry, matterHead } from "./contract.ts";
 import { factsNeeded, openSteps } from "./engine/open-steps.ts";
+import { linksOf } from "./links.queries.ts";
 import { listMatters } from "./list.queries.ts";
 import { isVisible, loadFacts, loadMatter, openDoor, openKinds, procedureOf, standingOf } from "./store.queries.ts";
 import { turnsOf } from "./turns.queries.ts";
@@ -30,6 +31,7 @@ export function matterQueries(
           ...head,
           serverTime: ctx.now.toISOString(),
           entries: await entriesOf(ctx, input.id),
+          links: await linksOf(ctx, input.id),
           abilities: await abilitiesOf(ctx, procedures, input.id),
         }),
       };
@@ -79,6 +81,8 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
       "m.opened_at",
       "m.closed_at",
       "m.private",
+      "m.channel",
+      "m.on_behalf",
       "t.code as topic_code",
       "t.name_zh",
       "t.name_en",
@@ -112,6 +116,8 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
         enterprise: row.enterprise_id === null ? null : { id: row.enterprise_id, name: row.enterprise_name ?? "" },
         project: row.project_id === null ? null : { id: row.project_id, name: row.project_name ?? "" },
         private: row.private,
+        channel: row.channel,
+        onBehalf: row.on_behalf,
         turns: turns.get(row.id) ?? [],
       },
     ]),

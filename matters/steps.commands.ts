@@ -1,12 +1,14 @@
+import { sql } from "kysely";
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { Procedure } from "#kernel/procedure.ts";
+import type { ChildRequest, MatterOrigin, Procedure } from "#kernel/procedure.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { blockOf, factsOfStep } from "./engine/open-steps.ts";
 import { planStep } from "./engine/plan.ts";
 import { attachFiles, publishFiles } from "./files.commands.ts";
 import { parseForm } from "#kernel/issues.ts";
-import { openMatter } from "./opening.commands.ts";
+import { loadLimits } from "./limits.queries.ts";
+import { type LinkKind, openMatter, parseSections } from "./opening.commands.ts";
 import { type LoadedMatter, loadFacts, openDoor, openKinds } from "./store.queries.ts";
 import { type Author, type EngineContext, writeEntry } from "./write.commands.ts";
 
@@ -42,7 +44,12 @@ export async function takeStep(
   if (blocked !== null) throw new AppError("illegal-step", { params: { reason: blocked } });
   const form = parseForm(step.form, request.form, "form");
   const taken = facts.stepCounts?.[request.step] ?? 0;
-  const moment = { now: request.at, calendar: ctx.calendar, principals };
+  const stars = typeof form["stars"] === "number" && author.accountId !== null ? form["stars"] : null;
+  if (stars !== null && (await isRated(ctx, matter.id))) {
+    throw new AppError("invalid", { issues: [{ path: "form.stars", code: "ratedOnce" }] });
+  }
+  const limits = await loadLimits(ctx.db, procedure, request.at);
+  const moment = { now: request.at, calendar: ctx.calendar, principals, limits };
   const resolved = planStep(procedure, matter.snapshot, request.step, form, taken, moment);
 
   let moved = matter;
@@ -53,15 +60,45 @@ export async function takeStep(
     audience: step.audience,
     at: request.at,
     form: withoutStars(form),
-    resolved,
+    resolved: stars === null ? resolved : { ...resolved, rated: true },
   });
   await attachFiles(ctx, moved, step.audience, request.files);
-  if (typeof form["stars"] === "number" && author.accountId !== null) {
-    await rate(ctx, matter, form["stars"], author.accountId, request.at);
-  }
+  if (stars !== null && author.accountId !== null) await rate(ctx, matter, stars, author.accountId, request.at);
   await tell(ctx, matter, moved, step.audience);
-  await openChildren(ctx, procedures, moved, author, request.at, step.children?.(form) ?? []);
+  await openOthers(ctx, procedures, moved, author, request.at, "SPLIT_FROM", step.children?.(form) ?? []);
+  if (step.continues) {
+    const next = step.continues(form, await originOf(ctx, matter.id));
+    await openOthers(ctx, procedures, moved, author, request.at, "CAUSED_BY", next);
+  }
   return moved;
+}
+
+/** Whether stars have been given in this matter, whatever came later: they are given once. */
+async function isRated(ctx: EngineContext, matterId: number): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom("entry")
+    .select("seq")
+    .where("matter_id", "=", matterId)
+    .where("kind", "=", "step")
+    .where(sql<boolean>`resolved ? 'rated'`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function originOf(ctx: EngineContext, matterId: number): Promise<MatterOrigin> {
+  const { title } = await ctx.db
+    .selectFrom("matter")
+    .select("title")
+    .where("id", "=", matterId)
+    .executeTakeFirstOrThrow();
+  const rows = await ctx.db
+    .selectFrom("entry")
+    .select(["name", "form"])
+    .where("matter_id", "=", matterId)
+    .where("kind", "in", ["open", "section"])
+    .execute();
+  return { title, form: Object.fromEntries(rows.map((row) => [row.name, row.form as Record<string, unknown>])) };
 }
 
 /** Stars are kept apart from the matter (decision 18): the entry is read by those who are rated. */
@@ -115,30 +152,27 @@ async function tell(ctx: EngineContext, before: LoadedMatter, after: LoadedMatte
   await ctx.emit({ name: "matterMoved", matter: after.id }, readers, after.barred);
 }
 
-async function openChildren(
+async function openOthers(
   ctx: EngineContext,
   procedures: ReadonlyMap<string, Procedure>,
   parent: LoadedMatter,
   author: Author,
   at: Date,
-  requests: readonly { procedure: string; title: string; form: Readonly<Record<string, unknown>> }[],
+  kind: LinkKind,
+  requests: readonly ChildRequest[],
 ): Promise<void> {
   for (const request of requests) {
     const procedure = procedures.get(request.procedure);
     if (!procedure) throw new Error(`${parent.procedure} opens an unknown procedure ${request.procedure}`);
-    const form: Record<string, Record<string, unknown>> = {};
-    for (const [name, section] of Object.entries(procedure.sections)) {
-      form[name] = parseForm(section.form, request.form[name], `form.${name}`);
-    }
     await openMatter(ctx, {
       procedure,
       relations: parent.relations,
       title: request.title,
-      form,
+      form: parseSections(procedure, request.form),
       files: [],
       author,
       at,
-      follows: { id: parent.id, kind: "SPLIT_FROM" },
+      follows: { id: parent.id, kind },
       barred: parent.barred,
     });
   }

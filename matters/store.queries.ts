@@ -87,6 +87,7 @@ export function relationsOf(row: {
   branch_id: number;
   opened_by: number;
   private: boolean;
+  on_behalf: boolean;
   topic: string | null;
 }): MatterRelations {
   return {
@@ -97,6 +98,7 @@ export function relationsOf(row: {
     branchId: row.branch_id,
     openedBy: row.opened_by,
     private: row.private,
+    onBehalf: row.on_behalf,
     topic: row.topic,
   };
 }
@@ -164,6 +166,9 @@ export async function loadFacts(
       case "hasFirm":
         facts.hasFirm = matter.relations.enterpriseId !== null;
         break;
+      case "lateTasks":
+        facts.lateTasks = lateKinds(matter.snapshot, now);
+        break;
       default:
         name satisfies never;
     }
@@ -173,6 +178,13 @@ export async function loadFacts(
 
 export function openKinds(snapshot: Snapshot): string[] {
   return snapshot.tasks.filter((task) => task.state === "open").map((task) => task.kind);
+}
+
+/** A task is late from the minute in which its limit is used up, also while its clock stands still afterwards. */
+function lateKinds(snapshot: Snapshot, now: Date): string[] {
+  return snapshot.tasks
+    .filter(({ state, clock }) => state === "open" && clock.dueAt !== null && new Date(clock.dueAt) <= now)
+    .map((task) => task.kind);
 }
 
 /** In what capacities somebody stands to a matter. */
@@ -214,6 +226,7 @@ export async function countOpenChildren(db: Context["db"], matterId: number): Pr
     .selectFrom("matter_link")
     .select((eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("open"))
     .where("parent_id", "=", matterId)
+    .where("kind", "=", "SPLIT_FROM")
     .where("child_open", "=", true)
     .executeTakeFirstOrThrow();
   return row.open;

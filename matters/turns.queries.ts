@@ -48,6 +48,7 @@ function clockView(ctx: Context, clock: LimitClock): Turn["clock"] {
     state: paused ? "paused" : clock.dueAt !== null && new Date(clock.dueAt) <= ctx.now ? "late" : "running",
     dueAt: clock.dueAt === null ? null : new Date(clock.dueAt).toISOString(),
     limit: { amount: clock.limit.amount, unit: clock.limit.unit },
+    extendedFrom: clock.extensions ? { amount: clock.originalLimit.amount, unit: clock.originalLimit.unit } : null,
     limitMinutes: limitMinutes(clock.limit),
     remainingMinutes: Math.round(remaining),
     pausedReason: clock.pausedReason,

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { procedures } from "#capabilities/index.ts";
+import { walkLimits } from "#test/fixture/cast.ts";
 import { type Tale, walkThrough } from "#test/fixture/walk.ts";
 import { actions } from "#test/fixture/walk-actions.ts";
 import { type Desk, openDesk } from "#test/fixture/desk.ts";
@@ -12,6 +13,12 @@ let desk: Desk;
 beforeAll(async () => {
   house = await startHarness({ procedures: [...procedures, relay] });
   desk = await openDesk(house);
+  for (const [key, { amount, unit }] of Object.entries(walkLimits)) {
+    await desk.sql(
+      "insert into limit_rule (key, amount, unit, source, valid_from) values ($1, $2, $3, 'P', '2025-01-01')",
+      [key, amount, unit],
+    );
+  }
 });
 afterAll(async () => {
   await desk.close();

@@ -76,11 +76,12 @@ function duesOf(ctx: EngineContext, procedure: Procedure, task: TaskSnapshot): C
   const plan = { remind: declared.remind, levels: declared.whenDue ? 0 : declared.ladder.length };
   return milestones(ctx.calendar, task.clock, plan)
     .filter((milestone) => milestone.kind !== "due" || declared.whenDue)
-    .map((milestone) => ({ taskNo: task.no, name: nameOf(milestone), at: milestone.at }));
+    .map((milestone) => ({ taskNo: task.no, name: nameOf(milestone, task.clock.extensions ?? 0), at: milestone.at }));
 }
 
-function nameOf(milestone: Milestone): string {
-  if (milestone.kind === "remind") return `remind:${milestone.percent}`;
+function nameOf(milestone: Milestone, extensions: number): string {
+  // The percentages of a new limit are told anew, whatever the old one has told (decision 14).
+  if (milestone.kind === "remind") return `remind:${milestone.percent}${extensions > 0 ? `:${extensions}` : ""}`;
   return milestone.kind === "climb" ? `climb:${milestone.level}` : "due";
 }
 

@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { withWidget } from "#kernel/fields/widget.ts";
-import { defineProcedure } from "#kernel/procedure.ts";
+import { defineProcedure, type MatterOrigin } from "#kernel/procedure.ts";
 
 const words = (labelKey: string, min: number, max: number, rows = 4) =>
   withWidget(plainText({ min, max }), { widget: "textarea", labelKey, rows });
 const line = (labelKey: string, min: number, max: number) =>
   withWidget(plainLine({ min, max }), { widget: "text", labelKey });
+/** Who called, and where he can be reached. */
+const callerForm = z.strictObject({
+  name: line("form.callerName", 1, 40),
+  callback: line("form.callback", 3, 40).optional(),
+});
 const stars = withWidget(z.int().min(1).max(5), { widget: "rating", labelKey: "form.stars" }).optional();
 
 const answer = z.strictObject({
@@ -14,6 +19,17 @@ const answer = z.strictObject({
   /** What the answer rests on: law and article, measure and number, or local rule. */
   source: line("form.source", 2, 200),
 });
+
+/** What a question asks for once it is a demand: its own words, and what the officer wrote when he converted it. */
+function demandOf(form: Record<string, unknown>, { form: { question = {} } }: MatterOrigin) {
+  const { text, urgency, tradeSecret } = question;
+  return { text: `${String(text)}\n\n${String(form["text"])}`.slice(0, 2000), urgency, tradeSecret };
+}
+
+/** Whoever called is known to the same people as before. */
+function callerOf({ form: { caller, confidentialCaller } }: MatterOrigin) {
+  return { ...(caller && { caller }), ...(confidentialCaller && { confidentialCaller }) };
+}
 
 /**
  * Consultation 咨询 (domain.md P1): a question that only needs an answer. Limits are P1's:
@@ -24,6 +40,7 @@ export const consultation = defineProcedure({
   version: 1,
   typeCode: "ZX",
   openedBy: ["requester"],
+  openedOnBehalfBy: ["handler", "deputy", "stationChief", "programOffice"],
   allowsPrivate: true,
   opensIn: "ROUTED",
   sections: {
@@ -38,6 +55,9 @@ export const consultation = defineProcedure({
         tradeSecret: withWidget(z.boolean().default(false), { widget: "switch", labelKey: "form.tradeSecret" }),
       }),
     },
+    caller: { audience: "shared", form: callerForm, optional: true },
+    // Decision 23: whoever calls in confidence is known to those who handle it and to nobody else.
+    confidentialCaller: { audience: "handlers", form: callerForm, optional: true },
   },
   audiences: {
     shared: {
@@ -262,6 +282,16 @@ export const consultation = defineProcedure({
         contact: line("form.contact", 2, 200),
       }),
       outcome: (form) => `CONVERTED_${String(form["target"]).toUpperCase()}`,
+      continues: (form, origin) =>
+        form["target"] === "appeal"
+          ? [
+              {
+                procedure: "appeal",
+                title: origin.title,
+                form: { ...callerOf(origin), demand: demandOf(form, origin) },
+              },
+            ]
+          : [],
       confirm: true,
     },
     notOurRemit: {

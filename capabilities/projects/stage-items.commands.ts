@@ -56,6 +56,7 @@ export async function openStageItems(ctx: Context, projectId: number, stage: Sta
         branchId: project.parent_id ?? project.station_id,
         openedBy: ctx.actor.accountId,
         private: false,
+        onBehalf: false,
         topic: null,
       },
       title: item.name_zh,

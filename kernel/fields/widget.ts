@@ -42,6 +42,14 @@ export function widgetOf(schema: z.ZodType): WidgetHints | undefined {
   return undefined;
 }
 
+/** The choices of a field that is chosen from a list, also through wrappers; none for any other. */
+export function choicesOf(schema: z.core.$ZodType | undefined): string[] {
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault
+    ? choicesOf(schema.def.innerType)
+    : [];
+}
+
 function isHints(hints: unknown): hints is WidgetHints {
   return typeof hints === "object" && hints !== null && "widget" in hints && "labelKey" in hints;
 }

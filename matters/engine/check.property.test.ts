@@ -89,6 +89,7 @@ const principals = {
   system: [],
 };
 const calendar = createCalendar({ days: [], years: [2026] });
+const limits = new Map();
 
 /** What goes wrong on a walk: faults of a snapshot, or an open matter from which no step leads on. */
 function troubleOf(procedure: Procedure, choices: readonly number[]): string[] {
@@ -100,7 +101,7 @@ function troubleOf(procedure: Procedure, choices: readonly number[]): string[] {
     snapshot = advance(before, { seq: before.seq + 1, at: now, kind: "step", name: "step", resolved });
     return unsound(procedure, before, snapshot);
   };
-  const trouble = write(planOpening(procedure, { now, calendar, principals }));
+  const trouble = write(planOpening(procedure, procedure.opensIn, { now, calendar, principals, limits }));
   for (const choice of choices) {
     now = new Date(now.getTime() + 600_000);
     const openTasks = snapshot.tasks.filter((task) => task.state === "open").map((task) => task.kind);
@@ -114,7 +115,9 @@ function troubleOf(procedure: Procedure, choices: readonly number[]): string[] {
       if (snapshot.phase !== "closed") trouble.push(`nothing can be done in ${snapshot.state}`);
       break;
     }
-    trouble.push(...write(planStep(procedure, snapshot, id, {}, counts[id] ?? 0, { now, calendar, principals })));
+    trouble.push(
+      ...write(planStep(procedure, snapshot, id, {}, counts[id] ?? 0, { now, calendar, principals, limits })),
+    );
     counts[id] = (counts[id] ?? 0) + 1;
   }
   return trouble;

@@ -1,4 +1,6 @@
-import type { Facts, Procedure, StepDefinition } from "#kernel/procedure.ts";
+import { choicesOf } from "#kernel/fields/widget.ts";
+import type { ChosenLimit, Facts, Procedure, StepDefinition } from "#kernel/procedure.ts";
+import { countsWorkingTime, type Limit } from "#kernel/working-time.ts";
 
 type Step = StepDefinition<string, string, string>;
 
@@ -16,7 +18,11 @@ export function checkProcedure(procedure: Procedure): string[] {
     ...Object.keys(procedure.states).flatMap((name) => checkState(procedure, name)),
     ...Object.keys(procedure.tasks).flatMap((name) => checkTask(procedure, name)),
     ...steps.flatMap(([name, step]) => checkStep(procedure, name, step)),
+    ...steps.flatMap(([name, step]) => checkLimits(procedure, name, step)),
     ...checkAudiences(procedure),
+    ...(Object.values(procedure.sections)[0]?.optional
+      ? ["the first section of its opening form can be left out"]
+      : []),
     ...(procedure.openedBy.length === 0 ? ["nobody can open it"] : []),
     ...(Object.keys(procedure.sections).length === 0 ? ["its opening form has no section"] : []),
   ];
@@ -31,6 +37,7 @@ function unknownNames(procedure: Procedure): string[] {
       faults.push(`${place} the unknown ${noun} ${name}`);
   };
   look("states", procedure.opensIn, "it opens in");
+  look("states", procedure.opensWithoutProject, "it opens without a project in");
   for (const [name, { audience }] of Object.entries(procedure.sections))
     look("audiences", audience, `section ${name} is for`);
   for (const [name, { alsoReads }] of Object.entries(procedure.audiences)) {
@@ -53,6 +60,8 @@ function unknownNames(procedure: Procedure): string[] {
     for (const state of step.from) look("states", state, `step ${name} comes from`);
     for (const task of step.completes ?? []) look("tasks", task, `step ${name} ends`);
     for (const task of step.opens ?? []) look("tasks", task, `step ${name} opens`);
+    for (const task of Object.keys(step.limits ?? {})) look("tasks", task, `step ${name} limits`);
+    look("tasks", step.extends?.task, `step ${name} extends`);
   }
   return faults;
 }
@@ -61,14 +70,15 @@ function unknownNames(procedure: Procedure): string[] {
 function checkWays(procedure: Procedure): string[] {
   const states = Object.keys(procedure.states);
   const isClosed = (name: string) => procedure.states[name]?.phase === "closed";
-  const reachable = reachedFrom(procedure, procedure.opensIn);
+  const openings = [procedure.opensIn, procedure.opensWithoutProject ?? procedure.opensIn];
+  const reachable = new Set(openings.flatMap((opening) => [...reachedFrom(procedure, opening)]));
   return [
     ...states.filter((name) => !reachable.has(name)).map((name) => `state ${name} is never reached`),
     ...(states.some(isClosed) ? [] : ["no state closes the matter"]),
     ...states
       .filter((name) => ![...reachedFrom(procedure, name)].some(isClosed))
       .map((name) => `from state ${name} no ending can be reached`),
-    ...(isClosed(procedure.opensIn) ? ["it opens in a closed state"] : []),
+    ...(openings.some(isClosed) ? ["it opens in a closed state"] : []),
   ];
 }
 
@@ -109,7 +119,7 @@ function checkTask(procedure: Procedure, name: string): string[] {
   const faults: string[] = [];
   const homes = Object.keys(procedure.states).filter((state) => mayBeOpen(procedure, name, state));
   const ending = Object.values(procedure.steps).filter((step) => step.completes?.includes(name));
-  if (!Number.isSafeInteger(task.limit.amount) || task.limit.amount < 1) faults.push(`task ${name} has no limit`);
+  if (!isLimit(task.limit)) faults.push(`task ${name} has no limit`);
   if (task.remind.some((percent) => !(percent > 0 && percent <= 100))) {
     faults.push(`task ${name} reminds at what is no percentage`);
   }
@@ -151,7 +161,7 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
     const stays = targetsOf(step, state).includes(state);
     if (!stays) continue;
     const ends = step.completes ?? [];
-    if (ends.length === 0 && !step.opens?.length && !step.children)
+    if (ends.length === 0 && !step.opens?.length && !step.children && !step.extends)
       faults.push(`step ${name} changes nothing in ${state}`);
     if (ends.length > 0 && !ends.some((kind) => mayBeOpen(procedure, kind, state))) {
       faults.push(`step ${name} has nothing to end in ${state}`);
@@ -170,6 +180,47 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
     if (!step.needs?.some((need) => need === fact)) faults.push(`the guard of ${name} uses ${fact} without needing it`);
   }
   return faults;
+}
+
+/** Limits that a form chooses: for tasks that the step starts, or for the one that it extends. */
+function checkLimits(procedure: Procedure, name: string, step: Step): string[] {
+  const faults: string[] = [];
+  const targets = step.from.flatMap((state) => targetsOf(step, state));
+  for (const [kind, choice] of Object.entries(step.limits ?? {})) {
+    const starts = step.opens?.includes(kind) || targets.some((state) => procedure.states[state]?.tasks.includes(kind));
+    if (!starts) faults.push(`step ${name} chooses a limit for ${kind}, which it does not start`);
+    if (choice) faults.push(...checkChoice(name, step, choice));
+  }
+  if (!step.extends) return faults;
+  const { task } = step.extends;
+  faults.push(...checkChoice(name, step, step.extends));
+  if (step.completes?.includes(task)) faults.push(`step ${name} extends ${task}, which it ends`);
+  for (const state of step.from) {
+    if (!mayBeOpen(procedure, task, state)) faults.push(`step ${name} has nothing to extend in ${state}`);
+  }
+  // A clock of working time goes on in working time.
+  const limits = [procedure.tasks[task], ...Object.values(step.extends.options)];
+  if (new Set(limits.map((one) => one && countsWorkingTime(one.limit))).size > 1) {
+    faults.push(`step ${name} extends ${task} in another measure`);
+  }
+  return faults;
+}
+
+function checkChoice(name: string, step: Step, { field, options }: ChosenLimit): string[] {
+  const choices = choicesOf(step.form.shape[field]);
+  const keys = Object.keys(options);
+  return [
+    ...(choices.length === keys.length && choices.every((choice) => keys.includes(choice))
+      ? []
+      : [`the limits of step ${name} are not the choices of its field ${field}`]),
+    ...Object.values(options)
+      .filter(({ limit }) => !isLimit(limit))
+      .map(() => `step ${name} chooses what is no limit`),
+  ];
+}
+
+function isLimit(limit: Limit): boolean {
+  return Number.isSafeInteger(limit.amount) && limit.amount >= 1;
 }
 
 /** Whoever reads an audience that reads another one reads that one too: it has to be declared in full. */
@@ -231,6 +282,8 @@ function factsTouched(step: Step): Set<string> {
               daysSinceClosed,
               topicReviewed: yes,
               hasFirm: yes,
+              // Lateness is as wide a question as openness, so both are asked together.
+              lateTasks: openTasks,
             };
             const watched = new Proxy(facts, {
               get(target, name) {

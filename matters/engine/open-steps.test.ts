@@ -11,6 +11,7 @@ const facts: Facts = {
   daysSinceClosed: null,
   topicReviewed: false,
   hasFirm: true,
+  lateTasks: [],
 };
 const stepsOf = (state: string, capacities: readonly Capacity[], openTasks: readonly string[], more = {}) =>
   openSteps(consultation, { state, capacities, openTasks, facts: { ...facts, openTasks, ...more } });

@@ -33,9 +33,19 @@ export function blockOf(procedure: Procedure, id: string, view: Omit<StepView, "
   }
   const answer = step.guard?.(view.facts as Facts) ?? true;
   if (answer !== true) return answer;
+  const extending = step.extends ? extensionBlock(procedure, step.extends.task, view) : null;
+  if (extending !== null) return extending;
   // A parent closes after its children.
   const target = targetOf(procedure, id, { ...view, timesTaken: view.facts.stepCounts?.[id] ?? 0 });
   return procedure.states[target]?.phase === "closed" && (view.facts.openChildren ?? 0) > 0 ? "childrenOpen" : null;
+}
+
+/** CR3: a limit is replaced only while it runs or stands still, and once in a matter. */
+function extensionBlock(procedure: Procedure, task: string, view: Omit<StepView, "capacities">): string | null {
+  if (!view.openTasks.includes(task)) return "taskNotOpen";
+  const taken = view.facts.stepCounts ?? {};
+  if (Object.entries(procedure.steps).some(([id, step]) => step.extends && (taken[id] ?? 0) > 0)) return "extendedOnce";
+  return view.facts.lateTasks?.includes(task) === true ? "limitEnded" : null;
 }
 
 /** The facts that have to be loaded to know whether a step is open. */
@@ -49,7 +59,8 @@ export function factsOfStep(procedure: Procedure, id: string): FactName[] {
   return [
     ...new Set([
       ...(step.needs ?? []),
-      ...(step.again ? (["stepCounts"] as const) : []),
+      ...(step.again || step.extends ? (["stepCounts"] as const) : []),
+      ...(step.extends ? (["lateTasks"] as const) : []),
       ...(mayClose ? (["openChildren"] as const) : []),
     ]),
   ];

@@ -1,8 +1,17 @@
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { Procedure } from "#kernel/procedure.ts";
+import type { ChosenLimit, Procedure, RuledLimit } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
-import { type LimitClock, pauseClock, resumeClock, startClock } from "#kernel/working-time.ts";
+import {
+  extendClock,
+  type Limit,
+  type LimitClock,
+  limitMinutes,
+  pauseClock,
+  remainingMinutes,
+  resumeClock,
+  startClock,
+} from "#kernel/working-time.ts";
 import { blank, type Resolved, type Snapshot, type TaskSnapshot } from "./snapshot.ts";
 import { getState, targetOf } from "./target.ts";
 
@@ -10,11 +19,13 @@ export interface Moment {
   readonly now: Date;
   readonly calendar: WorkCalendar;
   readonly principals: PrincipalsByCapacity;
+  /** The city's own limits that are in force now, by the key of their rule. */
+  readonly limits: ReadonlyMap<string, Limit>;
 }
 
-/** What opening a matter leads to. Throws `illegal-step` when nobody can hold a task. */
-export function planOpening(procedure: Procedure, moment: Moment): Resolved {
-  return enter(procedure, blank, procedure.opensIn, moment, { done: [], opens: [], raised: [] });
+/** What opening a matter in this state leads to. Throws `illegal-step` when nobody can hold a task. */
+export function planOpening(procedure: Procedure, state: string, moment: Moment): Resolved {
+  return enter(procedure, blank, state, moment, { done: [], opens: [], raised: [], chosen: {}, extended: {} });
 }
 
 /**
@@ -39,7 +50,15 @@ export function planStep(
     timesTaken,
   });
   const raised = (step.raises ?? []).flatMap((capacity) => moment.principals[capacity]);
-  const resolved = enter(procedure, before, target, moment, { done, opens: step.opens ?? [], raised });
+  const chosen = Object.fromEntries(
+    Object.entries(step.limits ?? {}).flatMap(([kind, choice]) => {
+      const limit = choice && chosenLimit(choice, form);
+      return limit ? [[kind, limit]] : [];
+    }),
+  );
+  const extended = step.extends ? extension(before, step.extends, form, moment) : {};
+  const change = { done, opens: step.opens ?? [], raised, chosen, extended };
+  const resolved = enter(procedure, before, target, moment, change);
   if (resolved.phase === "closed") {
     const outcome = step.outcome?.(form);
     return outcome === undefined ? resolved : { ...resolved, outcome };
@@ -52,6 +71,37 @@ interface Change {
   readonly done: readonly number[];
   readonly opens: readonly string[];
   readonly raised: readonly number[];
+  /** Limits that the step's form chose, by the kind of task. */
+  readonly chosen: Readonly<Record<string, RuledLimit>>;
+  /** Clocks with a new limit, by task number. */
+  readonly extended: Readonly<Record<number, LimitClock>>;
+}
+
+function chosenLimit(choice: ChosenLimit, form: Record<string, unknown>): RuledLimit | undefined {
+  const option = String(form[choice.field]);
+  return Object.hasOwn(choice.options, option) ? choice.options[option] : undefined;
+}
+
+/** The limit that holds now: the city's rule, else the declared one. */
+function inForce({ limit, rule }: RuledLimit, moment: Moment): Limit {
+  return (rule === undefined ? undefined : moment.limits.get(rule)) ?? limit;
+}
+
+/** The new clock of the task whose limit is replaced. Throws `illegal-step` when it would end sooner than before. */
+function extension(
+  before: Snapshot,
+  choice: ChosenLimit & { readonly task: string },
+  form: Record<string, unknown>,
+  moment: Moment,
+): Record<number, LimitClock> {
+  const task = before.tasks.find((one) => one.state === "open" && one.kind === choice.task);
+  const option = chosenLimit(choice, form);
+  if (!task || !option) throw new Error(`nothing to extend: ${choice.task}`);
+  const limit = inForce(option, moment);
+  if (limitMinutes(limit) <= remainingMinutes(moment.calendar, task.clock, moment.now)) {
+    throw new AppError("illegal-step", { params: { reason: "nothingGained" } });
+  }
+  return { [task.no]: extendClock(moment.calendar, task.clock, moment.now, limit) };
 }
 
 function enter(procedure: Procedure, before: Snapshot, to: string, moment: Moment, change: Change): Resolved {
@@ -66,17 +116,18 @@ function enter(procedure: Procedure, before: Snapshot, to: string, moment: Momen
   const wanted = new Set([...(to === before.state ? [] : state.tasks), ...change.opens]);
   const missing = [...wanted].filter((kind) => !kept.some((task) => task.kind === kind));
   const opened = missing.map((kind, index) =>
-    openTask(procedure, kind, before.tasks.length + 1 + index, to, moment, change.raised),
+    openTask(procedure, kind, before.tasks.length + 1 + index, to, moment, change),
   );
 
-  const clocks: Record<number, LimitClock> = {};
+  const clocks: Record<number, LimitClock> = { ...change.extended };
   const added: Record<number, readonly number[]> = {};
   for (const task of kept) {
     const pauses = state.pauses?.includes(task.kind) ?? false;
-    if (pauses && task.clock.runningSince !== null) {
-      clocks[task.no] = pauseClock(moment.calendar, task.clock, moment.now, to);
-    } else if (!pauses && task.clock.runningSince === null) {
-      clocks[task.no] = resumeClock(moment.calendar, task.clock, moment.now);
+    const clock = change.extended[task.no] ?? task.clock;
+    if (pauses && clock.runningSince !== null) {
+      clocks[task.no] = pauseClock(moment.calendar, clock, moment.now, to);
+    } else if (!pauses && clock.runningSince === null) {
+      clocks[task.no] = resumeClock(moment.calendar, clock, moment.now);
     }
     const more = [...new Set(change.raised)].filter(
       (principal) => principal !== task.holder && !task.added.includes(principal),
@@ -92,7 +143,7 @@ function openTask(
   no: number,
   to: string,
   moment: Moment,
-  raised: readonly number[],
+  { raised, chosen }: Pick<Change, "raised" | "chosen">,
 ) {
   const task = procedure.tasks[kind];
   if (!task) throw new Error(`${procedure.id} has no task ${kind}`);
@@ -101,7 +152,8 @@ function openTask(
     // Nobody stands behind a capacity that the procedure needs: a hole in the city's set-up, named in the audit.
     throw new AppError("illegal-step", { params: { reason: "nobodyHolds", task: kind, capacity: task.holder } });
   }
-  const started = startClock(moment.calendar, { at: moment.now, limit: task.limit });
+  const limit = inForce(chosen[kind] ?? task, moment);
+  const started = startClock(moment.calendar, { at: moment.now, limit });
   const state = getState(procedure, to);
   const paused = state.pauses?.includes(kind) ?? false;
   return {

@@ -47,6 +47,8 @@ export interface Resolved {
   readonly clocks?: Readonly<Record<number, LimitClock>>;
   /** Principals added to tasks, by task number. */
   readonly added?: Readonly<Record<number, readonly number[]>>;
+  /** Stars were given with it; how many stands nowhere near the matter (decision 18). */
+  readonly rated?: true;
 }
 
 export interface StoredEntry {

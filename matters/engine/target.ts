@@ -7,6 +7,11 @@ export function getState(procedure: Procedure, name: string): StateDefinition<st
   return state;
 }
 
+/** The state that a new matter opens in. */
+export function openingState(procedure: Procedure, relations: { readonly projectId: number | null }): string {
+  return relations.projectId === null ? (procedure.opensWithoutProject ?? procedure.opensIn) : procedure.opensIn;
+}
+
 /**
  * The state that a step leads to from where the matter is: another one when it was taken often enough before, and the
  * next one when it ends the last of parallel tasks.

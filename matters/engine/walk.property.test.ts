@@ -6,6 +6,7 @@ import { AppError } from "#kernel/errors.ts";
 import { bruteDayIsWork, bruteWorked, calendars, moments } from "#kernel/brute-calendar.test-kit.ts";
 import { capacities, type Procedure } from "#kernel/procedure.ts";
 import { createCalendar } from "#kernel/work-calendar.ts";
+import type { Limit } from "#kernel/working-time.ts";
 import { dueOf } from "#test/fixture/clock-model.ts";
 import {
   factsOf,
@@ -14,13 +15,15 @@ import {
   phaseOf,
   runTo,
   takeStep,
-  whoIsMissing,
+  whyFails,
   whyBlocked,
 } from "#test/fixture/engine-model.ts";
+import { walkLimits } from "#test/fixture/cast.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 import { unsound } from "#test/fixture/soundness.ts";
 import { blockOf } from "./open-steps.ts";
 import { planOpening, planStep } from "./plan.ts";
+import { openingState } from "./target.ts";
 import {
   advance,
   blank,
@@ -65,13 +68,22 @@ function oftenGoingOn(procedure: Procedure, legal: readonly string[]): string[] 
 }
 
 /** A form that every guard and outcome of the declarations can live with. */
-const form = { verdict: "SOLVED", target: "appeal", legs: [] };
-/** Null when the step needs somebody who is not there. */
-function unlessNobodyHolds(plan: () => Resolved): Resolved | null {
+const form = {
+  verdict: "SOLVED",
+  target: "service",
+  legs: [],
+  pace: "SLOW",
+  by: "LONG",
+  class: "COMPLEX",
+  span: "LONG",
+  result: "DONE",
+};
+/** What the plan says, or the reason for which it cannot be. */
+function planOrReason(plan: () => Resolved): Resolved | string {
   try {
     return plan();
   } catch (error) {
-    if (error instanceof AppError && error.params["reason"] === "nobodyHolds") return null;
+    if (error instanceof AppError && error.code === "illegal-step") return String(error.params["reason"]);
     throw error;
   }
 }
@@ -87,12 +99,15 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
     story: actions,
     hasSpecialist: fc.integer({ min: 0, max: 4 }).map((value) => value > 0),
     topicReviewed: fc.boolean(),
+    hasProject: fc.boolean(),
+    rules: fc.constantFrom({}, walkLimits),
   });
   const taken = new Set<string>();
   fc.assert(
-    fc.property(draws, ({ source, start, story, hasSpecialist, topicReviewed }) => {
+    fc.property(draws, ({ source, start, story, hasSpecialist, topicReviewed, hasProject, rules }) => {
       const calendar = createCalendar(source);
       const principals = principalsOf(hasSpecialist);
+      const limits = new Map<string, Limit>(Object.entries(rules));
       const model = openModel(
         procedure,
         {
@@ -100,6 +115,8 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
           dayIsWork: (day) => bruteDayIsWork(source, day),
           principals: (capacity) => principals[capacity].map(String),
           topicReviewed,
+          hasProject,
+          limits: rules,
           fires: false,
         },
         start.getTime(),
@@ -114,11 +131,12 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
         const before = snapshot;
         snapshot = advance(snapshot, entry);
         snapshots.push(snapshot);
-        expect(unsound(procedure, before, snapshot)).toEqual([]);
+        expect(unsound(procedure, before, snapshot, limits)).toEqual([]);
         expect(shapeOf(snapshot)).toEqual(modelShape(model));
         expect(clocksOf(before, snapshot)).toEqual(modelClocks(model, before, snapshot));
       };
-      write("open", planOpening(procedure, { now, calendar, principals }));
+      const opening = openingState(procedure, { projectId: hasProject ? 1 : null });
+      write("open", planOpening(procedure, opening, { now, calendar, principals, limits }));
 
       for (const { after, choice } of story) {
         now = new Date(now.getTime() + after * 60_000);
@@ -133,12 +151,10 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
         const legal = steps.filter((_, index) => blocks[index] === null);
         const id = oftenGoingOn(procedure, legal)[choice];
         if (id === undefined) break;
-        const missing = whoIsMissing(model, id) !== null;
-        const resolved = unlessNobodyHolds(() =>
-          planStep(procedure, snapshot, id, form, model.counts[id] ?? 0, { now, calendar, principals }),
-        );
-        expect(resolved === null).toBe(missing);
-        if (resolved === null) continue;
+        const moment = { now, calendar, principals, limits };
+        const resolved = planOrReason(() => planStep(procedure, snapshot, id, form, model.counts[id] ?? 0, moment));
+        expect(typeof resolved === "string" ? resolved : null).toBe(whyFails(model, id, form));
+        if (typeof resolved === "string") continue;
         taken.add(id);
         takeStep(model, id, form, now.getTime());
         write(id, resolved);
@@ -150,7 +166,7 @@ test.each<Procedure>([relay, ...procedures])("random walks of $id end where an i
       const moves = snapshots.filter((one, index) => index > 0 && one.state !== snapshots[index - 1]?.state);
       expect(snapshot.version).toBe(moves.length);
     }),
-    { seed: 20_261_009, numRuns: 200 },
+    { seed: 20_261_009, numRuns: 400 },
   );
   // The walks went everywhere; a procedure that cannot be walked through would prove nothing.
   expect(steps.filter((id) => !taken.has(id))).toEqual([]);

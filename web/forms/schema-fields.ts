@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FieldIssue } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
-import { type Widget, widgetOf } from "#kernel/fields/widget.ts";
+import { choicesOf, type Widget, widgetOf } from "#kernel/fields/widget.ts";
 
 /** One question of a generated form. */
 export interface SchemaField {
@@ -82,12 +82,6 @@ export function sortIssues(fields: readonly SchemaField[], issues: readonly Fiel
     }),
     others: issues.filter((issue) => nameOf(issue.path) === undefined),
   };
-}
-
-function choicesOf(schema: z.ZodType | undefined): string[] {
-  if (schema === undefined) return [];
-  if (schema instanceof z.ZodEnum) return schema.options.map(String);
-  return choicesOf(findInner(schema));
 }
 
 function maxOf(schema: z.ZodType | undefined): number | undefined {

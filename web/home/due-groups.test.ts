@@ -21,6 +21,7 @@ function turnOf(
       limit: { amount: 1, unit: "wd" },
       limitMinutes: 450,
       remainingMinutes: more.left ?? 60,
+      extendedFrom: null,
       pausedReason: null,
       provisional: false,
     },
@@ -43,6 +44,8 @@ function headOf(id: number, turns: Turn[]): MatterHead {
     enterprise: null,
     project: null,
     private: false,
+    channel: "web",
+    onBehalf: false,
     turns,
   };
 }

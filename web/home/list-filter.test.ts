@@ -17,6 +17,8 @@ const head: MatterHead = {
   enterprise: { id: 2, name: "润海新材料" },
   project: { id: 3, name: "润海二期" },
   private: false,
+  channel: "web",
+  onBehalf: false,
   turns: [
     {
       taskNo: 1,
@@ -30,6 +32,7 @@ const head: MatterHead = {
         limit: { amount: 4, unit: "wh" },
         limitMinutes: 240,
         remainingMinutes: 10,
+        extendedFrom: null,
         pausedReason: null,
         provisional: false,
       },

@@ -30,6 +30,7 @@ const turn = (kind: string, more: { mine?: boolean; name?: string; duty?: string
     limit: { amount: 1, unit: "wd" },
     limitMinutes: 450,
     remainingMinutes: 60,
+    extendedFrom: null,
     pausedReason: null,
     provisional: false,
   },
@@ -50,6 +51,8 @@ const head = (state: keyof typeof consultation.states, turns: Turn[], outcome: s
   enterprise: null,
   project: null,
   private: false,
+  channel: "web",
+  onBehalf: false,
   turns,
 });
 

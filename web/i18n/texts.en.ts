@@ -1,3 +1,4 @@
+import appeal from "#capabilities/appeal/messages.en.json" with { type: "json" };
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.en.json" with { type: "json" };
 import notices from "#capabilities/notices/messages.en.json" with { type: "json" };
@@ -21,4 +22,5 @@ export const texts: Texts = {
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),
   ...below("notice", notices),
+  ...below("appeal", appeal),
 };

@@ -1,3 +1,4 @@
+import type appeal from "#capabilities/appeal/messages.zh-CN.json";
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
 import type stageItem from "#capabilities/projects/messages.zh-CN.json";
 import type notices from "#capabilities/notices/messages.zh-CN.json";
@@ -19,6 +20,7 @@ type Notices = `notice.${keyof typeof notices}`;
 type Search = keyof typeof search;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
+type Appeal = `appeal.${keyof typeof appeal}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
 export type StoredKey =
@@ -30,6 +32,7 @@ export type StoredKey =
   | Home
   | Search
   | Consultation
+  | Appeal
   | StageItem
   | Notices;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;

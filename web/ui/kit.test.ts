@@ -61,6 +61,7 @@ describe("a clock on the screen", () => {
     limit: { amount: 4, unit: "wh" },
     limitMinutes: 240,
     remainingMinutes: 240,
+    extendedFrom: null,
     pausedReason: null,
     provisional: false,
     ...part,

@@ -76,5 +76,13 @@ export const comment = (after: number, by: By, audience: "shared" | "handlers", 
   by,
   does: { kind: "comment", audience, text },
 });
+
+/** Steps of an appeal. */
+export const accept = (after: number, classed: "SIMPLE" | "ORDINARY" | "COMPLEX", reason?: string) =>
+  step("accept", "officer")(after, { class: classed, ...(reason !== undefined && { reason }) });
+export const firstContact = (after: number, how: "PHONE" | "VISIT" | "ONLINE", text: string) =>
+  step("contact", "officer")(after, { how, text });
+export const handled = (after: number, text: string) => step("handled", "officer")(after, { result: "DONE", text });
+
 export const look = (after: number, by: By): Act => ({ after, by, does: { kind: "look" } });
 export const intrude = (after: number, by: By): Act => ({ after, by, does: { kind: "intrude" } });

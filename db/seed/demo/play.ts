@@ -207,7 +207,10 @@ async function take(stage: Stage, by: Caller, matter: Known, { does, at, reads }
   if (does.kind !== "step") return { id, version: seen.version, at };
   const { step, form } = does;
   const { version } = await stage.call(contract["matter.step"], { id, step, version: seen.version, form }, by);
-  return { id, version, at };
+  if (step !== "convert" || form["target"] !== "appeal") return { id, version, at };
+  // The course goes on in the appeal that the question has become.
+  const { links } = await stage.call(contract["matter.get"], { id }, by);
+  return { id: links[0]?.id ?? id, version: 1, at };
 }
 
 /** Tries a matter that is not his to see: answered as if there were nothing, and on record. */

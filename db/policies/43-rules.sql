@@ -1,0 +1,9 @@
+-- Limits as data: what everybody may know and, so far, nobody changes through the application.
+alter table limit_rule enable row level security;
+alter table limit_rule force row level security;
+drop policy if exists see on limit_rule;
+create policy see on limit_rule for select using ((select app.kind()) <> '');
+do $$
+begin
+  execute format('grant select on limit_rule to %I', current_setting('huhang.app_role'));
+end $$;
