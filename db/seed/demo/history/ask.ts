@@ -28,30 +28,51 @@ const topicWeights: Readonly<Record<TopicKey, number>> = {
 /** So many questions in a row are about different things, and so many titles are different ones. */
 const questionsApart = 9;
 const titlesApart = 40;
+/** And of one firm so many: less than there are for any stage. */
+const askedByFirm = 24;
 
-/** Draws questions so that neighbours in a list are never alike. */
-export function createAsking(dice: Dice): (stage: string | null) => Asked {
+/** Draws what a firm asks in a stage of its project, or without one. */
+export type Asking = (firm: string, stage: string | null) => Asked;
+
+/** Draws so that neighbours in a list are never alike, and no firm asks the same thing twice. */
+export function createAsking(dice: Dice): Asking {
   const lastQuestions: Question[] = [];
   const lastTitles: string[] = [];
+  const byFirm = new Map<string, Question[]>();
   const topics = Object.entries(topicWeights).map(([topic, weight]) => [weight, topic] as const);
-  const ask = (stage: string | null): Asked => {
+  const ask: Asking = (firm, stage) => {
+    const own = byFirm.get(firm) ?? [];
     const topic = dice.weighted(topics);
     const fitting = questions.filter(
       (question) =>
         question.topic === topic &&
         !lastQuestions.includes(question) &&
+        !own.includes(question) &&
         (question.stages === undefined || (stage !== null && question.stages.includes(stage))),
     );
-    if (fitting.length === 0) return ask(stage);
-    const question = dice.pick(fitting);
-    const fill = filler(dice);
-    const title = fill(dice.pick(question.titles));
-    if (lastTitles.includes(title)) return ask(stage);
+    if (fitting.length === 0) return ask(firm, stage);
+    const asked = askedOf(dice.pick(fitting), dice);
+    const { question, title } = asked;
+    if (lastTitles.includes(title)) return ask(firm, stage);
+    remember(own, question, askedByFirm);
+    byFirm.set(firm, own);
     remember(lastQuestions, question, questionsApart);
     remember(lastTitles, title, titlesApart);
-    return { question, title, text: fill(dice.pick(question.asks)), answer: fill(dice.pick(question.answers)), fill };
+    return asked;
   };
   return ask;
+}
+
+/** The question in one of its forms. */
+export function askedOf(question: Question, dice: Dice): Asked {
+  const fill = filler(dice);
+  return {
+    question,
+    title: fill(dice.pick(question.titles)),
+    text: fill(dice.pick(question.asks)),
+    answer: fill(dice.pick(question.answers)),
+    fill,
+  };
 }
 
 function remember<T>(list: T[], item: T, most: number): void {

@@ -1,12 +1,12 @@
 import { addDays, dayNumber, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { addWorkingMinutes, isWorkingDay, nextWorkingMoment, type WorkCalendar } from "#kernel/work-calendar.ts";
 import type { FullCity } from "../city/full.ts";
-import { branches, departmentOf } from "../city/units.ts";
 import type { Course, TimedAct } from "../course.ts";
 import { createDice, type Dice } from "../dice.ts";
-import { topics } from "../places.ts";
-import { type Asked, createAsking } from "./ask.ts";
+import { type Asking, createAsking } from "./ask.ts";
+import { castFor, headOf } from "./cast.ts";
 import { drawLife, type Part, type Step } from "./life.ts";
+import { drawPresent } from "./present.ts";
 import { createRoster, type Roster } from "./roster.ts";
 
 /** How far back the city's consultations go, and how many there are about. */
@@ -17,11 +17,15 @@ const toldDays = 80;
 /** Who wrote in the last weeks has read before, as on the screen; the reading is on record. */
 const readDays = 40;
 
-/**
- * Two years of consultations, from an even start to today. Everything depends on the day alone: the hour decides only
- * how much of today has happened yet.
- */
+/** Two years of consultations, and what stands at so many minutes before the present. */
 export function drawHistory(city: FullCity, now: Date, calendar: WorkCalendar): Course[] {
+  return [...drawPast(city, now, calendar), ...drawPresent(city, createRoster(city), now, calendar)];
+}
+
+/**
+ * Two years up to today. Everything depends on the day alone: the hour decides only how much of today has happened yet.
+ */
+export function drawPast(city: FullCity, now: Date, calendar: WorkCalendar): Course[] {
   const today = shanghaiDay(now);
   const roster = createRoster(city);
   const ask = createAsking(createDice("asking"));
@@ -65,45 +69,25 @@ interface Scene {
   readonly today: string;
 }
 
-function drawCourse(scene: Scene, at: Date, ask: (stage: string | null) => Asked, dice: Dice): Course | undefined {
+function drawCourse(scene: Scene, at: Date, ask: Asking, dice: Dice): Course | undefined {
   const { roster, today } = scene;
   const daysAgo = dayNumber(today) - dayNumber(shanghaiDay(at));
   const site = roster.drawSite(dice, at, daysAgo < toldDays);
   if (!site) return undefined;
   const { project, stage, askers } = site;
   const alone = project.firm.startsWith("firm-") && dice.chance(0.07);
-  const asked = ask(alone ? null : stage);
+  const asked = ask(project.firm, alone ? null : stage);
   const by = dice.weighted(askers.map((login, index) => [index === 0 ? 6 : 1, login] as const));
-  const secret = asked.question.secret === true && dice.chance(0.6);
-  const branch = branches.find(({ key }) => key === site.branch);
-  if (!branch) throw new Error(`no branch ${site.branch}`);
-  const department = departmentOf(branch, topics[asked.question.topic].department);
-  const experts = scene.city.posts.specialists.get(department) ?? [];
-  const parts = {
+  const cast = castFor(
+    scene.city,
     roster,
-    project: alone ? null : project,
-    branch: branch.key,
-    by,
-    experts,
-    expert: dice.pick(experts),
-  };
+    { project, branch: site.branch, alone, by, topic: asked.question.topic },
+    dice,
+  );
+  const secret = asked.question.secret === true && dice.chance(0.6);
   return {
-    title: asked.title,
-    drawn: true,
-    area: branch.area,
-    opening: {
-      at,
-      by,
-      firm: project.firm,
-      project: alone ? null : project.key,
-      topic: asked.question.topic,
-      private: secret && dice.chance(0.3),
-      form: {
-        question: { text: asked.text, urgency: dice.chance(0.12) ? "soon" : "normal", tradeSecret: secret },
-      },
-      pictures: [],
-    },
-    acts: timeSteps(scene, at, drawLife(dice, asked, !alone), (part, when) => castOf(parts, part, when), daysAgo),
+    ...headOf(asked, { at, by, secret, project, alone, branch: site.branch }, dice),
+    acts: timeSteps(scene, at, drawLife(dice, asked, !alone), cast, daysAgo),
   };
 }
 
@@ -120,31 +104,4 @@ function timeSteps(
     at = nextWorkingMoment(calendar, addWorkingMinutes(calendar, at, after).at);
     return { at, by: cast(by, at), does, reads: daysAgo < readDays };
   });
-}
-
-interface Parts {
-  readonly roster: Roster;
-  readonly project: { readonly key: string; readonly station: string } | null;
-  readonly branch: string;
-  readonly by: string;
-  /** Of the topic's department; the first keeps its desk. */
-  readonly experts: readonly string[];
-  readonly expert: string;
-}
-
-function castOf({ roster, project, branch, by, experts, expert }: Parts, part: Part, at: Date): string {
-  switch (part) {
-    case "asker":
-      return by;
-    case "specialist":
-      return expert;
-    case "office":
-      return roster.office(branch);
-    case "handler":
-      return project ? roster.officer(project.key, at) : (experts[0] ?? expert);
-    case "deputy":
-      return project ? roster.deputy(project.key, at) : (experts[0] ?? expert);
-    case "chief":
-      return project ? roster.chief(project.station) : (experts[0] ?? expert);
-  }
 }
