@@ -83,17 +83,23 @@ async function looks(tokenHash: Buffer, matter = id): Promise<string[]> {
 
 describe("within one session, access begins and ends at its instant", () => {
   it("with an assignment", async () => {
-    const { officerA, officerB, otherA } = house.town.people;
+    const { officerA, officerB, otherA, otherB } = house.town.people;
+    // A change is a successor in the same transaction: the project is never without.
+    const { bridge } = house.town.projects;
+    await admin.query("begin");
     await admin.query("update assignment set valid_to = $2 where account_id = $1 and kind = 'A'", [officerA, from]);
-    await admin.query(
-      "insert into assignment (project_id, account_id, kind, valid_from, valid_to) values ($1, $2, 'A', $3, $4)",
-      [house.town.projects.bridge, otherA, from, to],
-    );
+    const follow =
+      "insert into assignment (project_id, account_id, kind, valid_from, valid_to) values ($1, $2, 'A', $3, $4)";
+    await admin.query(follow, [bridge, otherA, from, to]);
+    await admin.query(follow, [bridge, otherB, to, null]);
+    await admin.query("commit");
     expect(await looks(await session(otherA, null))).toEqual(["not-found", "ok", "ok", "not-found"]);
     expect(await looks(await session(officerA, null))).toEqual(["ok", "not-found", "not-found", "not-found"]);
     expect(await looks(await session(officerB, null))).toEqual(["ok", "ok", "ok", "ok"]);
-    await admin.query("delete from assignment where account_id = $1 and valid_from = $2", [otherA, from]);
+    await admin.query("begin");
+    await admin.query("delete from assignment where project_id = $1 and valid_from >= $2", [bridge, from]);
     await admin.query("update assignment set valid_to = null where account_id = $1", [officerA]);
+    await admin.query("commit");
   });
 
   it("with a grant: the liaison's, and the chief's", async () => {
@@ -127,9 +133,20 @@ describe("within one session, access begins and ends at its instant", () => {
     await lend(otherA, "2026-09-22T09:00:00+08:00", "2026-09-23T09:00:00+08:00");
     const hash = await session(otherA, null);
     expect(await looks(hash)).toEqual(["ok", "ok", "ok", "ok"]);
+    const { lawyer } = house.town.people;
+    await admin.query("begin");
     await admin.query("update assignment set valid_to = $2 where account_id = $1", [officerA, to]);
+    await admin.query("insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, 'A', $3)", [
+      house.town.projects.bridge,
+      lawyer,
+      to,
+    ]);
+    await admin.query("commit");
     expect(await looks(hash)).toEqual(["ok", "ok", "ok", "not-found"]);
+    await admin.query("begin");
+    await admin.query("delete from assignment where account_id = $1", [lawyer]);
     await admin.query("update assignment set valid_to = null where account_id = $1", [officerA]);
+    await admin.query("commit");
     await admin.query("delete from delegation");
   });
 

@@ -10,9 +10,11 @@ import { arrivalOf } from "#server/upload.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
+import { type Arranged, arrangePeople, staffingRows } from "#test/access/matrix-staffing.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
 let house: Harness;
+let arranged: Arranged;
 let admin: pg.Client;
 /** The liaison's matter with its files, and her session that has ended. */
 let id: number;
@@ -52,6 +54,7 @@ beforeAll(async () => {
   invitation = (await house.as("legalRep")(memberContract["member.invite"], invited)).id;
   const draft = await house.as("officerA")(planContract["plan.draft"], { projectId: bridge, from: "template" });
   plan = (await house.as("officerA")(planContract["plan.propose"], { id: draft.id, revision: 1 })).id;
+  arranged = await arrangePeople(admin, house);
 });
 afterAll(async () => {
   await admin.end();
@@ -230,6 +233,7 @@ const table: readonly Row[] = [
     {},
     () => "metric:2026-08",
   ),
+  ...staffingRows(() => ({ town: house.town, arranged })),
   row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
   ...memberRows({ town: () => house.town, trial: () => keys, invitation: () => invitation, plan: () => plan }),
 ];

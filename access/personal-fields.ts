@@ -13,6 +13,7 @@ import {
   asked,
 } from "./personal-field.ts";
 import { memberFields } from "./personal-fields-members.ts";
+import { staffingFields } from "./personal-fields-staffing.ts";
 
 /**
  * The register of personal data (PIPL §13, §28, domain.md S3.1): for every column that says something of a person,
@@ -21,7 +22,7 @@ import { memberFields } from "./personal-fields-members.ts";
  */
 export const personalFields = {
   ...memberFields,
-  absence: { columns: { id: plain, account_id: relation, from_at: relation, to_at: relation } },
+  ...staffingFields,
   access_grant: {
     columns: {
       id: plain,
@@ -47,16 +48,6 @@ export const personalFields = {
       locale: known,
       created_at: plain,
       closed_at: relation,
-    },
-  },
-  assignment: {
-    columns: {
-      id: plain,
-      project_id: plain,
-      account_id: relation,
-      kind: relation,
-      valid_from: relation,
-      valid_to: relation,
     },
   },
   audit: {

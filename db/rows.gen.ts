@@ -13,6 +13,7 @@ export interface DB {
   access_grant: AccessGrantTable;
   account: AccountTable;
   assignment: AssignmentTable;
+  assignment_proposal: AssignmentProposalTable;
   audit: AuditTable;
   calendar_year: CalendarYearTable;
   delegation: DelegationTable;
@@ -22,6 +23,9 @@ export interface DB {
   enterprise: EnterpriseTable;
   entry: EntryTable;
   file: FileTable;
+  handover: HandoverTable;
+  handover_item: HandoverItemTable;
+  handover_matter: HandoverMatterTable;
   idempotency: IdempotencyTable;
   limit_rule: LimitRuleTable;
   matter: MatterTable;
@@ -50,10 +54,12 @@ export interface DB {
   quiet_day: QuietDayTable;
   rating: RatingTable;
   role: RoleTable;
+  rule_setting: RuleSettingTable;
   service_plan: ServicePlanTable;
   service_plan_word: ServicePlanWordTable;
   session: SessionTable;
   sign_in_failure: SignInFailureTable;
+  staffing_told: StaffingToldTable;
   stage_item: StageItemTable;
   task: TaskTable;
   topic: TopicTable;
@@ -67,6 +73,8 @@ export interface AbsenceTable {
   account_id: number;
   from_at: Moment;
   to_at: Moment;
+  recorded_at: NullableMoment;
+  recorded_by: number | null;
 }
 export type AbsenceRow = Selectable<AbsenceTable>;
 
@@ -121,8 +129,27 @@ export interface AssignmentTable {
   kind: "A" | "B" | "SPONSOR" | "SPECIALIST";
   valid_from: Moment;
   valid_to: NullableMoment;
+  order_no: string | null;
+  reason: string | null;
+  end_reason: string | null;
+  tier: string | null;
 }
 export type AssignmentRow = Selectable<AssignmentTable>;
+
+export interface AssignmentProposalTable {
+  id: GeneratedAlways<number>;
+  project_id: number;
+  account_id: number;
+  kind: "A" | "B" | "SPONSOR" | "SPECIALIST";
+  from_day: string;
+  reason: string;
+  state: "PROPOSED" | "APPROVED" | "WITHDRAWN";
+  proposed_by: number;
+  proposed_at: Moment;
+  decided_by: number | null;
+  decided_at: NullableMoment;
+}
+export type AssignmentProposalRow = Selectable<AssignmentProposalTable>;
 
 export interface AuditTable {
   id: GeneratedAlways<number>;
@@ -233,6 +260,42 @@ export interface FileTable {
   project_seq: number | null;
 }
 export type FileRow = Selectable<FileTable>;
+
+export interface HandoverTable {
+  id: GeneratedAlways<number>;
+  project_id: number;
+  station_id: number;
+  kind: "A" | "B";
+  from_account: number;
+  to_account: number | null;
+  state: "REQUESTED" | "PENDING" | "ACCEPTED" | "WITHDRAWN";
+  note: string;
+  order_no: string | null;
+  prepared_by: number;
+  prepared_at: Moment;
+  due_at: NullableMoment;
+  decided_by: number | null;
+  decided_at: NullableMoment;
+}
+export type HandoverRow = Selectable<HandoverTable>;
+
+export interface HandoverItemTable {
+  handover_id: number;
+  no: number;
+  kind: "PROMISE" | "CONTACT" | "PAPER";
+  text: string;
+  due_on: string | null;
+}
+export type HandoverItemRow = Selectable<HandoverItemTable>;
+
+export interface HandoverMatterTable {
+  handover_id: number;
+  matter_id: number;
+  number: string;
+  procedure: string;
+  due_at: NullableMoment;
+}
+export type HandoverMatterRow = Selectable<HandoverMatterTable>;
 
 export interface IdempotencyTable {
   account_id: number;
@@ -451,6 +514,7 @@ export interface ProjectTable {
   area_code: string;
   station_id: number;
   created_at: Moment;
+  staffed_at: NullableMoment;
   version: Generated<number>;
   suspended_from: "SIGNED" | "LANDED" | "CONSTRUCTION" | "PRODUCTION" | "FOLLOW_UP" | null;
   planned_landed: string | null;
@@ -529,6 +593,12 @@ export interface RoleTable {
 }
 export type RoleRow = Selectable<RoleTable>;
 
+export interface RuleSettingTable {
+  key: string;
+  value: number;
+}
+export type RuleSettingRow = Selectable<RuleSettingTable>;
+
 export interface ServicePlanTable {
   id: GeneratedAlways<number>;
   project_id: number;
@@ -576,6 +646,13 @@ export interface SignInFailureTable {
   at: Moment;
 }
 export type SignInFailureRow = Selectable<SignInFailureTable>;
+
+export interface StaffingToldTable {
+  kind: "UNSTAFFED" | "HANDOVER_LATE" | "LEFT" | "BEGUN";
+  ref_id: number;
+  at: Moment;
+}
+export type StaffingToldRow = Selectable<StaffingToldTable>;
 
 export interface StageItemTable {
   code: string;

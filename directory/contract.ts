@@ -12,7 +12,8 @@ export const presence = z.object({
 /** Somebody by his function, as the other side may know him: duty name and duty telephone only. */
 export const contact = z.object({
   accountId: z.int(),
-  place: z.enum(["A", "B", "SPONSOR", "SPECIALIST"]),
+  /** CHIEF, DELEGATE: no place of their own; they act while both officers are away, or by a loan. */
+  place: z.enum(["A", "B", "SPONSOR", "SPECIALIST", "CHIEF", "DELEGATE"]),
   dutyName: z.string(),
   unitName: z.string(),
   phone: z.string().nullable(),

@@ -6,7 +6,7 @@ import { officeSessions } from "#kernel/work-calendar.ts";
 import type { Context } from "./context.ts";
 import type { contract, projectStage } from "./contract.ts";
 import type { PlainHandlers } from "./handler.ts";
-import { peopleOf } from "./people.queries.ts";
+import { peopleOf, substitutesOf } from "./people.queries.ts";
 
 type Stage = z.output<typeof projectStage>;
 
@@ -46,7 +46,7 @@ export const directoryHandlers: PlainHandlers<typeof contract> = {
         return {
           ...head,
           stages: stages.map((row) => ({ stage: row.stage as Stage, since: row.since })),
-          people: (await peopleOf(ctx, [input.id])).get(input.id) ?? [],
+          people: [...((await peopleOf(ctx, [input.id])).get(input.id) ?? []), ...(await substitutesOf(ctx, input.id))],
         };
       },
     };

@@ -16,6 +16,10 @@ export interface EventPayloads {
   importFinished: { account: number; batch: number };
   /** Somebody's notices: new ones, or read ones. */
   noticesChanged: { account: number };
+  /** Three working days without its two officers. */
+  projectUnstaffed: { project: number };
+  handoverOffered: { project: number; handover: number };
+  handoverLate: { project: number; handover: number };
 }
 export type EventName = keyof EventPayloads;
 export type PlatformEvent = { [N in EventName]: { name: N } & EventPayloads[N] }[EventName];

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import { sql } from "kysely";
 import type pg from "pg";
+import { tellStaffing } from "#capabilities/staffing/clock.jobs.ts";
 import { loadCalendar } from "#directory/calendar.queries.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Procedure } from "#kernel/procedure.ts";
@@ -99,7 +100,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         calendar = await asSystem(loadCalendar);
       },
       asSystem,
-      settleDue: (matter) => settleAll(platform, matter),
+      settleDue: async (matter) => {
+        const moved = await settleAll(platform, matter);
+        if (matter === undefined) await settleStaffing(platform);
+        return moved;
+      },
       runEffects: ({ except = [] } = {}) => runEffects(platform, except),
       close: async () => {
         await db.destroy();
@@ -164,4 +169,16 @@ async function settleAll(platform: Platform, only?: number): Promise<number> {
 
 function findMore(platform: Platform, now: Date, settled: ReadonlySet<number>): Promise<number[]> {
   return platform.asSystem((tx) => findDueMatters({ db: tx, now }, dueBatch, [...settled]));
+}
+
+/** What became so by its date alone is told. One failure is logged and tried again with the next minute. */
+async function settleStaffing(platform: Platform): Promise<void> {
+  const now = platform.clock.now();
+  try {
+    await platform.asSystem((tx) =>
+      tellStaffing({ db: tx, now, calendar: platform.calendar(), emit: emitter(tx, now) }),
+    );
+  } catch (error) {
+    platform.log.error({ err: error }, "what changed by its date could not be told");
+  }
 }

@@ -10,6 +10,7 @@ import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
 import { searchRules } from "#access/rules/search.ts";
 import { sessionRules } from "#access/rules/session.ts";
+import { absenceRules, handoverRules, staffingRules } from "#access/rules/staffing.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
 import { auditHandlers } from "#capabilities/audit/queries.ts";
@@ -27,6 +28,16 @@ import { noticeCommands } from "#capabilities/notices/commands.ts";
 import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { metrics } from "#capabilities/metrics.ts";
+import { absenceHandlers } from "#capabilities/staffing/absences.commands.ts";
+import { assignmentCommands } from "#capabilities/staffing/assignments.commands.ts";
+import { assignmentQueries } from "#capabilities/staffing/assignments.queries.ts";
+import { absenceContract, staffingContract } from "#capabilities/staffing/contract.ts";
+import { delegationHandlers } from "#capabilities/staffing/delegations.commands.ts";
+import { handoverContract } from "#capabilities/staffing/handover-contract.ts";
+import { handoverCommands } from "#capabilities/staffing/handovers.commands.ts";
+import { handoverQueries } from "#capabilities/staffing/handovers.queries.ts";
+import { leaverHandlers } from "#capabilities/staffing/leavers.commands.ts";
+import { overviewQueries } from "#capabilities/staffing/overview.queries.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
 import { contract as searchContract } from "#capabilities/search/contract.ts";
 import { searchHandlers } from "#capabilities/search/queries.ts";
@@ -70,6 +81,9 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
     ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands }),
+    ...bind(staffingContract, staffingRules, { ...assignmentCommands, ...assignmentQueries, ...overviewQueries }),
+    ...bind(absenceContract, absenceRules, { ...absenceHandlers, ...delegationHandlers }),
+    ...bind(handoverContract, handoverRules, { ...handoverCommands, ...handoverQueries, ...leaverHandlers }),
   ]);
 }
 
@@ -86,6 +100,9 @@ export const operations: readonly Operation[] = [
   demoContract,
   auditContract,
   noticeContract,
+  staffingContract,
+  absenceContract,
+  handoverContract,
 ].flatMap((contract) => Object.values<Operation>(contract));
 
 function bind<C extends Contract, R extends { readonly [K in keyof C]: Rule<never> }>(

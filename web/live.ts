@@ -9,6 +9,17 @@ export type Connection = "live" | "reconnecting" | "offline";
 
 const name = "huhang-live";
 const retryMs = [1_000, 2_000, 5_000, 10_000];
+/** Answers that say who is responsible. */
+const staffing = new Set<string>([
+  "project.list",
+  "project.get",
+  "project.responsible",
+  "assignment.list",
+  "staffing.list",
+  "staffing.gaps",
+  "handover.list",
+  "handover.get",
+] satisfies OperationId[]);
 /** Answers that change while somebody looks at them; the rest (who I am, the calendar) is read once. */
 const changing = new Set<string>([
   "matter.list",
@@ -64,6 +75,7 @@ export function startLive(queries: QueryClient, onEnded: () => void): { stop(): 
 export function touches(event: PlatformEvent, queryKey: readonly unknown[]): boolean {
   const [operation, input] = queryKey;
   if (operation === "notice.list" || operation === "notice.count") return event.name === "noticesChanged";
+  if ("project" in event) return staffing.has(String(operation));
   if (operation === "matter.list") return matterOf(event) !== null;
   if (operation !== "matter.get" && operation !== "matter.readers") return false;
   return typeof input === "object" && input !== null && "id" in input && Number(input.id) === matterOf(event);

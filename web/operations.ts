@@ -1,6 +1,8 @@
 import { contract as access } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
+import { absenceContract, staffingContract } from "#capabilities/staffing/contract.ts";
+import { handoverContract } from "#capabilities/staffing/handover-contract.ts";
 import { contract as demo } from "#capabilities/demo/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
@@ -24,6 +26,9 @@ export const operations = {
   ...demo,
   ...audit,
   ...notices,
+  ...staffingContract,
+  ...absenceContract,
+  ...handoverContract,
 } as const;
 
 export type OperationId = keyof typeof operations;

@@ -188,11 +188,21 @@ describe("relations", () => {
     const stream = await house.listenAs("otherB");
     const witness = await house.listenAs("otherA");
     const { otherB } = house.town.people;
+    const { lawyer } = house.town.people;
+    await house.admin.query("begin");
     await house.admin.query("update assignment set valid_to = $1 where account_id = $2", [house.clock.now(), otherB]);
+    await house.admin.query(
+      "insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, 'B', $3)",
+      [house.town.projects.plant, lawyer, house.clock.now()],
+    );
+    await house.admin.query("commit");
     await house.emit(moved(40), [plant]);
     expect(await nextMatter(witness)).toBe(40);
     expect(await stream.next()).toMatchObject({ event: "resync" });
+    await house.admin.query("begin");
+    await house.admin.query("delete from assignment where account_id = $1", [lawyer]);
     await house.admin.query("update assignment set valid_to = null where account_id = $1", [otherB]);
+    await house.admin.query("commit");
     expect(await stream.next()).toMatchObject({ event: "resync" });
     await house.emit(moved(41), [plant]);
     expect(await nextMatter(stream)).toBe(41);

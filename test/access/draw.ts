@@ -81,11 +81,12 @@ function succession(project: number, kind: "A" | "B", pool: readonly number[] = 
 const assignments: fc.Arbitrary<Assignment[]> = fc
   .tuple(
     ...projects.flatMap(({ id }) => [succession(id, "A", as), succession(id, "B", bs)]),
-    fc.array(
+    // One sponsor per tier and project, nobody twice in one place: the database refuses the rest.
+    fc.uniqueArray(
       fc
         .tuple(fc.constantFrom(1, 2, 3, 4), fc.constantFrom(10, 11, 12), fc.constantFrom("SPONSOR", "SPECIALIST"), span)
         .map(([project, account, kind, dated]) => ({ project, account, kind: kind as "SPONSOR", ...dated })),
-      { maxLength: 2 },
+      { selector: (one) => `${one.project} ${one.kind}`, maxLength: 2 },
     ),
   )
   .map((parts) => parts.flat());

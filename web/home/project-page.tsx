@@ -14,7 +14,7 @@ import { PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
 import { StageRail } from "#web/ui/stage-rail.tsx";
 
-const places = ["A", "B", "SPECIALIST", "SPONSOR"] as const;
+const places = ["A", "B", "CHIEF", "DELEGATE", "SPECIALIST", "SPONSOR"] as const;
 
 /** One project: its stages, everybody in charge with his telephone, its firms, and what is going on in it. */
 export function ProjectPage() {

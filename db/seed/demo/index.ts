@@ -117,7 +117,7 @@ async function mark(owner: pg.Client, value: "seeding" | "true"): Promise<void> 
 
 /** Removes what a broken-off seeding has left; only its own mark leads here. What every city has stays. */
 async function clear(owner: pg.Client): Promise<void> {
-  const kept = ["huhang_migration", "platform", "role", "calendar_year", "work_calendar", "stage_item"];
+  const kept = ["huhang_migration", "platform", "role", "calendar_year", "work_calendar", "stage_item", "rule_setting"];
   const { rows } = await owner.query<{ tables: string | null }>(
     `select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables
        from pg_tables where schemaname = 'public' and tableowner = current_user and tablename <> all ($1)`,
