@@ -25,7 +25,16 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.home"), icon: "home", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        { to: "/projects", label: t("nav.projects"), icon: "building", wideOnly: true },
+        { to: "/month", label: t("month.nav"), icon: "month" },
+        mine,
+      ];
+    case "office":
+      return [
+        { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
+        { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/projects", label: t("nav.projects"), icon: "building" },
+        { to: "/month", label: t("month.nav"), icon: "month", wideOnly: true },
         mine,
       ];
     default:

@@ -12,6 +12,7 @@ interface RouterContext {
 const anySearch = (search: Record<string, unknown>): Record<string, unknown> => search;
 
 const pages = () => import("#web/pages.ts");
+const deskPages = () => import("#web/desk-pages.ts");
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootPage });
 
@@ -99,6 +100,19 @@ const search = createRoute({
   validateSearch: anySearch,
   component: lazyRouteComponent(pages, "SearchPage"),
 });
+const month = createRoute({
+  getParentRoute: () => app,
+  path: "/month/$month",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(deskPages, "MonthPage"),
+});
+/** Without a month in the address: the last one that is over. */
+const lastMonth = createRoute({
+  getParentRoute: () => app,
+  path: "/month",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(deskPages, "MonthPage"),
+});
 const me = createRoute({
   getParentRoute: () => app,
   path: "/me",
@@ -107,7 +121,7 @@ const me = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, ask, askSent, matters, matter, projects, project, enterprise, notices, search, me]),
+  app.addChildren([home, ask, askSent, matters, matter, projects, project, enterprise, notices, search, month, lastMonth, me]),
 ]);
 
 /** The pages and their addresses. Each page is loaded when it is first opened, or when a finger nears its link. */

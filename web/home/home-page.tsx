@@ -1,8 +1,12 @@
+import { lazy, Suspense } from "react";
 import { AuditList } from "#web/home/audit-list.tsx";
 import { EnterpriseHome } from "#web/home/enterprise-home.tsx";
 import { SimpleHome } from "#web/home/simple-home.tsx";
 import { WorkList } from "#web/home/work-list.tsx";
 import { useMe } from "#web/session.tsx";
+import { Loading } from "#web/ui/page-state.tsx";
+
+const LeaderHome = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).LeaderHome }));
 
 /** The first page of everybody: what his desk wants to know first. */
 export function HomePage() {
@@ -16,6 +20,11 @@ export function HomePage() {
     case "office":
       return <WorkList view="mine" />;
     case "leader":
+      return (
+        <Suspense fallback={<Loading />}>
+          <LeaderHome />
+        </Suspense>
+      );
     case "inspector":
     case "administration":
       return <SimpleHome desk={desk} />;

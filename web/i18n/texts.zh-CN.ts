@@ -6,6 +6,7 @@ import fields from "#kernel/fields/messages.zh-CN.json" with { type: "json" };
 import kernel from "#kernel/messages.zh-CN.json" with { type: "json" };
 import matters from "#matters/messages.zh-CN.json" with { type: "json" };
 import metrics from "#metrics/messages.zh-CN.json" with { type: "json" };
+import month from "#web/month/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import search from "#web/search/messages.zh-CN.json" with { type: "json" };
@@ -17,6 +18,7 @@ export const texts: Texts = {
   ...fields,
   ...matters,
   ...metrics,
+  ...month,
   ...home,
   ...search,
   ...below("consultation", consultation),

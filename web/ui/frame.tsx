@@ -12,6 +12,8 @@ export interface NavItem {
   label: string;
   icon: IconName;
   count?: number | undefined;
+  /** Only where there is room: a phone has four tabs. */
+  wideOnly?: true;
 }
 
 interface Props {
@@ -60,18 +62,21 @@ export function PhoneFrame({ items, side, demo, bell, urgent, search, children }
       </main>
       {atRoot && (
         <nav className={classNames(styles["tabs"], "no-print")} aria-label={t("app.menu")}>
-          {items.slice(0, 4).map((item) => (
-            <Link
-              key={item.to}
-              to={item.to}
-              className={styles["tab"]}
-              activeOptions={{ exact: true, includeSearch: false }}
-            >
-              <Icon name={item.icon} />
-              <span>{item.label}</span>
-              <Count of={item.count} />
-            </Link>
-          ))}
+          {items
+            .filter((item) => item.wideOnly !== true)
+            .slice(0, 4)
+            .map((item) => (
+              <Link
+                key={item.to}
+                to={item.to}
+                className={styles["tab"]}
+                activeOptions={{ exact: true, includeSearch: false }}
+              >
+                <Icon name={item.icon} />
+                <span>{item.label}</span>
+                <Count of={item.count} />
+              </Link>
+            ))}
         </nav>
       )}
     </div>

@@ -37,6 +37,7 @@ const drawings = {
   audit: <path d="M5 4h14v16H5zM8.5 9l1.2 1.2L12 8M8.5 15l1.2 1.2L12 14M14 9.5h2.5M14 15.5h2.5" />,
   help: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.7 9.5a2.4 2.4 0 1 1 3.6 2.1c-.9.5-1.3 1-1.3 1.9M12 16.5v.5" />,
   bell: <path d="M6 17v-6a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4M12 5V3" />,
+  month: <path d="M4 20h16M7 20v-6M12 20V8M17 20V4" />,
   retry: <path d="M19 12a7 7 0 1 1-2-5M19 4v4h-4" />,
 } as const satisfies Readonly<Record<string, ReactNode>>;
 

@@ -1,0 +1,124 @@
+import { useWords, type Words } from "#web/i18n/index.ts";
+import { changeOf, type FigureData, type MonthData, shownWords } from "#web/month/figure-words.ts";
+import styles from "#web/month/month.module.css";
+import { YearBars } from "#web/month/year-bars.tsx";
+
+interface Props {
+  figure: FigureData;
+  page: MonthData;
+  /** Names of the values of a further dimension. */
+  partName: (figure: FigureData, part: string) => string;
+  onRecords: (figure: FigureData, side: "counted" | "others") => void;
+}
+
+/** One figure: its number, how it moved, its year; its definition, parts and records one press away. */
+export function FigureCard({ figure, page, partName, onRecords }: Props) {
+  const words = useWords();
+  const { t } = words;
+  const name = words.say(`figure.${figure.id}`);
+  const unitName = (id: number) => page.units.find((unit) => unit.id === id)?.name ?? "";
+  return (
+    <article className={styles["figure"]}>
+      <h3>{name}</h3>
+      <p className={styles["number"]}>
+        <strong>{figure.hidden ? t("month.hidden") : shownWords(words, figure, figure.shown)}</strong>
+        {!figure.hidden && figure.measure === "share" && figure.ofAll !== null && (
+          <span>{t("month.of", { counted: figure.counted ?? 0, all: figure.ofAll })}</span>
+        )}
+      </p>
+      <Changes figure={figure} isComplete={page.complete} />
+      <YearBars figure={figure} isLastPartial={!page.complete} />
+      {figure.changedIn !== null && (
+        <p className={styles["note"]}>{t("month.changedIn", { month: figure.changedIn })}</p>
+      )}
+      {figure.correction !== null && (
+        <p className={styles["note"]}>
+          {t("month.corrected", { when: words.when(figure.correction.at), note: figure.correction.note })}
+        </p>
+      )}
+      <details className={styles["more"]}>
+        <summary>{t("month.more")}</summary>
+        <p>{words.say(`figure.${figure.id}.definition`)}</p>
+        <p className={styles["note"]}>{t("month.version", { version: figure.version })}</p>
+        {figure.parts.length > 0 && (
+          <Table
+            label={t("month.parts", { name })}
+            rows={figure.parts.map((part) => [partName(figure, part.part), part])}
+            figure={figure}
+            words={words}
+          />
+        )}
+        {figure.units.length > 0 && (
+          <Table
+            label={t("month.byUnit", { name })}
+            rows={figure.units.map((unit) => [unitName(unit.unitId), unit])}
+            figure={figure}
+            words={words}
+          />
+        )}
+        {figure.hasRecords && (
+          <p className={styles["links"]}>
+            <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "counted")}>
+              {t("month.records")}
+            </button>
+            {figure.measure === "share" && (
+              <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "others")}>
+                {t("month.others")}
+              </button>
+            )}
+          </p>
+        )}
+      </details>
+    </article>
+  );
+}
+
+function Changes({ figure, isComplete }: { figure: FigureData; isComplete: boolean }) {
+  const words = useWords();
+  // Half a month beside a whole one would always look like a fall.
+  if (!isComplete && figure.kind !== "presence" && figure.kind !== "coverage")
+    return figure.previous === null ? null : (
+      <p className={styles["change"]}>
+        {words.t("month.lastMonthWas", { shown: shownWords(words, figure, figure.previous) })}
+      </p>
+    );
+  const all = [
+    { label: words.t("month.vsPrevious"), change: changeOf(words, figure, figure.previous) },
+    { label: words.t("month.vsLastYear"), change: changeOf(words, figure, figure.lastYear) },
+  ];
+  return (
+    <p className={styles["change"]}>
+      {all.map(({ label, change }) =>
+        change === undefined ? null : (
+          <span key={label}>
+            {label} <span className={styles[change.tone]}>{change.text}</span>
+          </span>
+        ),
+      )}
+    </p>
+  );
+}
+
+function Table(props: {
+  label: string;
+  rows: readonly (readonly [string, Pick<FigureData, "shown" | "counted" | "ofAll" | "hidden">])[];
+  figure: FigureData;
+  words: Words;
+}) {
+  const { words, figure } = props;
+  return (
+    <table className={styles["table"]} aria-label={props.label}>
+      <tbody>
+        {props.rows.map(([name, row]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{row.hidden ? words.t("month.hidden") : shownWords(words, figure, row.shown)}</td>
+            {figure.measure === "share" && (
+              <td>{row.ofAll === null ? "" : words.t("month.of", { counted: row.counted ?? 0, all: row.ofAll })}</td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

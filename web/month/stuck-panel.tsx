@@ -1,0 +1,100 @@
+import { Link } from "@tanstack/react-router";
+import { useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import styles from "#web/month/month.module.css";
+import { PageState } from "#web/ui/page-state.tsx";
+
+/** Where it is stuck: how much, at which unit, waiting for whom; and what of it the reader may open. */
+export function StuckPanel({ unitId }: { unitId?: number }) {
+  const words = useWords();
+  const { t } = words;
+  const stuck = useOperation("metric.stuck", unitId === undefined ? {} : { unitId });
+  return (
+    <section className={home["part"]} aria-labelledby="stuck">
+      <h2 id="stuck">{t("month.stuck")}</h2>
+      <PageState query={stuck} skeleton="list">
+        {({ open, late, still, units, waits, total, visible, items }) =>
+          open === 0 ? (
+            <p>{t("month.stuckNone")}</p>
+          ) : (
+            <>
+              <p>{t("month.stuckSum", { open, late, still })}</p>
+              <div className={styles["pair"]}>
+                {units.length > 0 && (
+                  <table className={styles["table"]} aria-label={t("month.stuckWhere")}>
+                    <thead>
+                      <tr>
+                        <th scope="col">{t("month.unit")}</th>
+                        <th scope="col">{t("month.open")}</th>
+                        <th scope="col">{t("month.late")}</th>
+                        <th scope="col">{t("month.still")}</th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {units.map((unit) => (
+                        <tr key={unit.unitId}>
+                          <th scope="row">{unit.name}</th>
+                          <td>{unit.open}</td>
+                          <td className={unit.late > 0 ? styles["bad"] : undefined}>{unit.late}</td>
+                          <td>{unit.still}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                )}
+                <table className={styles["table"]} aria-label={t("month.stuckFor")}>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t("month.waitsFor")}</th>
+                      <th scope="col">{t("month.open")}</th>
+                      <th scope="col">{t("month.late")}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {waits.map((wait) => (
+                      <tr key={wait.waitsFor}>
+                        <th scope="row">{dutyName(words, wait.waitsFor)}</th>
+                        <td>{wait.open}</td>
+                        <td className={wait.late > 0 ? styles["bad"] : undefined}>{wait.late}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+              {total > 0 && (
+                <p className={home["soft"]}>
+                  {t(visible === 0 ? "month.stuckHidden" : "month.stuckVisible", { visible, total })}
+                </p>
+              )}
+              <ul className={home["rows"]}>
+                {items.map((item) => (
+                  <li key={item.id} className={styles["stuck"]}>
+                    <Link to="/matters/$id" params={{ id: String(item.id) }}>
+                      {item.title}
+                    </Link>
+                    <p className={home["soft"]}>
+                      {item.stationName} · {t("month.waiting", { who: dutyName(words, item.waitsFor) })} ·{" "}
+                      {t("month.movedAt", { when: words.when(item.movedAt) })}
+                      {item.late && item.dueAt !== null && (
+                        <strong className={styles["bad"]}>
+                          {" "}
+                          · {t("month.lateSince", { when: words.due(item.dueAt) })}
+                        </strong>
+                      )}
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )
+        }
+      </PageState>
+    </section>
+  );
+}
+
+/** A duty in words; whoever asked is the firm, whatever its own people are called. */
+function dutyName(words: ReturnType<typeof useWords>, duty: string): string {
+  return duty === "requester" ? words.t("month.requester") : words.say(`duty.${duty}`);
+}
