@@ -1,6 +1,7 @@
 import type { Metric } from "#metrics/metric.ts";
 import { projectMetrics } from "#metrics/project-metrics.ts";
+import { appealMetrics } from "./appeal/metrics.ts";
 import { consultationMetrics } from "./consultation/metrics.ts";
 
 /** Every figure that this platform knows, in the order of the month page. A new one needs its texts, `figure.<id>`. */
-export const metrics: readonly Metric[] = [...projectMetrics, ...consultationMetrics];
+export const metrics: readonly Metric[] = [...projectMetrics, ...consultationMetrics, ...appealMetrics];

@@ -121,7 +121,21 @@ const me = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  app.addChildren([home, ask, askSent, matters, matter, projects, project, enterprise, notices, search, month, lastMonth, me]),
+  app.addChildren([
+    home,
+    ask,
+    askSent,
+    matters,
+    matter,
+    projects,
+    project,
+    enterprise,
+    notices,
+    search,
+    month,
+    lastMonth,
+    me,
+  ]),
 ]);
 
 /** The pages and their addresses. Each page is loaded when it is first opened, or when a finger nears its link. */
