@@ -1,3 +1,9 @@
-/** The pages of police desks, in a script of their own: a firm's phone never loads them. */
+/**
+ * The pages of police desks, in a script of their own: a firm's phone never loads them. What only a desk opens from
+ * another page, such as a form, stands here too.
+ */
 export { LeaderHome } from "#web/month/leader-home.tsx";
 export { MonthPage } from "#web/month/month-page.tsx";
+export { BoardPage } from "#web/projects/board-page.tsx";
+export { SixListsPage } from "#web/projects/six-lists-page.tsx";
+export { StageChange } from "#web/projects/stage-change.tsx";

@@ -27,6 +27,9 @@ const changing = new Set<string>([
   "matter.readers",
   "project.list",
   "project.get",
+  "project.board",
+  "project.checklist",
+  "project.timeline",
   "notice.list",
   "notice.count",
 ] satisfies OperationId[]);

@@ -25,7 +25,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.home"), icon: "home", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
-        { to: "/projects", label: t("nav.projects"), icon: "building", wideOnly: true },
+        { to: "/board", label: t("nav.projects"), icon: "building", wideOnly: true },
         { to: "/month", label: t("month.nav"), icon: "month" },
         mine,
       ];
@@ -33,8 +33,15 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
-        { to: "/projects", label: t("nav.projects"), icon: "building" },
+        { to: "/board", label: t("nav.projects"), icon: "building" },
         { to: "/month", label: t("month.nav"), icon: "month", wideOnly: true },
+        mine,
+      ];
+    case "chief":
+      return [
+        { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
+        { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        { to: "/board", label: t("nav.projects"), icon: "building" },
         mine,
       ];
     default:

@@ -83,6 +83,17 @@ const project = createRoute({
   path: "/projects/$id",
   component: lazyRouteComponent(pages, "ProjectPage"),
 });
+const projectLists = createRoute({
+  getParentRoute: () => app,
+  path: "/projects/$id/lists",
+  component: lazyRouteComponent(deskPages, "SixListsPage"),
+});
+const board = createRoute({
+  getParentRoute: () => app,
+  path: "/board",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(deskPages, "BoardPage"),
+});
 const enterprise = createRoute({
   getParentRoute: () => app,
   path: "/enterprises/$id",
@@ -129,6 +140,8 @@ const tree = root.addChildren([
     matter,
     projects,
     project,
+    projectLists,
+    board,
     enterprise,
     notices,
     search,

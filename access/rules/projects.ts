@@ -22,6 +22,7 @@ export const projectRules = {
   "project.resume": itsOffice,
   "project.terminate": itsOffice,
   "project.archive": itsOffice,
+  "project.openWork": itsOffice,
   "project.checklist": whoeverSeesIt,
   "project.life": whoeverSeesIt,
   "project.timeline": whoeverSeesIt,

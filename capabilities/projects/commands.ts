@@ -85,6 +85,22 @@ export const projectCommands: Handlers<Pick<typeof contract, Writes>, Rules> = {
   },
 
   "project.moveStage": async (ctx, input) => act(ctx, input, { kind: "move", to: input.to }),
+  "project.openWork": async (ctx, input) => {
+    const before = await find(ctx, input.id);
+    if (!before) return undefined;
+    return {
+      subject: { stationIds: [before.stationId] },
+      run: async () => {
+        // The row is held, so that two at once do not both find the work missing.
+        const { id } = input;
+        const now = await ctx.db.selectFrom("project").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+        if (!now) return { id, version: before.version, stage: before.state, opened: 0 };
+        if (!isStage(now.stage)) throw new AppError("illegal-step", { params: { reason: "projectState" } });
+        return { id, version: now.version, stage: now.stage, opened: await openStageItems(ctx, id, now.stage) };
+      },
+    };
+  },
+
   "project.suspend": async (ctx, input) => act(ctx, input, { kind: "suspend" }),
   "project.resume": async (ctx, input) => act(ctx, input, { kind: "resume" }),
   "project.terminate": async (ctx, input) => act(ctx, input, { kind: "terminate" }),

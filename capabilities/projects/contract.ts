@@ -112,6 +112,18 @@ export const contract = {
   "project.resume": stateChange("project.resume", "resume", "Take a suspended or terminated project up again."),
   "project.terminate": stateChange("project.terminate", "terminate", "End a project that will not be built."),
   "project.archive": stateChange("project.archive", "archive", "Archive a project whose service is over; final."),
+  "project.openWork": defineOperation({
+    id: "project.openWork",
+    method: "POST",
+    path: "/api/projects/:id/work",
+    kind: "write",
+    audit: "record",
+    errors: ["illegal-step"],
+    summary:
+      "Open what the present stage brings and the project does not have yet: one that was imported or taken over.",
+    input: z.strictObject({ id: idParam }),
+    output: changed,
+  }),
   "project.checklist": defineOperation({
     id: "project.checklist",
     method: "GET",

@@ -295,6 +295,19 @@ describe("the work of a stage", () => {
     expect(await desk.row(id)).toMatchObject({ state: "NO_REPLY", outcome: "NO_REPLY" });
   });
 
+  it("of a project that was taken over in its stage is opened by its office, once, however often it asks", async () => {
+    const { plant } = house.town.projects;
+    const open = () => house.as("office")(contract["project.openWork"], { id: plant });
+    const answers = await Promise.all([open(), open()]);
+    expect(answers.map((answer) => answer.opened).toSorted((one, other) => one - other)).toEqual([0, 4]);
+    expect(opened(await checklist("office", plant))).toHaveLength(4);
+    expect(await refusalOf(house.as("otherA")(contract["project.openWork"], { id: plant }))).toBe("forbidden");
+    const made = await house.as("office")(contract["project.suspend"], change(await create()));
+    expect(await refusalOf(house.as("office")(contract["project.openWork"], { id: made.id }))).toBe(
+      "illegal-step projectState",
+    );
+  });
+
   it("that the firm does not read cannot be offered to it", async () => {
     const made = await move(await create(), "LANDED");
     const inner = await itemOf(made.id, "openIssues");

@@ -15,6 +15,7 @@ export function projectRows(town: () => Town): Row[] {
     ["resume", change],
     ["terminate", change],
     ["archive", change],
+    ["openWork", () => ({ id: bridge() })],
   ];
   return [
     row(

@@ -1,4 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { useOperation } from "#web/call.ts";
 import { findLeadTurn } from "#web/home/due-groups.ts";
 import { MatterLine } from "#web/home/matter-line.tsx";
@@ -7,12 +8,18 @@ import home from "#web/home/home.module.css";
 import styles from "#web/home/project.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
-import { Button } from "#web/ui/button.tsx";
+import { ProjectTimeline } from "#web/projects/project-timeline.tsx";
+import { StageChecklist } from "#web/projects/stage-checklist.tsx";
+import { useMe } from "#web/session.tsx";
+import { Button, buttonClass } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
 import { StageRail } from "#web/ui/stage-rail.tsx";
+
+// Only offices change stages: a firm's phone does not load the form.
+const StageChange = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).StageChange }));
 
 const places = ["A", "B", "CHIEF", "DELEGATE", "SPECIALIST", "SPONSOR"] as const;
 
@@ -20,10 +27,19 @@ const places = ["A", "B", "CHIEF", "DELEGATE", "SPECIALIST", "SPONSOR"] as const
 export function ProjectPage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
+  const me = useMe();
   const project = useOperation("project.get", { id });
   return (
     <>
-      <PageHead back="/projects" title={t("project.title")}>
+      <PageHead
+        back={["office", "chief", "leader"].includes(me.desk) ? "/board" : "/projects"}
+        title={t("project.title")}
+      >
+        {me.kind === "staff" && (
+          <Link to="/projects/$id/lists" params={{ id }} className={buttonClass("quiet")}>
+            {t("projects.sixLists")}
+          </Link>
+        )}
         <Button look="quiet" icon="print" onClick={() => window.print()}>
           {t("project.print")}
         </Button>
@@ -34,7 +50,7 @@ export function ProjectPage() {
 }
 
 function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
-  const { t, say, date } = useWords();
+  const { t } = useWords();
   const people = places.flatMap((place) => project.people.filter((person) => person.place === place));
   return (
     <div className={classNames(home["page"], home["twoColumns"])}>
@@ -49,31 +65,10 @@ function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
             <dd>{t(`project.level.${project.keyLevel}`)}</dd>
             <dt>{t("project.address")}</dt>
             <dd>{project.address}</dd>
-            <dt>{t("project.stages")}</dt>
-            <dd>
-              {project.stages.map((one) => (
-                <p key={`${one.stage}-${one.since}`}>
-                  {say(`stage.${one.stage}`)} · {t("project.since", { day: date(one.since) })}
-                </p>
-              ))}
-            </dd>
           </dl>
+          <StageFigures project={project} />
         </section>
 
-        <section className={home["part"]} aria-labelledby="project-firms">
-          <h2 id="project-firms">{t("project.enterprises")}</h2>
-          <ul className={home["rows"]}>
-            {project.enterprises.map((enterprise) => (
-              <li key={enterprise.id} className={home["row"]}>
-                <Link to="/enterprises/$id" params={{ id: String(enterprise.id) }}>
-                  {enterprise.name}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-      </div>
-      <div className={home["column"]}>
         <section className={home["part"]} aria-labelledby="project-people">
           <h2 id="project-people">{t("project.people")}</h2>
           {people.length === 0 && <p>{t("project.noPeople")}</p>}
@@ -90,9 +85,68 @@ function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
           <StationRow station={project.station} />
         </section>
 
+        <section className={home["part"]} aria-labelledby="project-firms">
+          <h2 id="project-firms">{t("project.enterprises")}</h2>
+          <ul className={home["rows"]}>
+            {project.enterprises.map((enterprise) => (
+              <li key={enterprise.id} className={home["row"]}>
+                <Link to="/enterprises/$id" params={{ id: String(enterprise.id) }}>
+                  {enterprise.name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      <div className={home["column"]}>
+        <StageChecklist project={project} />
         <ProjectMatters projectId={project.id} />
+        <ProjectTimeline id={project.id} />
       </div>
     </div>
+  );
+}
+
+/** How long each stage took, what is planned, and for the office the way on. */
+function StageFigures({ project }: { project: OutputFor<"project.get"> }) {
+  const { t, say, date } = useWords();
+  const [changing, setChanging] = useState(false);
+  const life = useOperation("project.life", { id: project.id });
+  if (life.data === undefined) return null;
+  const { days, planned, abilities } = life.data;
+  const plans = (["landed", "construction", "production"] as const).flatMap((stage) => {
+    const day = planned[stage];
+    return day === null ? [] : [t(`projects.plan.${stage}`, { day: date(day) })];
+  });
+  return (
+    <>
+      <dl className={home["facts"]}>
+        {days.length > 0 && (
+          <>
+            <dt>{t("projects.stageDays")}</dt>
+            <dd>
+              {days.map((one) => `${say(`stage.${one.stage}`)} ${t("projects.days", { count: one.days })}`).join(" · ")}
+            </dd>
+          </>
+        )}
+        {plans.length > 0 && (
+          <>
+            <dt>{t("projects.plan")}</dt>
+            <dd>{plans.join(" · ")}</dd>
+          </>
+        )}
+      </dl>
+      {abilities.change && (
+        <div className="no-print">
+          <Button onClick={() => setChanging(true)}>{t("projects.change")}</Button>
+        </div>
+      )}
+      {changing && (
+        <Suspense>
+          <StageChange id={project.id} name={project.name} onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

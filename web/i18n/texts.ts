@@ -8,6 +8,7 @@ import type matters from "#matters/messages.zh-CN.json";
 import type metrics from "#metrics/messages.zh-CN.json";
 import type month from "#web/month/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
+import type projects from "#web/projects/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 import type search from "#web/search/messages.zh-CN.json";
 
@@ -17,6 +18,7 @@ type Fields = keyof typeof fields;
 type Matters = keyof typeof matters;
 type Metrics = keyof typeof metrics | keyof typeof month;
 type Home = keyof typeof home;
+type Projects = keyof typeof projects;
 type Notices = `notice.${keyof typeof notices}`;
 type Search = keyof typeof search;
 type Consultation = `consultation.${keyof typeof consultation}`;
@@ -31,6 +33,7 @@ export type StoredKey =
   | Matters
   | Metrics
   | Home
+  | Projects
   | Search
   | Consultation
   | Appeal

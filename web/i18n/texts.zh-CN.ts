@@ -8,6 +8,7 @@ import matters from "#matters/messages.zh-CN.json" with { type: "json" };
 import metrics from "#metrics/messages.zh-CN.json" with { type: "json" };
 import month from "#web/month/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
+import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import search from "#web/search/messages.zh-CN.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
@@ -21,6 +22,7 @@ export const texts: Texts = {
   ...month,
   ...home,
   ...search,
+  ...projects,
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),
   ...below("notice", notices),

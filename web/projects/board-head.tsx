@@ -1,0 +1,106 @@
+import type { RefObject } from "react";
+import { useWords } from "#web/i18n/index.ts";
+import { type BoardFilters, type Card, countFilters, noFilters } from "#web/projects/board-view.ts";
+import styles from "#web/projects/projects.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { type Choice, SelectField } from "#web/ui/field.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+
+const gaps = ["ANY", "A", "B", "SPONSOR", "SPECIALIST"] as const;
+
+interface Props {
+  cards: readonly Card[];
+  shown: number;
+  filters: BoardFilters;
+  onFilters: (next: BoardFilters) => void;
+  view: "board" | "table";
+  onView: (view: "board" | "table") => void;
+  box: RefObject<HTMLInputElement | null>;
+}
+
+/** What is shown and how: words, filters out of what is on the board, board or table. */
+export function BoardHead({ cards, shown, filters, onFilters, view, onView, box }: Props) {
+  const { t } = useWords();
+  const set = (part: Partial<BoardFilters>) => onFilters({ ...filters, ...part });
+  return (
+    <header className={styles["head"]}>
+      <div className={styles["headLine"]}>
+        <h1>{t("projects.title")}</h1>
+        <p className={styles["soft"]} role="status">
+          {t("projects.count", { count: shown })}
+        </p>
+        <div className={styles["views"]} role="group" aria-label={t("projects.views")}>
+          {(["board", "table"] as const).map((one) => (
+            <button key={one} type="button" aria-pressed={one === view} onClick={() => onView(one)}>
+              {t(`projects.${one}`)}
+            </button>
+          ))}
+        </div>
+      </div>
+      <div className={styles["filters"]} role="search" aria-label={t("projects.filter")}>
+        <label className={styles["box"]}>
+          <Icon name="search" />
+          <input
+            ref={box}
+            type="search"
+            value={filters.typed}
+            placeholder={t("projects.filter")}
+            aria-label={t("projects.filter")}
+            onChange={(event) => set({ typed: event.target.value })}
+          />
+        </label>
+        <SelectField
+          label={t("projects.unit")}
+          empty={t("projects.anyUnit")}
+          choices={unitsOf(cards)}
+          value={filters.unit}
+          onChange={(unit) => set({ unit })}
+        />
+        <SelectField
+          label={t("projects.officer")}
+          empty={t("projects.anyOfficer")}
+          choices={peopleOf(cards)}
+          value={filters.officer}
+          onChange={(officer) => set({ officer })}
+        />
+        <SelectField
+          label={t("projects.gap")}
+          empty={t("projects.anyGap")}
+          choices={gaps.map((gap) => ({ value: gap, label: t(`projects.gap.${gap}`) }))}
+          value={filters.gap}
+          onChange={(gap) => set({ gap })}
+        />
+        <label className={styles["check"]}>
+          <input
+            type="checkbox"
+            checked={filters.lateOnly}
+            onChange={(event) => set({ lateOnly: event.target.checked })}
+          />
+          {t("projects.lateOnly")}
+        </label>
+        {countFilters(filters) > 0 && (
+          <Button look="quiet" onClick={() => onFilters(noFilters)}>
+            {t("projects.clear")}
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function unitsOf(cards: readonly Card[]): Choice<string>[] {
+  return inOrder(cards.map((card) => [String(card.station.id), card.station.name]));
+}
+
+function peopleOf(cards: readonly Card[]): Choice<string>[] {
+  return inOrder(
+    cards.flatMap((card) => card.people.map((person): [string, string] => [String(person.accountId), person.dutyName])),
+  );
+}
+
+function inOrder(entries: readonly (readonly [string, string])[]): Choice<string>[] {
+  const words = new Intl.Collator("zh-CN");
+  return [...new Map(entries)]
+    .map(([value, label]) => ({ value, label }))
+    .toSorted((one, other) => words.compare(one.label, other.label));
+}

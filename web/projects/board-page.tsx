@@ -1,0 +1,89 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo, useRef, useState } from "react";
+import { useOperation } from "#web/call.ts";
+import { KeysHelp } from "#web/home/keys-help.tsx";
+import { useListKeys } from "#web/home/use-list-keys.ts";
+import { useWords } from "#web/i18n/index.ts";
+import { BoardColumns } from "#web/projects/board-columns.tsx";
+import { BoardHead } from "#web/projects/board-head.tsx";
+import { BoardTable } from "#web/projects/board-table.tsx";
+import { type BoardFilters, type Card, matchesCard, noFilters } from "#web/projects/board-view.ts";
+import styles from "#web/projects/projects.module.css";
+import { StageChange } from "#web/projects/stage-change.tsx";
+import { useMe } from "#web/session.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
+
+/** 项目: every project within reach by stage, or as a table; both from one answer, filtered as one types. */
+export function BoardPage() {
+  const { t } = useWords();
+  useTitle(t("projects.title"));
+  const board = useOperation("project.board", {});
+  return (
+    <PageState query={board} skeleton="list">
+      {({ cards, more }) =>
+        cards.length === 0 ? (
+          <Empty icon="building" title={t("projects.empty")}>
+            <p>{t("projects.emptyText")}</p>
+          </Empty>
+        ) : (
+          <Board cards={cards} more={more} />
+        )
+      }
+    </PageState>
+  );
+}
+
+function Board({ cards, more }: { cards: readonly Card[]; more: boolean }) {
+  const { t } = useWords();
+  const me = useMe();
+  const search: { as?: unknown } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [filters, setFilters] = useState<BoardFilters>(noFilters);
+  const [changing, setChanging] = useState<Card>();
+  const [help, setHelp] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLInputElement>(null);
+  useListKeys({ list, filter: box, onHelp: () => setHelp(true) });
+  const shown = useMemo(() => cards.filter((card) => matchesCard(card, filters)), [cards, filters]);
+  const view = search.as === "table" ? "table" : "board";
+  const change = me.desk === "office" ? setChanging : undefined;
+  return (
+    <div className={styles["page"]}>
+      <BoardHead
+        cards={cards}
+        shown={shown.length}
+        filters={filters}
+        onFilters={setFilters}
+        view={view}
+        onView={(as) => void navigate({ to: "/board", search: { as }, replace: true })}
+        box={box}
+      />
+      {more && (
+        <p className={styles["note"]} role="status">
+          {t("projects.more")}
+        </p>
+      )}
+      <div ref={list}>
+        {shown.length === 0 ? (
+          <Empty
+            icon="search"
+            title={t("projects.none")}
+            action={<Button onClick={() => setFilters(noFilters)}>{t("projects.clear")}</Button>}
+          >
+            <p>{t("projects.noneText")}</p>
+          </Empty>
+        ) : view === "table" ? (
+          <BoardTable cards={shown} />
+        ) : (
+          <BoardColumns cards={shown} onChange={change} />
+        )}
+      </div>
+      {changing !== undefined && (
+        <StageChange id={changing.id} name={changing.name} onClose={() => setChanging(undefined)} />
+      )}
+      <KeysHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}

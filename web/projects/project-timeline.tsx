@@ -1,0 +1,154 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
+import { call, type CallError } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords, type Words } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import styles from "#web/projects/projects.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { FilesView } from "#web/ui/files-view.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { TimelineDay, TimelineEntry, TimelineText } from "#web/ui/timeline.tsx";
+
+type Page = OutputFor<"project.timeline">;
+type Item = Page["items"][number];
+const kinds = ["all", "stage", "people", "matter"] as const;
+type Kind = (typeof kinds)[number];
+
+/** 大事记: everything that happened on a project, the newest first, as far back as somebody wants to look. */
+export function ProjectTimeline({ id }: { id: number }) {
+  const { t } = useWords();
+  const [kind, setKind] = useState<Kind>("all");
+  const pages = useTimeline(id, kind);
+  return (
+    <section className={home["part"]} aria-labelledby="project-timeline">
+      <h2 id="project-timeline">{t("projects.timeline")}</h2>
+      <div className={styles["views"]} role="group" aria-label={t("projects.timeline")}>
+        {kinds.map((one) => (
+          <button key={one} type="button" aria-pressed={one === kind} onClick={() => setKind(one)}>
+            {t(`projects.timeline.${one}`)}
+          </button>
+        ))}
+      </div>
+      <PageState query={pages.page} skeleton="list">
+        {(items) =>
+          items.length === 0 ? (
+            <p>{t("projects.timeline.none")}</p>
+          ) : (
+            <div className={styles["form"]} aria-busy={pages.isStale}>
+              {byDay(items).map(({ day, items: some }) => (
+                <Day key={day} day={day} items={some} />
+              ))}
+              {pages.hasMore ? (
+                <Button wide busy={pages.loading} onClick={pages.more}>
+                  {t("projects.timeline.more")}
+                </Button>
+              ) : (
+                <p className={home["soft"]}>{t("projects.timeline.end")}</p>
+              )}
+            </div>
+          )
+        }
+      </PageState>
+    </section>
+  );
+}
+
+function Day({ day, items }: { day: string; items: readonly Item[] }) {
+  const { date } = useWords();
+  return (
+    <TimelineDay day={date(day)}>
+      {items.map((item) => (
+        <Entry key={item.key} item={item} />
+      ))}
+    </TimelineDay>
+  );
+}
+
+function Entry({ item }: { item: Item }) {
+  const words = useWords();
+  const { t, date } = words;
+  const at = new Date(item.at);
+  const changed = item.kind === "stage" && item.who !== null && item.what !== "CREATED" && item.what !== "CHANGED";
+  return (
+    <TimelineEntry
+      id={`timeline-${item.key}`}
+      at={item.at}
+      time={shanghaiTime(at)}
+      look={item.kind === "people" ? "small" : "main"}
+      title={
+        item.matter === null ? (
+          titleOf(words, item)
+        ) : (
+          <Link to="/matters/$id" params={{ id: String(item.matter.id) }}>
+            {titleOf(words, item)}
+          </Link>
+        )
+      }
+    >
+      {changed && (
+        <p className={home["soft"]}>
+          {[
+            ...(item.day === null ? [] : [t("projects.since", { day: date(item.day) })]),
+            t("projects.by", { who: item.who ?? "" }),
+          ].join(" · ")}
+        </p>
+      )}
+      {(Boolean(item.note) || item.files.length > 0) && (
+        <TimelineText inside>
+          {item.note}
+          <FilesView files={item.files} />
+        </TimelineText>
+      )}
+    </TimelineEntry>
+  );
+}
+
+function titleOf({ say, t, when }: Words, item: Item): string {
+  const stage = (one: string | null) => (one === null ? "" : say(`stage.${one}`));
+  return say(`projects.what.${item.what}`, {
+    who: item.who ?? "",
+    from: stage(item.fromStage),
+    to: stage(item.toStage),
+    place: item.place === null ? "" : say(`place.${item.place}`),
+    until: item.until === null ? "" : when(item.until),
+    title: item.matter?.title ?? t("matter.page"),
+  });
+}
+
+function useTimeline(id: number, kind: Kind) {
+  const filters = { id, limit: 20, ...(kind !== "all" && { kind }) };
+  const query = useInfiniteQuery<Page, CallError, { pages: Page[] }, readonly unknown[], string | undefined>({
+    queryKey: ["project.timeline", filters, "pages"],
+    queryFn: ({ pageParam, signal }) =>
+      call("project.timeline", pageParam === undefined ? filters : { ...filters, cursor: pageParam }, { signal }),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: (before) => before,
+  });
+  return {
+    page: {
+      data: query.data?.pages.flatMap((page) => page.items),
+      error: query.error,
+      isFetching: query.isFetching,
+      refetch: query.refetch,
+    },
+    hasMore: query.hasNextPage,
+    loading: query.isFetchingNextPage,
+    isStale: query.isPlaceholderData,
+    more: () => void query.fetchNextPage(),
+  };
+}
+
+function byDay(items: readonly Item[]): { day: string; items: Item[] }[] {
+  const days: { day: string; items: Item[] }[] = [];
+  for (const item of items) {
+    const day = shanghaiDay(new Date(item.at));
+    const last = days.at(-1);
+    if (last?.day === day) last.items.push(item);
+    else days.push({ day, items: [item] });
+  }
+  return days;
+}
