@@ -200,6 +200,7 @@ describe("privileges", () => {
       "matter_link",
       "matter_search",
       "notice_address",
+      "notice_delivery",
       "notice_message",
       "notice_setting",
       "number_series",

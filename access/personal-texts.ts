@@ -126,6 +126,8 @@ export const inputFields: TextFields = {
   "matter.open.title": told,
   "matter.comment.text": told,
   // What an office writes down of a project, and on what a change of its stage rests.
+  // Proves that a letter has arrived; only its digest is kept, for half an hour.
+  "notice.confirmAddress.code": { ...told, purpose: "notice", level: "L2", retention: "notice", kept: "digest" },
   "project.create.code": cited,
   "project.create.name": cited,
   "project.create.address": cited,

@@ -59,6 +59,7 @@ export interface Context {
   readonly session: SessionDoor;
   readonly codes: CodeDoor;
   readonly files: FileDoor;
+  readonly post: PostDoor;
 }
 
 export interface AuditRow {
@@ -96,6 +97,14 @@ export interface CodeDoor {
   draw(): string;
   /** Its keyed digest, under every key that is still in use; the active key's is the first. */
   hashesOf(code: string): Buffer[];
+}
+
+/** Letters out of the platform: whether any go out here, and what is kept for them, sealed to the account. */
+export interface PostDoor {
+  readonly isOpen: boolean;
+  sealAddress(accountId: number, address: string): Buffer;
+  openAddress(accountId: number, sealed: Buffer): string;
+  sealCode(accountId: number, code: string): Buffer;
 }
 
 export interface FileDoor {

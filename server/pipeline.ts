@@ -8,6 +8,7 @@ import { isRetryable, isUnreachable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
+import { postDoor } from "./post.ts";
 import type { Service } from "./registry.ts";
 import { codeDoor, type SessionChange, sessionDoor } from "./session-door.ts";
 import { type Arrival, fileDoor, type Upload } from "./upload.ts";
@@ -184,6 +185,7 @@ function createContext(
     ),
     codes: codeDoor(platform),
     files: fileDoor(platform, upload),
+    post: postDoor(platform),
   };
 }
 

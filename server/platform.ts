@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type pg from "pg";
 import { tellStaffing } from "#capabilities/staffing/clock.jobs.ts";
 import { loadCalendar } from "#directory/calendar.queries.ts";
+import type { Channel } from "#capabilities/notices/channel.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
@@ -17,6 +18,7 @@ import { createIntake, type Intake } from "./files/intake.ts";
 import { createLocalStorage } from "./files/local-storage.ts";
 import type { FileStorage } from "./files/storage.ts";
 import { emitter } from "./outbox.ts";
+import { sendPost } from "./post.ts";
 import { createRegistry, type Service } from "./registry.ts";
 
 export type Log = Pick<FastifyBaseLogger, "info" | "warn" | "error">;
@@ -32,6 +34,8 @@ export interface Platform {
   readonly procedures: ReadonlyMap<string, Procedure>;
   readonly registry: ReadonlyMap<string, Service>;
   readonly consumers: readonly EffectConsumer[];
+  /** The way out for notices, when the operator has set one. */
+  readonly channel: Channel | null;
   readonly log: Log;
   /** Whether the database is marked as a demo (decision 31). */
   readonly demo: boolean;
@@ -44,6 +48,8 @@ export interface Platform {
   settleDue(matter?: number): Promise<number>;
   /** Lets follow what has to follow from the events so far, but for `except`; gives the number of events passed. */
   runEffects(options?: { readonly except?: readonly string[] }): Promise<number>;
+  /** Sends the messages that are due; gives the number of attempts. */
+  sendPost(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -55,6 +61,7 @@ export interface PlatformOptions {
   readonly procedures: readonly Procedure[];
   /** Those of the capabilities, unless told. */
   readonly consumers?: readonly EffectConsumer[];
+  readonly channel?: Channel | null;
   readonly log: Log;
   readonly poolSize?: number;
 }
@@ -93,6 +100,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       procedures,
       registry: createRegistry(options.procedures),
       consumers,
+      channel: options.channel ?? null,
       log: options.log,
       demo: demo?.value === "true",
       calendar: () => calendar,
@@ -106,6 +114,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         return moved;
       },
       runEffects: ({ except = [] } = {}) => runEffects(platform, except),
+      sendPost: () => sendPost(platform),
       close: async () => {
         await db.destroy();
       },

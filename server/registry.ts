@@ -27,6 +27,7 @@ import { contract as planContract } from "#capabilities/plan/contract.ts";
 import { noticeCommands } from "#capabilities/notices/commands.ts";
 import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
+import { settingsCommands } from "#capabilities/notices/settings.commands.ts";
 import { metrics } from "#capabilities/metrics.ts";
 import { absenceHandlers } from "#capabilities/staffing/absences.commands.ts";
 import { assignmentCommands } from "#capabilities/staffing/assignments.commands.ts";
@@ -80,10 +81,10 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
-    ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands }),
     ...bind(staffingContract, staffingRules, { ...assignmentCommands, ...assignmentQueries, ...overviewQueries }),
     ...bind(absenceContract, absenceRules, { ...absenceHandlers, ...delegationHandlers }),
     ...bind(handoverContract, handoverRules, { ...handoverCommands, ...handoverQueries, ...leaverHandlers }),
+    ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands, ...settingsCommands }),
   ]);
 }
 

@@ -17,8 +17,25 @@ export interface Settings {
   readonly demoSize: "small" | "full";
   /** The operator allows demo sign-in from other machines (decision 31). */
   readonly demoPublic: boolean;
+  /** Mail to people who ask for it; null: none is sent (decision 32). */
+  readonly mail: MailSettings | null;
   /** Folder of the built browser part. */
   readonly webDir: string;
+}
+
+/** Where mail goes out. */
+export interface MailSettings {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; otherwise it is demanded after the greeting, unless the server is on this machine. */
+  readonly secure: boolean;
+  readonly loopback: boolean;
+  readonly user: string | null;
+  readonly password: string | null;
+  /** The sender's address. */
+  readonly from: string;
+  /** Address under which people open the platform. */
+  readonly home: string;
 }
 
 /** A setting that cannot be used, in one sentence for the operator. */
@@ -64,8 +81,45 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     keyFile,
     clockStart,
     demoSize,
+    mail: readMail(env),
     demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
     webDir: join(root, "dist", "web"),
+  };
+}
+
+/** HUHANG_SMTP_URL=smtps://user:password@host:465 with HUHANG_MAIL_FROM and HUHANG_HOME; without the first no mail. */
+function readMail(env: NodeJS.ProcessEnv): MailSettings | null {
+  const address = env["HUHANG_SMTP_URL"];
+  if (!address) return null;
+  const url = URL.parse(address);
+  if (url === null || (url.protocol !== "smtp:" && url.protocol !== "smtps:") || url.hostname === "") {
+    throw new SettingsError(
+      "HUHANG_SMTP_URL 应形如 smtps://用户:密码@主机:465 或 smtp://主机:587",
+      "HUHANG_SMTP_URL should look like smtps://user:password@host:465 or smtp://host:587",
+    );
+  }
+  const from = env["HUHANG_MAIL_FROM"] ?? "";
+  if (!/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(from)) {
+    throw new SettingsError("HUHANG_MAIL_FROM 应为发件邮箱地址", "HUHANG_MAIL_FROM should be the sender's address");
+  }
+  const home = URL.parse(env["HUHANG_HOME"] ?? "");
+  if (home === null || (home.protocol !== "https:" && !isLoopback(home.hostname))) {
+    throw new SettingsError(
+      "HUHANG_HOME 应为用户打开平台的 https 网址，邮件中的链接以它开头",
+      "HUHANG_HOME should be the https address under which people open the platform; links in mail begin with it",
+    );
+  }
+  const secure = url.protocol === "smtps:";
+  const hostname = url.hostname.replaceAll(/^\[|\]$/g, "");
+  return {
+    host: hostname,
+    port: url.port === "" ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    loopback: isLoopback(hostname),
+    user: url.username === "" ? null : decodeURIComponent(url.username),
+    password: url.password === "" ? null : decodeURIComponent(url.password),
+    from,
+    home: home.origin,
   };
 }
 

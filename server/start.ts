@@ -10,6 +10,7 @@ import { loadKeys } from "./adapters/crypto/key-file.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./adapters/postgres/supervisor.ts";
 import { seedDemoCity } from "./demo-city.ts";
 import { wakeEffects } from "./effects/wake.ts";
+import { createSmtpChannel } from "./adapters/smtp/smtp-channel.ts";
 import { createHttp } from "./http.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import { installJobs } from "./jobs/install.ts";
@@ -66,7 +67,8 @@ export async function startServer(start: Start): Promise<RunningServer> {
         for (const what of city.abandoned) log.warn({ what }, "a matter of the demo city did not go on as drawn");
       });
     }
-    const platform = await part("platform", () => openPlatform({ ...common, clock }));
+    const channel = settings.mail && createSmtpChannel(settings.mail);
+    const platform = await part("platform", () => openPlatform({ ...common, clock, channel }));
     undo.push(() => platform.close());
     refuseOpenDemo(settings, platform.demo);
     if (settings.clockStart && !platform.demo) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { procedures as realProcedures } from "#capabilities/index.ts";
+import type { Channel } from "#capabilities/notices/channel.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { EffectConsumer } from "#matters/effects.ts";
@@ -42,6 +43,7 @@ export async function startHarness(
     at?: string;
     procedures?: readonly Procedure[];
     consumers?: readonly EffectConsumer[];
+    channel?: Channel;
     poolSize?: number;
   } = {},
 ): Promise<Harness> {
@@ -57,6 +59,7 @@ export async function startHarness(
       crypto: createAesProvider(await loadKeys({ keyFile: join(folder, "keys.json"), create: true })),
       procedures: options.procedures ?? realProcedures,
       ...(consumers && { consumers }),
+      ...(options.channel && { channel: options.channel }),
       log: pino({ level: "silent" }),
       ...(options.poolSize && { poolSize: options.poolSize }),
     });

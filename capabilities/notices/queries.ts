@@ -3,12 +3,13 @@ import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { contract } from "./contract.ts";
+import { presentSettings } from "./settings.queries.ts";
 import { isKind } from "./kinds.ts";
 
 /** What the bell counts to. */
 const mostCounted = 100;
 
-type Reads = "notice.list" | "notice.count";
+type Reads = "notice.list" | "notice.count" | "notice.settings";
 
 export const noticeQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof noticeRules, Reads>> = {
   "notice.list": async (ctx, input) => ({
@@ -51,6 +52,7 @@ export const noticeQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof n
     },
   }),
   "notice.count": async (ctx) => ({ subject: {}, run: async () => ({ unread: await countUnread(ctx) }) }),
+  "notice.settings": async (ctx) => ({ subject: {}, run: () => presentSettings(ctx) }),
 };
 
 /** How many notices the actor has not read, up to a hundred. */

@@ -176,8 +176,8 @@ declare r text := current_setting('huhang.app_role');
 begin
   execute format('grant select, insert, update, delete on effect_consumer to %I', r);
   execute format('grant select, update, delete on effect_pending to %I', r);
-  execute format('grant select, insert, delete on notice, notice_delivery, quiet_day to %I', r);
+  execute format('grant select, insert, delete on notice, quiet_day to %I', r);
   execute format('grant update (read_at) on notice to %I', r);
   execute format('grant select, insert, update on notice_setting to %I', r);
-  execute format('grant select, insert, update, delete on notice_address, notice_message to %I', r);
+  execute format('grant select, insert, update, delete on notice_address, notice_delivery, notice_message to %I', r);
 end $$;

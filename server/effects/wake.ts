@@ -18,6 +18,8 @@ export function wakeEffects(platform: Platform): EffectsWaker {
       while (again && !stopped) {
         again = false;
         await platform.runEffects();
+        // What was just told may go out at once.
+        await platform.sendPost();
       }
     } catch (error) {
       // The database is away; the job of the next minute finds what is pending.

@@ -1,15 +1,17 @@
 import type { Platform } from "../platform.ts";
 import { settleAndTake } from "./figures.ts";
 import { rebuildSearch } from "./search-index.ts";
-import { sweepFiles, sweepKeys, sweepOutbox, sweepSessions } from "./sweeps.ts";
+import { sweepFiles, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
 export interface JobData {
   "due.wake": Record<string, never>;
   "effects.wake": Record<string, never>;
+  "post.wake": Record<string, never>;
   "files.sweep": Record<string, never>;
   "figures.take": Record<string, never>;
   "keys.sweep": Record<string, never>;
+  "notices.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
   "search.rebuild": Record<string, never>;
   "sessions.sweep": Record<string, never>;
@@ -43,6 +45,9 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
     minutes: 60,
     run: (platform) => platform.runEffects(),
   },
+  // An attempt may wait half a minute for its server; the next minute goes on.
+  "post.wake": { cron: "* * * * *", policy: "single", retries: 0, minutes: 60, run: (platform) => platform.sendPost() },
+  "notices.sweep": { cron: "30 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepNotices },
   "files.sweep": { cron: "20 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 120, run: sweepFiles },
   // On the first of a month it finds the month that has ended; on other days what an earlier night has missed.
   "figures.take": { cron: "30 0 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: settleAndTake },

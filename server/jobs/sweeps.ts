@@ -12,6 +12,8 @@ const orphanMs = dayMs;
 const keyMs = 24 * hourMs;
 /** Far longer than any listener is away; nothing reads an event twice. */
 const outboxMs = 7 * dayMs;
+const readNoticeMs = 90 * dayMs;
+const unreadNoticeMs = 365 * dayMs;
 const sessionMs = 30 * dayMs;
 
 const rowsAtOnce = 500;
@@ -81,6 +83,23 @@ export async function sweepOutbox(platform: Platform): Promise<void> {
       )
       .execute(),
   );
+}
+
+/** Forgets notices: a while after they were read, and unread ones after a year; and messages that have long gone out. */
+export async function sweepNotices(platform: Platform): Promise<void> {
+  const now = platform.clock.now().getTime();
+  await platform.asSystem(async (tx) => {
+    await tx
+      .deleteFrom("notice")
+      .where((eb) =>
+        eb.or([eb("read_at", "<", new Date(now - readNoticeMs)), eb("at", "<", new Date(now - unreadNoticeMs))]),
+      )
+      .execute();
+    await tx
+      .deleteFrom("notice_message")
+      .where("ended_at", "<", new Date(now - readNoticeMs))
+      .execute();
+  });
 }
 
 /** Forgets sessions that have long been over. */
