@@ -7,6 +7,8 @@ import { contract as planContract } from "#capabilities/plan/contract.ts";
 import { contract } from "#matters/contract.ts";
 import { type Caller, execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
+import { fillImports } from "#test/access/fill-imports.ts";
+import { importRows } from "#test/access/matrix-imports.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
@@ -25,6 +27,8 @@ let endedToken: Buffer;
 /** An invitation of her firm's legal representative, and a plan that the officer has proposed to her. */
 let invitation: number;
 let plan: number;
+/** A list that the branch office has uploaded. */
+let batch: number;
 
 beforeAll(async () => {
   house = await startHarness();
@@ -55,6 +59,7 @@ beforeAll(async () => {
   const draft = await house.as("officerA")(planContract["plan.draft"], { projectId: bridge, from: "template" });
   plan = (await house.as("officerA")(planContract["plan.propose"], { id: draft.id, revision: 1 })).id;
   arranged = await arrangePeople(admin, house);
+  batch = await fillImports(admin, house.town);
 });
 afterAll(async () => {
   await admin.end();
@@ -200,6 +205,7 @@ const table: readonly Row[] = [
   ),
   row("project.list", "all", () => ({}), "ok", outsiders),
   ...projectRows(() => house.town),
+  ...importRows(() => batch),
   row(
     "enterprise.get",
     "her firm",

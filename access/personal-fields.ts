@@ -12,6 +12,7 @@ import {
   field,
   asked,
 } from "./personal-field.ts";
+import { importFields } from "./personal-fields-imports.ts";
 import { memberFields } from "./personal-fields-members.ts";
 import { staffingFields } from "./personal-fields-staffing.ts";
 
@@ -20,9 +21,11 @@ import { staffingFields } from "./personal-fields-staffing.ts";
  * what it is for, on what ground, how sensitive it is, how long it stays and how it lies in the database. A new table,
  * or a new column of a table that is listed by columns, does not compile before it has been thought about.
  */
+
 export const personalFields = {
   ...memberFields,
   ...staffingFields,
+  ...importFields,
   access_grant: {
     columns: {
       id: plain,

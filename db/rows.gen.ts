@@ -27,6 +27,9 @@ export interface DB {
   handover_item: HandoverItemTable;
   handover_matter: HandoverMatterTable;
   idempotency: IdempotencyTable;
+  import_batch: ImportBatchTable;
+  import_row: ImportRowTable;
+  import_write: ImportWriteTable;
   limit_rule: LimitRuleTable;
   matter: MatterTable;
   matter_audience: MatterAudienceTable;
@@ -47,6 +50,7 @@ export interface DB {
   procedure_version: ProcedureVersionTable;
   project: ProjectTable;
   project_change: ProjectChangeTable;
+  project_contact: ProjectContactTable;
   project_enterprise: ProjectEnterpriseTable;
   project_evidence: ProjectEvidenceTable;
   project_stage: ProjectStageTable;
@@ -308,6 +312,50 @@ export interface IdempotencyTable {
 }
 export type IdempotencyRow = Selectable<IdempotencyTable>;
 
+export interface ImportBatchTable {
+  id: GeneratedAlways<number>;
+  kind: string;
+  state: "CHECKED" | "APPLIED" | "UNDONE";
+  file_name: string;
+  sha256: Buffer;
+  heading_row: number;
+  columns: unknown;
+  unknown: unknown;
+  dropped: unknown;
+  rows: number;
+  version: Generated<number>;
+  uploaded_by: number;
+  uploaded_at: Moment;
+  unit_id: number;
+  applied_by: number | null;
+  applied_at: NullableMoment;
+  undone_by: number | null;
+  undone_at: NullableMoment;
+}
+export type ImportBatchRow = Selectable<ImportBatchTable>;
+
+export interface ImportRowTable {
+  batch_id: number;
+  row: number;
+  verdict: "new" | "changed" | "same" | "wrong";
+  cells: unknown;
+  values: unknown;
+  issues: unknown;
+  changes: unknown;
+}
+export type ImportRowRow = Selectable<ImportRowTable>;
+
+export interface ImportWriteTable {
+  batch_id: number;
+  row: number;
+  no: number;
+  target: string;
+  ref_id: number;
+  before: unknown;
+  after: unknown;
+}
+export type ImportWriteRow = Selectable<ImportWriteTable>;
+
 export interface LimitRuleTable {
   key: string;
   amount: number;
@@ -515,6 +563,10 @@ export interface ProjectTable {
   station_id: number;
   created_at: Moment;
   staffed_at: NullableMoment;
+  investment_wan: string | null;
+  industry: string | null;
+  list_year: number | null;
+  import_batch_id: number | null;
   version: Generated<number>;
   suspended_from: "SIGNED" | "LANDED" | "CONSTRUCTION" | "PRODUCTION" | "FOLLOW_UP" | null;
   planned_landed: string | null;
@@ -537,6 +589,14 @@ export interface ProjectChangeTable {
   day: string | null;
 }
 export type ProjectChangeRow = Selectable<ProjectChangeTable>;
+
+export interface ProjectContactTable {
+  id: GeneratedAlways<number>;
+  project_id: number;
+  name: string | null;
+  phone: string | null;
+}
+export type ProjectContactRow = Selectable<ProjectContactTable>;
 
 export interface ProjectEnterpriseTable {
   project_id: number;

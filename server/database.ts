@@ -21,6 +21,8 @@ export function openDatabase(url: string, options: { max?: number } = {}): { db:
   });
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // One that breaks while it is in use fails the statement under way, and would end the process just the same.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) }), pool };
 }
 

@@ -2,6 +2,7 @@ import { contract as sessionContract } from "#access/contract.ts";
 import { auditRules } from "#access/rules/audit.ts";
 import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
+import { importRules } from "#access/rules/imports.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
 import { projectRules } from "#access/rules/projects.ts";
 import { memberRules } from "#access/rules/members.ts";
@@ -39,6 +40,11 @@ import { handoverCommands } from "#capabilities/staffing/handovers.commands.ts";
 import { handoverQueries } from "#capabilities/staffing/handovers.queries.ts";
 import { leaverHandlers } from "#capabilities/staffing/leavers.commands.ts";
 import { overviewQueries } from "#capabilities/staffing/overview.queries.ts";
+import { importCommands } from "#capabilities/imports/commands.ts";
+import { contract as importContract } from "#capabilities/imports/contract.ts";
+import { officerImport } from "#capabilities/imports/officer-list.commands.ts";
+import { projectImport } from "#capabilities/imports/project-list.commands.ts";
+import { importQueries } from "#capabilities/imports/queries.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
 import { contract as searchContract } from "#capabilities/search/contract.ts";
 import { searchHandlers } from "#capabilities/search/queries.ts";
@@ -52,6 +58,7 @@ import { fileHandlers } from "#matters/files.queries.ts";
 import { matterQueries } from "#matters/queries.ts";
 import { contract as metricContract } from "#metrics/contract.ts";
 import { metricHandlers } from "#metrics/queries.ts";
+import type { ImportKind } from "#sheets/import.ts";
 
 /** An operation with its rule and its work. */
 export interface Service {
@@ -59,6 +66,9 @@ export interface Service {
   readonly rule: Rule<unknown>;
   readonly handler: Handler<Operation, unknown>;
 }
+
+/** Every kind of list that comes as a workbook, whichever capability declares it. */
+const importKinds = new Map([projectImport, officerImport].map((kind): [string, ImportKind] => [kind.id, kind]));
 
 /**
  * Every operation of the platform, by id. That none lacks its rule or its handler is checked by the types here;
@@ -85,6 +95,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(absenceContract, absenceRules, { ...absenceHandlers, ...delegationHandlers }),
     ...bind(handoverContract, handoverRules, { ...handoverCommands, ...handoverQueries, ...leaverHandlers }),
     ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands, ...settingsCommands }),
+    ...bind(importContract, importRules, { ...importCommands(importKinds), ...importQueries(importKinds) }),
   ]);
 }
 
@@ -104,6 +115,7 @@ export const operations: readonly Operation[] = [
   staffingContract,
   absenceContract,
   handoverContract,
+  importContract,
 ].flatMap((contract) => Object.values<Operation>(contract));
 
 function bind<C extends Contract, R extends { readonly [K in keyof C]: Rule<never> }>(

@@ -8,6 +8,7 @@ import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
+import { contract as imports } from "#capabilities/imports/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import type { CallInputOf, OutputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
@@ -29,6 +30,7 @@ export const operations = {
   ...staffingContract,
   ...absenceContract,
   ...handoverContract,
+  ...imports,
 } as const;
 
 export type OperationId = keyof typeof operations;

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { crc32 } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
 import { createLocalStorage } from "./local-storage.ts";
@@ -52,21 +52,23 @@ export function phonePhoto(width = 1200, height = 800): Promise<Buffer> {
     .toBuffer();
 }
 
-/** A ZIP of the given parts, uncompressed, as Office programs can read it. */
+/** A ZIP of the given parts as Office programs can read it, uncompressed unless `pack`. */
 export function zipOf(
   parts: Readonly<Record<string, string | Buffer>>,
-  options: { declaredSize?: number } = {},
+  options: { declaredSize?: number; pack?: boolean } = {},
 ): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
   for (const [name, content] of Object.entries(parts)) {
-    const body = Buffer.from(content);
+    const plain = Buffer.from(content);
+    const body = options.pack === true ? deflateRawSync(plain) : plain;
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
-    fields.writeUInt32LE(crc32(body), 10);
+    fields.writeUInt16LE(options.pack === true ? 8 : 0, 4);
+    fields.writeUInt32LE(crc32(plain), 10);
     fields.writeUInt32LE(body.length, 14);
-    fields.writeUInt32LE(options.declaredSize ?? body.length, 18);
+    fields.writeUInt32LE(options.declaredSize ?? plain.length, 18);
     fields.writeUInt16LE(Buffer.byteLength(name), 22);
     const local = Buffer.concat([Buffer.from("PK\u0003\u0004"), fields, Buffer.from(name), body]);
     const tail = Buffer.alloc(14);

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Town } from "#test/town.ts";
+import { fillImports } from "./fill-imports.ts";
 
 /** A row in each table that the story so far has left empty. */
 export async function fillTheRest(admin: pg.Client, town: Town, matter: number): Promise<void> {
@@ -39,6 +40,7 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
     [town.units.station, at],
   );
   await fillStaffing(admin, town, matter, at);
+  await fillImports(admin, town);
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
   await admin.query(`insert into effect_consumer values ('test', '[]');
     insert into limit_rule (key, amount, unit, source, valid_from) values ('appeal.accept', 2, 'wh', 'P', '2026-09-01');

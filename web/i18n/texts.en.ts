@@ -7,6 +7,8 @@ import kernel from "#kernel/messages.en.json" with { type: "json" };
 import matters from "#matters/messages.en.json" with { type: "json" };
 import metrics from "#metrics/messages.en.json" with { type: "json" };
 import month from "#web/month/messages.en.json" with { type: "json" };
+import imports from "#capabilities/imports/messages.en.json" with { type: "json" };
+import sheets from "#sheets/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
@@ -27,4 +29,6 @@ export const texts: Texts = {
   ...below("stageItem", stageItem),
   ...below("notice", notices),
   ...below("appeal", appeal),
+  ...sheets,
+  ...below("imports", imports),
 };

@@ -7,6 +7,8 @@ import type kernel from "#kernel/messages.zh-CN.json";
 import type matters from "#matters/messages.zh-CN.json";
 import type metrics from "#metrics/messages.zh-CN.json";
 import type month from "#web/month/messages.zh-CN.json";
+import type imports from "#capabilities/imports/messages.zh-CN.json";
+import type sheets from "#sheets/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
@@ -21,6 +23,8 @@ type Home = keyof typeof home;
 type Projects = keyof typeof projects;
 type Notices = `notice.${keyof typeof notices}`;
 type Search = keyof typeof search;
+type Sheets = keyof typeof sheets;
+type Imports = `imports.${keyof typeof imports}`;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
@@ -35,6 +39,8 @@ export type StoredKey =
   | Home
   | Projects
   | Search
+  | Sheets
+  | Imports
   | Consultation
   | Appeal
   | StageItem

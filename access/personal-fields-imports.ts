@@ -1,0 +1,54 @@
+import { duty, field, type PersonalFields, plain, relation } from "./personal-field.ts";
+
+const contact = field("contact", duty, "L3", "relation");
+const listed = field("responsibility", duty, "L3", "relation");
+
+/** Lists that came as workbooks, and the contacts that they name. */
+export const importFields = {
+  import_batch: {
+    columns: {
+      id: plain,
+      kind: plain,
+      state: plain,
+      file_name: plain,
+      sha256: plain,
+      heading_row: plain,
+      columns: plain,
+      unknown: plain,
+      dropped: plain,
+      rows: plain,
+      version: plain,
+      uploaded_by: relation,
+      uploaded_at: relation,
+      unit_id: plain,
+      applied_by: relation,
+      applied_at: relation,
+      undone_by: relation,
+      undone_at: relation,
+    },
+  },
+  import_row: {
+    columns: {
+      batch_id: plain,
+      row: plain,
+      verdict: plain,
+      // Known columns only: duty names, police numbers and duty telephones of officers, a firm's contact at work.
+      cells: listed,
+      values: listed,
+      issues: plain,
+      changes: listed,
+    },
+  },
+  import_write: {
+    columns: {
+      batch_id: plain,
+      row: plain,
+      no: plain,
+      target: plain,
+      ref_id: listed,
+      before: listed,
+      after: listed,
+    },
+  },
+  project_contact: { columns: { id: plain, project_id: plain, name: contact, phone: contact } },
+} as const satisfies Partial<PersonalFields>;

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { business, type ImportDesk, openImportDesk } from "#test/import-desk.ts";
+import type { BookCell } from "#test/workbooks.ts";
+
+let desk: ImportDesk;
+beforeEach(async () => {
+  desk = await openImportDesk();
+});
+afterEach(() => desk.close());
+
+describe("a list of officers", () => {
+  const titles = ["警号", "姓名", "单位", "值班电话", "角色", "专业领域"];
+  const officers = (...rows: BookCell[][]) => [titles, ...rows];
+
+  it("makes accounts that cannot sign in yet, with their parts; specialists at the department of their field", async () => {
+    const { id, counts } = await desk.upload(
+      "office",
+      officers(
+        ["051001", "丁警官", "北宋派出所", "0546-8000001", "项目警长", null],
+        ["051002", "戊专员", "县局", null, "政策专员", "交警"],
+        ["051003", "己局长", "县局", null, "包靠领导", null],
+      ),
+      "officers",
+    );
+    expect(counts).toEqual({ new: 3, changed: 0, same: 0, wrong: 0 });
+    await desk.apply("office", id);
+    const { rows } = await desk.admin.query(
+      `select a.login, a.duty_name, a.password_hash, u.code, g.role, g.unit_id = a.unit_id as home from account a
+         join unit u on u.id = a.unit_id join access_grant g on g.account_id = a.id where a.police_number like '0510%' order by 1`,
+    );
+    expect(rows).toEqual([
+      { login: "051001", duty_name: "丁警官", password_hash: null, code: "370522-1", role: "OFFICER", home: true },
+      { login: "051002", duty_name: "戊专员", password_hash: null, code: "370522-3", role: "SPECIALIST", home: true },
+      { login: "051003", duty_name: "己局长", password_hash: null, code: "370522", role: "LEADER", home: true },
+    ]);
+  });
+
+  it("moves an officer: his part at the old station ends as the new one begins; twice changes nothing; undone is as before", async () => {
+    const before = await desk.whole(business);
+    const rows = officers(["officerA", "李警官", "盐窝派出所", "0546-8000009", "警长", null]);
+    const { id } = await desk.upload("office", rows, "officers");
+    expect((await desk.preview("office", id)).rows[0]?.changes.map(({ column }) => column)).toEqual(["phone", "unit"]);
+    await desk.apply("office", id);
+    const { rows: parts } = await desk.admin.query(
+      "select unit_id, valid_to = $2 as ends_now from access_grant where account_id = $1 order by id",
+      [desk.house.town.people.officerA, desk.house.clock.now()],
+    );
+    expect(parts).toEqual([
+      { unit_id: desk.house.town.units.station, ends_now: true },
+      { unit_id: desk.house.town.units.otherStation, ends_now: null },
+    ]);
+    expect((await desk.upload("office", rows, "officers")).counts.same).toBe(1);
+    await desk.undo("office", id);
+    expect(await desk.whole(business)).toEqual(before);
+  });
+
+  it("an officer twice, oneself, a closed account, another bureau's officer, a field that does not fit are wrong", async () => {
+    await desk.admin.query("update account set closed_at = '2026-09-01' where login = 'otherB'");
+    const { id } = await desk.upload(
+      "office",
+      officers(
+        ["officerA", "李警官", "北宋派出所", null, "警长", null],
+        ["officerA", "李警官", "盐窝派出所", null, "警长", null],
+        ["office", "钱主任", "县局", null, "领导", null],
+        ["otherB", "陈警官", "盐窝派出所", null, "警长", null],
+        ["lawyer", "沈专员", "县局", null, "专员", "交警"],
+        ["051009", "庚专员", "交警大队", null, "专员", "网安"],
+        ["051010", "辛所长", "北宋派出所", null, "所长", null],
+      ),
+      "officers",
+    );
+    expect(await desk.wrongOf("office", id)).toEqual([
+      [2, "null rowTwice"],
+      [3, "null rowTwice"],
+      [4, "number notYourself"],
+      [5, "number officerClosed"],
+      [6, "number officerForeign"],
+      [7, "department departmentDiffers"],
+      [8, "part notAChoice"],
+    ]);
+  });
+});

@@ -1,0 +1,158 @@
+-- Imports: what was read belongs to the uploader and his office; what is written stays within the units he arranges.
+do $$
+declare t text;
+begin
+  foreach t in array array['import_batch', 'import_row', 'import_write', 'project_contact']
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+  end loop;
+  -- The owner's own policy serves the definer function below, which also takes a new project's history away with it.
+  foreach t in array array['import_batch', 'import_row', 'import_write', 'project_contact', 'project_change', 'project_evidence']
+  loop
+    execute format('drop policy if exists definer on %I', t);
+    execute format('create policy definer on %I to current_user using (true) with check (true)', t);
+  end loop;
+end $$;
+
+drop policy if exists see on import_batch;
+create policy see on import_batch for select using (
+  uploaded_by = (select app.account()) or unit_id = any ((select app.offices())::int[])
+);
+drop policy if exists upload on import_batch;
+create policy upload on import_batch for insert with check (
+  uploaded_by = (select app.account()) and (select app.kind()) = 'staff'
+);
+drop policy if exists go_on on import_batch;
+create policy go_on on import_batch for update using (
+  uploaded_by = (select app.account()) or unit_id = any ((select app.offices())::int[])
+) with check (uploaded_by = (select app.account()) or unit_id = any ((select app.offices())::int[]));
+
+-- Rows and writes go with their batch, which the policy above shows or not.
+drop policy if exists with_batch on import_row;
+create policy with_batch on import_row using (exists (select from import_batch b where b.id = batch_id))
+  with check (exists (select from import_batch b where b.id = batch_id));
+drop policy if exists with_batch on import_write;
+create policy with_batch on import_write using (exists (select from import_batch b where b.id = batch_id))
+  with check (exists (select from import_batch b where b.id = batch_id));
+
+-- The firm's contact: for those who work with the project, not for everybody who reads one of its matters.
+drop policy if exists see on project_contact;
+create policy see on project_contact for select using (
+  project_id = any ((select app.projects())::int[])
+  or exists (select from project p where p.id = project_id and p.station_id = any ((select app.units())::int[]))
+);
+drop policy if exists keep on project_contact;
+create policy keep on project_contact for insert with check (
+  exists (select from project p where p.id = project_id and p.station_id = any ((select app.offices())::int[]))
+);
+drop policy if exists change on project_contact;
+create policy change on project_contact for update using (
+  exists (select from project p where p.id = project_id and p.station_id = any ((select app.offices())::int[]))
+);
+
+-- Officers of the units that the actor arranges as program office; projects and firms have the same in 44-projects.sql.
+drop policy if exists import_new on account;
+create policy import_new on account for insert with check (
+  kind = 'staff' and unit_id = any ((select app.offices())::int[])
+);
+drop policy if exists import_change on account;
+create policy import_change on account for update using (
+  kind = 'staff' and unit_id = any ((select app.offices())::int[]) and id <> (select app.account())
+) with check (kind = 'staff' and unit_id = any ((select app.offices())::int[]));
+-- Who arranges a unit may know who has which part in it, and gives and ends the three parts that an officer list names.
+drop policy if exists see_arranged on access_grant;
+create policy see_arranged on access_grant for select using (unit_id = any ((select app.offices())::int[]));
+drop policy if exists import_new on access_grant;
+create policy import_new on access_grant for insert with check (
+  role in ('OFFICER', 'SPECIALIST', 'LEADER') and unit_id = any ((select app.offices())::int[])
+  and account_id <> (select app.account())
+);
+drop policy if exists import_end on access_grant;
+create policy import_end on access_grant for update using (
+  role in ('OFFICER', 'SPECIALIST', 'LEADER') and unit_id = any ((select app.offices())::int[])
+  and account_id <> (select app.account())
+) with check (role in ('OFFICER', 'SPECIALIST', 'LEADER') and unit_id = any ((select app.offices())::int[]));
+
+/* Firms and projects that a list names by their public codes, wherever they are: a firm of another branch is linked, not
+   made twice, and a project of another branch is told to be one. For whoever arranges units, and only what he named. */
+create or replace function app.named_firms(p_codes text[]) returns table (id int, uscc text, name text)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select e.id, e.uscc, e.name from enterprise e where e.uscc = any (p_codes) and app.offices() <> '{}'
+$$;
+create or replace function app.named_projects(p_codes text[]) returns table (id int, code text, arranged boolean)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select p.id, p.code, p.station_id = any (app.offices()) from project p
+   where p.code = any (p_codes) and app.offices() <> '{}'
+$$;
+
+/* Takes a batch back: what it changed becomes what it was, what it made goes. Gives the rows (as Excel counts them) of
+   which something was touched since, and the caller then rolls back: all of it or nothing. Deleting is for nobody else,
+   so this has the owner's rights, for batches that the actor could see and on records that these made. */
+drop function if exists app.undo_import(int);
+create or replace function app.undo_import(p_batch int, p_at timestamptz, p_note text) returns int[]
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_write import_write;
+  v_touched int[] := '{}';
+  v_count int;
+  v_version int;
+begin
+  perform from import_batch b where b.id = p_batch and b.state = 'APPLIED'
+    and (b.uploaded_by = app.account() or b.unit_id = any (app.offices()));
+  if not found then raise exception 'no such batch to take back'; end if;
+  for v_write in select * from import_write w where w.batch_id = p_batch order by w.row desc, w.no desc loop
+    if v_write.target not in ('enterprise', 'project', 'project_enterprise', 'project_stage', 'project_contact',
+      'account', 'access_grant') then
+      raise exception 'an import does not write %', v_write.target;
+    end if;
+    begin
+      if v_write.before is null then
+        if v_write.target = 'project' then
+          delete from project_evidence where project_id = v_write.ref_id and seq = 1;
+          delete from project_change where project_id = v_write.ref_id and seq = 1;
+        end if;
+        execute format('delete from %1$I t where %2$s and to_jsonb(t) @> $2', v_write.target,
+          case when v_write.target in ('project_enterprise', 'project_stage') then 't.project_id = $1' else 't.id = $1' end)
+          using v_write.ref_id, v_write.after;
+      else
+        -- Only the columns that the import wrote go back.
+        execute format('update %1$I t set (%2$s) = (select %2$s from jsonb_populate_record(t, $2)) where t.id = $1 and to_jsonb(t) @> $3',
+          v_write.target, (select string_agg(format('%I', k), ', ') from jsonb_object_keys(v_write.before) k))
+          using v_write.ref_id, v_write.before, v_write.after;
+      end if;
+      get diagnostics v_count = row_count;
+      -- The project's history goes on: taking back is a change of its own.
+      if v_write.target = 'project' and v_write.before is not null and v_count = 1 then
+        update project set version = version + 1 where id = v_write.ref_id returning version into v_version;
+        insert into project_change (project_id, seq, at, kind, actor_id, actor_name)
+          values (v_write.ref_id, v_version, p_at, 'CHANGED', app.account(),
+            (select a.duty_name from account a where a.id = app.account()));
+        insert into project_evidence (project_id, seq, note) values (v_write.ref_id, v_version, p_note);
+      end if;
+      if v_count <> 1 then v_touched := v_touched || v_write.row; end if;
+      if v_write.before is null and v_write.target in ('enterprise', 'project', 'account') then
+        delete from principal where kind = v_write.target and ref_id = v_write.ref_id;
+      end if;
+    exception when foreign_key_violation or exclusion_violation or unique_violation then
+      v_touched := v_touched || v_write.row;
+    end;
+  end loop;
+  return array(select distinct r from unnest(v_touched) r order by r);
+end $$;
+
+do $$
+declare r text := current_setting('huhang.app_role');
+begin
+  execute format('grant select, insert on import_batch, import_row, import_write to %I', r);
+  execute format('grant update (state, version, applied_by, applied_at, undone_by, undone_at) on import_batch to %I', r);
+  execute format('grant update (verdict, issues, changes) on import_row to %I', r);
+  execute format('grant select, insert on project_contact to %I', r);
+  execute format('grant update (name, phone) on project_contact to %I', r);
+  execute format('grant insert (investment_wan, industry, list_year, import_batch_id),
+    update (investment_wan, industry, list_year, import_batch_id) on project to %I', r);
+  execute format('grant insert (account_id, role, unit_id, valid_from) on access_grant to %I', r);
+  execute format('grant insert (kind, login, duty_name, police_number, unit_id, duty_phone, created_at) on account to %I', r);
+  execute format('grant update (duty_name, unit_id, duty_phone) on account to %I', r);
+  execute format('grant update (valid_to) on access_grant to %I', r);
+end $$;

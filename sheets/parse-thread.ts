@@ -1,0 +1,36 @@
+/** Runs in a thread of its own: parses one workbook, so that neither its size nor its shape holds up the server. */
+import { parentPort, workerData } from "node:worker_threads";
+import { readSheet } from "read-excel-file/node";
+import type { RawCell } from "./cells.ts";
+import { openPackage } from "./container.ts";
+import type { Parsed, ThreadAnswer } from "./parse.ts";
+import { SheetError } from "./sheet.ts";
+
+async function parse(bytes: Buffer): Promise<Parsed> {
+  const { merges } = await openPackage(bytes);
+  const rows = await readFirst(bytes);
+  return { rows, merges };
+}
+
+async function readFirst(bytes: Buffer): Promise<RawCell[][]> {
+  try {
+    return (await readSheet(bytes, 1, { trim: false })).map((row) => row.map(rawCell));
+  } catch (error) {
+    throw new SheetError("sheet-damaged", [], { cause: error });
+  }
+}
+
+function rawCell(value: unknown): RawCell {
+  // A day in a sheet has no zone; the library gives its midnight in UTC.
+  if (value instanceof Date) return { day: value.toISOString().slice(0, 10) };
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  return null;
+}
+
+let answer: ThreadAnswer;
+try {
+  answer = { parsed: await parse(Buffer.from(workerData as Uint8Array)) };
+} catch (error) {
+  answer = { refused: error instanceof SheetError ? error.code : "sheet-damaged" };
+}
+parentPort?.postMessage(answer);
