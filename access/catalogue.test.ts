@@ -188,6 +188,7 @@ describe("privileges", () => {
       "turn",
     ]);
     expect(tablesWith("update")).toEqual([
+      "answer_template",
       "assignment_proposal",
       "due",
       "effect_consumer",
@@ -204,6 +205,7 @@ describe("privileges", () => {
       "notice_message",
       "notice_setting",
       "number_series",
+      "policy_item_version",
       "task",
     ]);
     expect(can.get("outbox")).toEqual(["insert", "delete"]);
@@ -330,4 +332,6 @@ const reviewed = [
   "find_hearers",
   // Finds ids in the index of the search for who acts; their rows are asked for under the policies.
   "search_matters",
+  // How often measures were cited, for whoever keeps their library.
+  "citations_since",
 ].flatMap((line) => line.split(" "));

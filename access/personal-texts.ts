@@ -143,6 +143,17 @@ export const inputFields: TextFields = {
   "project.terminate.note": answered,
   "project.archive.note": answered,
   "metric.correct.note": { ...told, purpose: "oversight", retention: "audit" },
+  // The library is about measures, not about anybody.
+  "policySet.create.code": cited,
+  "policySet.create.name": cited,
+  "policySet.create.issuer": cited,
+  "policySet.create.source": cited,
+  "policyItem.draft.title": cited,
+  "policyItem.draft.body": cited,
+  "policyItem.find.q": cited,
+  "template.save.title": cited,
+  "template.save.text": cited,
+  "template.save.source": cited,
   // What is looked for stands in the audit only (decision 24).
   "search.find.q": { ...answered, purpose: "oversight", retention: "audit" },
   "session.signIn.login": { ...told, purpose: "signIn", retention: "account" },
@@ -161,4 +172,6 @@ export const codeFields: readonly string[] = [
   "matter.open.procedure",
   "matter.open.topic",
   "matter.step.step",
+  "template.list.topic",
+  "template.save.topic",
 ];

@@ -62,6 +62,16 @@ export function worksWithMatters(actor: Actor): boolean {
   return actor.kind === "member" || !actor.roles.some((grant) => administrators.includes(grant.role));
 }
 
+/** Who keeps the library of measures and the templates; the row policies ask the same of the principals. */
+export function writesPolicies(actor: Actor): boolean {
+  const writers: readonly string[] = [
+    "SPECIALIST",
+    "PROGRAM_OFFICE_CITY",
+    "PROGRAM_OFFICE_BRANCH",
+  ] satisfies RoleCode[];
+  return worksWithMatters(actor) && actor.roles.some((grant) => writers.includes(grant.role));
+}
+
 export function isAuditAdmin(actor: Actor): boolean {
   return actor.roles.some((grant) => grant.role === "AUDIT_ADMIN");
 }

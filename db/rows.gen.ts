@@ -12,6 +12,7 @@ export interface DB {
   access_code: AccessCodeTable;
   access_grant: AccessGrantTable;
   account: AccountTable;
+  answer_template: AnswerTemplateTable;
   assignment: AssignmentTable;
   assignment_proposal: AssignmentProposalTable;
   audit: AuditTable;
@@ -46,6 +47,10 @@ export interface DB {
   number_series: NumberSeriesTable;
   outbox: OutboxTable;
   platform: PlatformTable;
+  policy_citation: PolicyCitationTable;
+  policy_item: PolicyItemTable;
+  policy_item_version: PolicyItemVersionTable;
+  policy_set: PolicySetTable;
   principal: PrincipalTable;
   procedure_version: ProcedureVersionTable;
   project: ProjectTable;
@@ -125,6 +130,20 @@ export interface AccountTable {
   closed_at: NullableMoment;
 }
 export type AccountRow = Selectable<AccountTable>;
+
+export interface AnswerTemplateTable {
+  id: GeneratedAlways<number>;
+  topic: string | null;
+  title: string;
+  text: string;
+  source: string;
+  valid_to: string;
+  version: number;
+  owner_id: number;
+  changed_at: Moment;
+  closed_at: NullableMoment;
+}
+export type AnswerTemplateRow = Selectable<AnswerTemplateTable>;
 
 export interface AssignmentTable {
   id: GeneratedAlways<number>;
@@ -535,6 +554,47 @@ export interface PlatformTable {
   value: string;
 }
 export type PlatformRow = Selectable<PlatformTable>;
+
+export interface PolicyCitationTable {
+  matter_id: number;
+  entry_seq: number;
+  item_id: number;
+  version: number;
+  at: Moment;
+}
+export type PolicyCitationRow = Selectable<PolicyCitationTable>;
+
+export interface PolicyItemTable {
+  id: GeneratedAlways<number>;
+  set_id: number;
+  no: number;
+}
+export type PolicyItemRow = Selectable<PolicyItemTable>;
+
+export interface PolicyItemVersionTable {
+  item_id: number;
+  version: number;
+  state: "DRAFT" | "PUBLISHED" | "REPLACED" | "WITHDRAWN";
+  title: string;
+  body: string;
+  valid_from: string;
+  valid_to: string | null;
+  drafted_by: number;
+  drafted_at: Moment;
+  published_by: number | null;
+  published_at: NullableMoment;
+}
+export type PolicyItemVersionRow = Selectable<PolicyItemVersionTable>;
+
+export interface PolicySetTable {
+  id: GeneratedAlways<number>;
+  code: string;
+  name: string;
+  issuer: string;
+  issued_on: string | null;
+  source: string;
+}
+export type PolicySetRow = Selectable<PolicySetTable>;
 
 export interface PrincipalTable {
   id: GeneratedAlways<number>;

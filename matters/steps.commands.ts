@@ -3,6 +3,7 @@ import type { PrincipalsByCapacity } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { ChildRequest, MatterOrigin, Procedure } from "#kernel/procedure.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import { checkCitations, recordCitations } from "./citations.commands.ts";
 import { blockOf, factsOfStep } from "./engine/open-steps.ts";
 import { planStep } from "./engine/plan.ts";
 import { attachFiles, publishFiles } from "./files.commands.ts";
@@ -43,6 +44,7 @@ export async function takeStep(
   });
   if (blocked !== null) throw new AppError("illegal-step", { params: { reason: blocked } });
   const form = parseForm(step.form, request.form, "form");
+  await checkCitations(ctx, form);
   const taken = facts.stepCounts?.[request.step] ?? 0;
   const stars = typeof form["stars"] === "number" && author.accountId !== null ? form["stars"] : null;
   if (stars !== null && (await isRated(ctx, matter.id))) {
@@ -62,6 +64,7 @@ export async function takeStep(
     form: withoutStars(form),
     resolved: stars === null ? resolved : { ...resolved, rated: true },
   });
+  await recordCitations(ctx, moved.id, moved.snapshot.seq, form, request.at);
   await attachFiles(ctx, moved, step.audience, request.files);
   if (stars !== null && author.accountId !== null) await rate(ctx, matter, stars, author.accountId, request.at);
   await tell(ctx, matter, moved, step.audience);

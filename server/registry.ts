@@ -4,6 +4,7 @@ import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
 import { importRules } from "#access/rules/imports.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
+import { policyRules } from "#access/rules/policy.ts";
 import { projectRules } from "#access/rules/projects.ts";
 import { memberRules } from "#access/rules/members.ts";
 import { planRules } from "#access/rules/plan.ts";
@@ -16,6 +17,9 @@ import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
 import { auditHandlers } from "#capabilities/audit/queries.ts";
 import { demoHandlers } from "#capabilities/demo/commands.ts";
+import { policyCommands } from "#capabilities/policy/commands.ts";
+import { contract as policyContract } from "#capabilities/policy/contract.ts";
+import { policyQueries } from "#capabilities/policy/queries.ts";
 import { projectCommands } from "#capabilities/projects/commands.ts";
 import { contract as projectsContract } from "#capabilities/projects/contract.ts";
 import { projectQueries } from "#capabilities/projects/queries.ts";
@@ -88,6 +92,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(memberContract, memberRules, { ...accessHandlers, ...memberHandlers }),
     ...bind(planContract, planRules, planHandlers),
     ...bind(metricContract, metricRules, metricHandlers(metrics)),
+    ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
@@ -108,6 +113,7 @@ export const operations: readonly Operation[] = [
   memberContract,
   planContract,
   metricContract,
+  policyContract,
   searchContract,
   demoContract,
   auditContract,

@@ -50,6 +50,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/projects", label: t("nav.projects"), icon: "building" },
         mine,
+        { to: "/policies", label: t("policy.title"), icon: "file" },
       ];
   }
 }

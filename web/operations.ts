@@ -1,5 +1,6 @@
 import { contract as access } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
+import { contract as policy } from "#capabilities/policy/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
 import { absenceContract, staffingContract } from "#capabilities/staffing/contract.ts";
 import { handoverContract } from "#capabilities/staffing/handover-contract.ts";
@@ -22,6 +23,7 @@ export const operations = {
   ...metrics,
   ...members,
   ...plan,
+  ...policy,
   ...projects,
   ...search,
   ...demo,

@@ -105,6 +105,22 @@ const notices = createRoute({
   validateSearch: anySearch,
   component: lazyRouteComponent(pages, "NoticesPage"),
 });
+const library = () => import("#web/library-pages.ts");
+const policies = createRoute({
+  getParentRoute: () => app,
+  path: "/policies",
+  component: lazyRouteComponent(library, "PoliciesPage"),
+});
+const policySet = createRoute({
+  getParentRoute: () => app,
+  path: "/policies/$id",
+  component: lazyRouteComponent(library, "PolicySetPage"),
+});
+const templates = createRoute({
+  getParentRoute: () => app,
+  path: "/templates",
+  component: lazyRouteComponent(library, "TemplatesPage"),
+});
 const search = createRoute({
   getParentRoute: () => app,
   path: "/search",
@@ -147,6 +163,9 @@ const tree = root.addChildren([
     search,
     month,
     lastMonth,
+    policies,
+    policySet,
+    templates,
     me,
   ]),
 ]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { citations } from "#kernel/fields/citation.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { withWidget } from "#kernel/fields/widget.ts";
 import { defineProcedure, type MatterOrigin } from "#kernel/procedure.ts";
@@ -18,6 +19,8 @@ const answer = z.strictObject({
   text: words("form.answer", 5, 4000, 6),
   /** What the answer rests on: law and article, measure and number, or local rule. */
   source: line("form.source", 2, 200),
+  /** Items of published sets of measures, in the version of today (P1). */
+  cites: withWidget(citations(), { widget: "citations", labelKey: "form.cites" }).optional(),
 });
 
 /** What a question asks for once it is a demand: its own words, and what the officer wrote when he converted it. */

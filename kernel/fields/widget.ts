@@ -11,7 +11,8 @@ export type Widget =
   | "number"
   | "date"
   | "files"
-  | "rating";
+  | "rating"
+  | "citations";
 
 export interface WidgetHints {
   readonly widget: Widget;

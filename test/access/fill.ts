@@ -11,6 +11,19 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
     [officerA, at],
   );
   await admin.query("insert into sign_in_failure values ('somebody', $1)", [at]);
+  await admin.query(`with s as (insert into policy_set (code, name, issuer, source) values ('X', 'X', 'X', 'X') returning id),
+      i as (insert into policy_item (set_id, no) select id, 1 from s returning id)
+    insert into policy_item_version (item_id, version, state, title, body, valid_from, drafted_by, drafted_at)
+    select id, 1, 'DRAFT', 'X', 'X', '2026-01-01', ${officerA}, '2026-01-01' from i`);
+  await admin.query("insert into policy_citation select $1, 1, item_id, version, $2 from policy_item_version limit 1", [
+    matter,
+    at,
+  ]);
+  await admin.query(
+    `insert into answer_template (title, text, source, valid_to, version, owner_id, changed_at)
+     values ('X', 'X', 'X', '2026-12-31', 1, $1, $2)`,
+    [officerA, at],
+  );
   await admin.query("insert into matter_search values ($1, $2, '')", [matter, at]);
   await admin.query("insert into matter_party values ($1, 'sideA', $2, $3)", [matter, officerB, at]);
   await admin.query("insert into matter_link values ($1, $1, 'CAUSED_BY', true)", [matter]);

@@ -1,5 +1,7 @@
+import { readCitations } from "#kernel/fields/citation.ts";
 import type { SchemaField } from "#web/forms/schema-fields.ts";
 import { useWords } from "#web/i18n/index.ts";
+import { CitationsField } from "#web/policy/citations-field.tsx";
 import { RadioField, RatingField, SelectField, SwitchField, TextArea, TextField } from "#web/ui/field.tsx";
 
 interface Props {
@@ -49,6 +51,16 @@ export function SchemaFieldControl({ field, prefix, value, error, autoFocus, onC
           {...common}
           value={typeof value === "number" ? value : null}
           onChange={(next) => onChange(next ?? undefined)}
+        />
+      );
+    case "citations":
+      return (
+        <CitationsField
+          label={common.label}
+          hint={common.hint}
+          error={error}
+          value={readCitations(value)}
+          onChange={(next) => onChange(next.length === 0 ? undefined : next)}
         />
       );
     case "phone":

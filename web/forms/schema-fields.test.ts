@@ -12,6 +12,7 @@ describe("a form out of a schema", () => {
     expect(fieldsOf(consultation.steps.answer.form)).toMatchObject([
       { name: "text", widget: "textarea", labelKey: "form.answer", optional: false, max: 4000, rows: 6, choices: [] },
       { name: "source", widget: "text", labelKey: "form.source", optional: false, max: 200 },
+      { name: "cites", widget: "citations", labelKey: "form.cites", optional: true },
     ]);
     expect(fieldsOf(consultation.steps.confirm.form)).toMatchObject([
       { name: "verdict", widget: "radio", optional: false, initial: "SOLVED", choices: ["SOLVED", "PARTLY"] },
@@ -37,7 +38,7 @@ describe("a form out of a schema", () => {
 
   test("every form of every step can be drawn and filled in", () => {
     const fields = Object.values(consultation.steps).flatMap((step) => fieldsOf(step.form));
-    const drawn = ["text", "textarea", "radio", "rating", "switch"];
+    const drawn = ["text", "textarea", "radio", "rating", "switch", "citations"];
     expect(fields.filter((field) => !drawn.includes(field.widget))).toEqual([]);
     expect(fields.filter((field) => field.widget === "radio" && field.choices.length < 2)).toEqual([]);
   });

@@ -6,6 +6,8 @@ import { issueWords } from "#web/forms/issue-words.ts";
 import { complaintsOf, fieldsOf, initialValues, sentValues, sortIssues } from "#web/forms/schema-fields.ts";
 import { SchemaFieldControl } from "#web/forms/schema-field-control.tsx";
 import { useWords } from "#web/i18n/index.ts";
+import type { Names } from "#web/policy/fill-template.ts";
+import { TemplatePicker } from "#web/policy/template-picker.tsx";
 import { Button, type ButtonLook } from "#web/ui/button.tsx";
 import { DraftNote, useDraft } from "#web/ui/draft.tsx";
 import { FilePicker } from "#web/ui/file-picker.tsx";
@@ -32,6 +34,8 @@ export interface SchemaFormProps {
   notice?: ReactNode;
   /** Something to begin with, such as a specialist's draft; taken over when the person wishes. */
   suggestion?: { label: string; values: Record<string, unknown> } | undefined;
+  /** It is an answer, which can begin with a template of its topic. */
+  template?: { topic: string | null; names: Names } | undefined;
   /** The first word was written, or words of an earlier visit were found. */
   onWriting?: () => void;
   onCancel?: () => void;
@@ -87,8 +91,7 @@ export function SchemaForm(props: SchemaFormProps) {
       setBusy(false);
     }
   };
-  const takeSuggestion = () => {
-    const taken = props.suggestion?.values ?? {};
+  const take = (taken: Record<string, unknown>) => {
     draft.set((before) => ({ ...before, values: { ...before.values, ...taken } }));
     setIssues([]);
   };
@@ -108,10 +111,11 @@ export function SchemaForm(props: SchemaFormProps) {
       onKeyDown={sendByKeys}
     >
       {props.suggestion !== undefined && (
-        <Button className={styles["suggestion"]} icon="file" onClick={takeSuggestion}>
+        <Button className={styles["suggestion"]} icon="file" onClick={() => take(props.suggestion?.values ?? {})}>
           {props.suggestion.label}
         </Button>
       )}
+      {props.template !== undefined && <TemplatePicker {...props.template} onTake={take} />}
       {fields.map((field, index) => {
         const issue = issues.find((one) => one.path === field.name);
         return (

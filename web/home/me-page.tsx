@@ -1,7 +1,9 @@
+import { Link } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
 import styles from "#web/home/home.module.css";
 import { StationRow } from "#web/home/station-row.tsx";
 import { useWords } from "#web/i18n/index.ts";
+import { hasMatters } from "#web/nav.ts";
 import { type Me, useMe } from "#web/session.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -25,6 +27,25 @@ export function MePage() {
         </div>
       </section>
       {me.enterprise !== null && <Firm enterprise={me.enterprise} ownName={me.dutyName} />}
+      {hasMatters(me) && (
+        <section className={styles["part"]} aria-labelledby="me-library">
+          <h2 id="me-library">{t("me.library")}</h2>
+          <ul className={styles["rows"]}>
+            <li className={styles["row"]}>
+              <Link to="/policies" className={styles["grow"]}>
+                {t("policy.title")}
+              </Link>
+            </li>
+            {me.kind === "staff" && (
+              <li className={styles["row"]}>
+                <Link to="/templates" className={styles["grow"]}>
+                  {t("template.title")}
+                </Link>
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
       <section className={styles["part"]} aria-labelledby="me-settings">
         <h2 id="me-settings">{t("me.settings")}</h2>
         <div className={styles["buttons"]}>

@@ -12,6 +12,7 @@ import type sheets from "#sheets/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
+import type policy from "#web/policy/messages.zh-CN.json";
 import type search from "#web/search/messages.zh-CN.json";
 
 type Shell = keyof typeof shell;
@@ -25,6 +26,7 @@ type Notices = `notice.${keyof typeof notices}`;
 type Search = keyof typeof search;
 type Sheets = keyof typeof sheets;
 type Imports = `imports.${keyof typeof imports}`;
+type Policy = keyof typeof policy;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
@@ -38,6 +40,7 @@ export type StoredKey =
   | Metrics
   | Home
   | Projects
+  | Policy
   | Search
   | Sheets
   | Imports

@@ -12,6 +12,7 @@ import sheets from "#sheets/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
+import policy from "#web/policy/messages.zh-CN.json" with { type: "json" };
 import search from "#web/search/messages.zh-CN.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
 
@@ -23,6 +24,7 @@ export const texts: Texts = {
   ...metrics,
   ...month,
   ...home,
+  ...policy,
   ...search,
   ...projects,
   ...below("consultation", consultation),

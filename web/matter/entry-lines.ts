@@ -1,3 +1,4 @@
+import { type Citation, readCitations } from "#kernel/fields/citation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { fieldsOf } from "#web/forms/schema-fields.ts";
 import type { Entry } from "#web/matter/matter-view.ts";
@@ -10,6 +11,8 @@ export type EntryLine =
   | { kind: "labelled"; labelKey: string; text: string }
   /** A choice: label and choice are message keys. */
   | { kind: "choice"; labelKey: string; choiceKey: string }
+  /** Items of measures that an answer rests on. */
+  | { kind: "cited"; cited: Citation[] }
   /** A switch that is on. */
   | { kind: "mark"; labelKey: string };
 
@@ -31,6 +34,7 @@ export function entryLines(
   return fieldsOf(form).flatMap(({ name, widget, labelKey, initial, choices }): EntryLine[] => {
     const value = entry.form[name];
     if (value === undefined || value === null || value === "" || value === initial) return [];
+    if (widget === "citations") return [{ kind: "cited", cited: readCitations(value) }];
     if (widget === "textarea" && name === "text") return textLine(value);
     if (typeof value === "boolean") return value ? [{ kind: "mark", labelKey }] : [];
     if (typeof value !== "string" && typeof value !== "number") return [];

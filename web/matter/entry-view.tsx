@@ -2,6 +2,7 @@ import { shanghaiTime } from "#kernel/shanghai-time.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import { type EntryLine, entryLines } from "#web/matter/entry-lines.ts";
+import { Cited } from "#web/policy/cited.tsx";
 import { type Entry, isInternal } from "#web/matter/matter-view.ts";
 import { FilesView } from "#web/ui/files-view.tsx";
 import { Icon } from "#web/ui/icons.tsx";
@@ -118,6 +119,8 @@ function Line({ line, prefix }: { line: EntryLine; prefix: string }) {
           <span>{say(`${prefix}.${line.choiceKey}`)}</span>
         </p>
       );
+    case "cited":
+      return <Cited cited={line.cited} />;
     case "mark":
       return (
         <p className={styles["mark"]}>

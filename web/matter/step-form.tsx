@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import type { z } from "zod";
 import { useRef, useState } from "react";
 import { keyOf, type UploadedFile, useAction } from "#web/call.ts";
 import { SchemaForm } from "#web/forms/schema-form.tsx";
@@ -78,6 +79,14 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
         submitLabel={label}
         look={ending && declared.primary !== true ? "danger" : "filled"}
         withFiles={Object.keys(declared.form.shape).includes("text")}
+        template={
+          takesTemplates(declared.form)
+            ? {
+                topic: matter.topic?.code ?? null,
+                names: { project: matter.project?.name ?? null, enterprise: matter.enterprise?.name ?? null },
+              }
+            : undefined
+        }
         disabled={gone}
         autoFocus={autoFocus}
         onSubmit={send}
@@ -123,4 +132,9 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
       </Confirm>
     </div>
   );
+}
+
+/** An answer with its source can begin with a template; only the police write such. */
+function takesTemplates(form: z.ZodObject): boolean {
+  return ["text", "source"].every((name) => name in form.shape);
 }

@@ -4,9 +4,10 @@ import { seedBase } from "../base.ts";
 import { fullCity } from "./city/full.ts";
 import { smallCity } from "./city/small.ts";
 import type { Course } from "./course.ts";
-import { seedDirectory } from "./directory.ts";
+import { idOf, seedDirectory } from "./directory.ts";
 import { drawHistory } from "./history/draw.ts";
 import type { CityPlan } from "./plan.ts";
+import { seedPolicies } from "./policies.ts";
 import { play, type Played } from "./play.ts";
 import type { Stage } from "./stage.ts";
 import { stories } from "./stories/index.ts";
@@ -70,6 +71,8 @@ export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
       // Thousands of new rows that the planner would otherwise take for none, before and after.
       await owner.query("analyze unit, account, access_grant, principal, enterprise, project, assignment, absence");
       const played = await play(stages, city, plan, courses, now);
+      const keeper = (login: string) => ({ accountId: idOf(city.accounts, login), enterpriseId: null });
+      if (stages[0]) await seedPolicies(stages[0], keeper("zhao"), keeper("qian"), now);
       await owner.query("analyze");
       await mark(owner, "true");
       return { outcome: "seeded", projects: plan.projects.length, ...played };
