@@ -127,7 +127,7 @@ describe("row-level security", () => {
 
   it("shows the platform's own actor what its jobs need, and nothing of matters", async () => {
     const reference =
-      "calendar_year limit_rule platform principal procedure_version role topic unit work_calendar stage_item number_series";
+      "calendar_year limit_rule policy_item policy_set platform principal procedure_version role topic unit work_calendar stage_item number_series";
     const people =
       "absence access_grant account assignment enterprise project project_enterprise project_stage project_change";
     // Clean-up and the clock: files that nobody attached, stored answers, events, what is due.
