@@ -13,6 +13,8 @@ export interface DemoCityOptions {
   /** The present: everything in the demo city happened before it. */
   readonly now: Date;
   readonly size: CitySize;
+  /** See `DemoOptions`. */
+  readonly days?: number;
   /** As for the platform itself: same database, files and keys. */
   readonly platform: Omit<PlatformOptions, "clock">;
 }
@@ -28,6 +30,7 @@ export async function seedDemoCity(options: DemoCityOptions): Promise<SeedReport
     ownerUrl: options.ownerUrl,
     now: options.now,
     size: options.size,
+    ...(options.days !== undefined && { days: options.days }),
     open: async () => {
       opened += 1;
       let present = options.now;

@@ -9,8 +9,11 @@ export interface Course {
   readonly area: string;
   readonly opening: {
     readonly at: Date;
+    /** Somebody of the firm; an officer who writes down what it told him (`channel`). */
     readonly by: string;
     readonly firm: string;
+    readonly procedure: "consultation" | "appeal";
+    readonly channel: "web" | "phone" | "visit";
     readonly project: string | null;
     readonly topic: string;
     readonly private: boolean;

@@ -28,6 +28,8 @@ export interface DemoOptions {
   /** The end of the stories: the present. */
   readonly now: Date;
   readonly size: CitySize;
+  /** How many days the full city's drawn history goes back, when not all of it is wanted. */
+  readonly days?: number;
   /** Opens a platform on the same database with a clock of its own. */
   readonly open: () => Promise<Stage>;
 }
@@ -66,7 +68,7 @@ export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
       for (let lane = 0; lane < lanes[size]; lane += 1) stages.push(await options.open());
       const calendar = stages[0]?.calendar();
       if (!calendar) throw new Error("the demo city needs a stage");
-      const { plan, courses } = draw(size, now, calendar);
+      const { plan, courses } = draw(options, calendar);
       const city = await seedDirectory(owner, plan, now);
       // Thousands of new rows that the planner would otherwise take for none, before and after.
       await owner.query("analyze unit, account, access_grant, principal, enterprise, project, assignment, absence");
@@ -82,11 +84,17 @@ export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
   });
 }
 
-function draw(size: CitySize, now: Date, calendar: WorkCalendar): { plan: CityPlan; courses: readonly Course[] } {
+function draw(
+  { size, now, days = Number.POSITIVE_INFINITY }: DemoOptions,
+  calendar: WorkCalendar,
+): { plan: CityPlan; courses: readonly Course[] } {
   const written = stories.map((story) => courseOf(story, now, calendar));
   if (size === "small") return { plan: smallCity(now, calendar), courses: written };
   const city = fullCity(now, calendar);
-  return { plan: city.plan, courses: [...written, ...drawHistory(city, now, calendar)] };
+  const drawn = drawHistory(city, now, calendar).filter(
+    ({ opening }) => now.getTime() - opening.at.getTime() < days * 86_400_000,
+  );
+  return { plan: city.plan, courses: [...written, ...drawn] };
 }
 
 async function withOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {

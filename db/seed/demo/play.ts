@@ -107,8 +107,8 @@ async function playAreas(
   if (failed) throw failed.reason;
 }
 
-/** What the engine answers to a step that does not fit how the matter stands. */
-const misfits = new Set(["illegal-step", "stale-version", "forbidden"]);
+/** What is no answer of the engine's to a step that does not fit, but a fault. */
+const faults = new Set(["internal", "unavailable"]);
 
 /**
  * A hand-written course has to go as it is told. A drawn one that meets an unforeseen turn on some day of some year
@@ -120,8 +120,9 @@ async function perform(stage: Stage, happening: Happening, abandoned: Map<Course
   try {
     await happening.run(stage);
   } catch (error) {
-    if (course.drawn && error instanceof AppError && misfits.has(error.code)) abandoned.set(course, what);
-    else throw new Error(`The demo city cannot go on: ${what}`, { cause: error });
+    if (course.drawn && error instanceof AppError && !faults.has(error.code))
+      abandoned.set(course, `${what} (${error.message})`);
+    else throw new Error(`The demo city cannot go on: ${what} (${String(error)})`, { cause: error });
   }
 }
 
@@ -175,7 +176,9 @@ async function open(stage: Stage, city: City, by: Caller, { title, opening }: Co
   const { id } = await stage.call(
     contract["matter.open"],
     {
-      procedure: "consultation",
+      procedure: opening.procedure,
+      channel: opening.channel,
+      onBehalfOf: opening.channel === "web" ? null : idOf(city.firms, opening.firm),
       projectId: opening.project === null ? null : idOf(city.projects, opening.project),
       title,
       topic: opening.topic,

@@ -20,6 +20,8 @@ export function courseOf(story: Story, now: Date, calendar: WorkCalendar): Cours
       at: momentBefore(calendar, now, story.ago),
       by: story.by,
       firm: story.firm,
+      procedure: "consultation",
+      channel: "web",
       project: story.project,
       topic: story.topic,
       private: story.private ?? false,

@@ -1,5 +1,6 @@
 import type { Dice } from "../dice.ts";
 import type { TopicKey } from "../places.ts";
+import { type Demand, demands } from "./pool/demands.ts";
 import { questions } from "./pool/index.ts";
 import type { Question } from "./pool/question.ts";
 
@@ -27,7 +28,7 @@ const topicWeights: Readonly<Record<TopicKey, number>> = {
 
 /** So many questions in a row are about different things, and so many titles are different ones. */
 const questionsApart = 9;
-const titlesApart = 40;
+const titlesApart = 60;
 /** And of one firm so many: less than there are for any stage. */
 const askedByFirm = 24;
 
@@ -73,6 +74,56 @@ export function askedOf(question: Question, dice: Dice): Asked {
     answer: fill(dice.pick(question.answers)),
     fill,
   };
+}
+
+/** One demand with its words filled in. */
+export interface FilledDemand {
+  readonly demand: Demand;
+  readonly title: string;
+  readonly text: string;
+  readonly contact: string;
+  readonly done: string;
+  readonly part: string | null;
+  readonly impossible: readonly [text: string, law: string] | null;
+}
+
+/** So many demands in a row are about different things, and so many of one firm. */
+const demandsApart = 3;
+const demandedByFirm = 4;
+const demandTitlesApart = 12;
+
+/** Draws what a firm wants done, in a stage of its project or without one. */
+export function createDemanding(dice: Dice): (firm: string, stage: string | null) => FilledDemand {
+  const last: Demand[] = [];
+  const byFirm = new Map<string, Demand[]>();
+  const lastTitles: string[] = [];
+  const draw = (firm: string, stage: string | null): FilledDemand => {
+    const own = byFirm.get(firm) ?? [];
+    const fitting = demands.filter(
+      (one) =>
+        !last.includes(one) &&
+        !own.includes(one) &&
+        (one.stages === undefined || (stage !== null && one.stages.includes(stage))),
+    );
+    const demand = dice.pick(fitting);
+    const fill = filler(dice);
+    const title = fill(dice.pick(demand.titles));
+    if (lastTitles.includes(title)) return draw(firm, stage);
+    remember(lastTitles, title, demandTitlesApart);
+    remember(last, demand, demandsApart);
+    remember(own, demand, demandedByFirm);
+    byFirm.set(firm, own);
+    return {
+      demand,
+      title,
+      text: fill(dice.pick(demand.asks)),
+      contact: fill(demand.contact),
+      done: fill(dice.pick(demand.done)),
+      part: demand.part === undefined ? null : fill(demand.part),
+      impossible: demand.impossible ?? null,
+    };
+  };
+  return draw;
 }
 
 function remember<T>(list: T[], item: T, most: number): void {

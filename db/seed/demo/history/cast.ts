@@ -4,7 +4,6 @@ import type { Course } from "../course.ts";
 import type { Dice } from "../dice.ts";
 import { type TopicKey, topics } from "../places.ts";
 import type { ProjectPlan } from "../plan.ts";
-import type { Asked } from "./ask.ts";
 import type { Part } from "./life.ts";
 import type { Roster } from "./roster.ts";
 
@@ -45,29 +44,41 @@ export function castFor(
   };
 }
 
+interface Opening extends Place {
+  readonly at: Date;
+  readonly procedure: Course["opening"]["procedure"];
+  readonly channel: Course["opening"]["channel"];
+  readonly title: string;
+  readonly topic: TopicKey;
+  readonly private: boolean;
+  readonly form: Course["opening"]["form"];
+}
+
 /** All of a course but what happens after its opening. */
-export function headOf(
-  asked: Asked,
-  { at, by, secret, project, alone, branch }: Place & { readonly at: Date; readonly secret: boolean },
-  dice: Dice,
-): Omit<Course, "acts"> {
+export function headOf({ branch, project, alone, title, ...opening }: Opening): Omit<Course, "acts"> {
+  const { at, by, procedure, channel, topic, form } = opening;
   return {
-    title: asked.title,
+    title,
     drawn: true,
     area: branchOf(branch).area,
     opening: {
       at,
       by,
       firm: project.firm,
+      procedure,
+      channel,
       project: alone ? null : project.key,
-      topic: asked.question.topic,
-      private: secret && dice.chance(0.3),
-      form: {
-        question: { text: asked.text, urgency: dice.chance(0.12) ? "soon" : "normal", tradeSecret: secret },
-      },
+      topic,
+      private: opening.private,
+      form,
       pictures: [],
     },
   };
+}
+
+/** The first section of what is asked. */
+export function sectionOf(text: string, secret: boolean, dice: Dice) {
+  return { text, urgency: dice.chance(0.12) ? "soon" : "normal", tradeSecret: secret };
 }
 
 function branchOf(key: string) {

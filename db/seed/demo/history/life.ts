@@ -20,13 +20,19 @@ const oneDay = 450;
 /** After it silence ends a matter by itself, or lets the officer go on without an answer. */
 const silence = 10 * oneDay;
 
-/** Draws how one consultation goes, from its first reply to its end or to where it is left. */
-export function drawLife(dice: Dice, asked: Asked, hasProject: boolean): Step[] {
+/** A list of steps and the ways to add to it. */
+export function stepList() {
   const steps: Step[] = [];
   const add = (after: number, by: Part, does: Deed) => void steps.push({ after, by, does });
   const step = (after: number, by: Part, name: string, form: Readonly<Record<string, unknown>>) =>
     add(after, by, { kind: "step", step: name, form });
   const text = (after: number, by: Part, name: string, words: string) => step(after, by, name, { text: words });
+  return { steps, add, step, text };
+}
+
+/** Draws how one consultation goes, from its first reply to its end or to where it is left. */
+export function drawLife(dice: Dice, asked: Asked, hasProject: boolean): Step[] {
+  const { steps, add, step, text } = stepList();
   const { question } = asked;
   const { reviewed } = topics[question.topic];
   const life = { dice, asked, step, text, reviewed };
@@ -150,15 +156,16 @@ function drawEnd(life: Life): void {
     answer(life, dice.between(60, 420), again, dice.chance(0.35) ? "chief" : "handler");
     if (dice.chance(0.3)) {
       text(dice.between(40, 1500), "asker", "notAnswered", dice.pick(phrases.notAnswered));
-      if (dice.chance(0.5)) reopen(life);
+      if (dice.chance(0.5)) reopen(life, false);
       return;
     }
   }
-  confirm(life);
-  if (dice.chance(0.025)) reopen(life);
+  const rated = confirm(life, false);
+  if (dice.chance(0.025)) reopen(life, rated);
 }
 
-function confirm({ dice, step }: Life): void {
+/** Stars are given once in a matter. Gives whether they have been. */
+function confirm({ dice, step }: Life, rated: boolean): boolean {
   const after = dice.weighted([
     [6, dice.between(15, 420)],
     [3, dice.between(420, 2000)],
@@ -166,7 +173,9 @@ function confirm({ dice, step }: Life): void {
   ]);
   const verdict = dice.chance(0.1) ? "PARTLY" : "SOLVED";
   const stars = dice.weighted(verdict === "SOLVED" ? solvedStars : partlyStars);
-  step(after, "asker", "confirm", dice.chance(0.78) ? { verdict, stars } : { verdict });
+  const rates = !rated && dice.chance(0.78);
+  step(after, "asker", "confirm", rates ? { verdict, stars } : { verdict });
+  return rated || rates;
 }
 
 const solvedStars = [
@@ -185,10 +194,10 @@ const partlyStars = [
 ] as const;
 
 /** Within thirty days, once; it goes to the program office, which answers or lets the officer answer. */
-function reopen(life: Life): void {
+function reopen(life: Life, rated: boolean): void {
   const { dice, asked, text } = life;
   text(dice.between(oneDay, oneDay * 14), "asker", "reopen", dice.pick(phrases.reopen));
   const again = dice.pick(phrases.answerAgain).replace("{answer}", asked.answer);
   answer(life, dice.between(60, 420), again, dice.chance(0.4) ? "office" : "handler");
-  confirm(life);
+  confirm(life, rated);
 }

@@ -6,7 +6,7 @@ import { createDice } from "../dice.ts";
 import type { TopicKey } from "../places.ts";
 import { momentBefore } from "../time.ts";
 import { type Asked, askedOf } from "./ask.ts";
-import { castFor, headOf } from "./cast.ts";
+import { castFor, headOf, sectionOf } from "./cast.ts";
 import type { Part } from "./life.ts";
 import { phrases } from "./pool/phrases.ts";
 import { questions } from "./pool/index.ts";
@@ -122,7 +122,16 @@ export function drawPresent(city: FullCity, roster: Roster, now: Date, calendar:
     const place = { project, alone, branch: "lijin", by };
     const cast = castFor(city, roster, { ...place, topic }, dice);
     return {
-      ...headOf(asked, { ...place, at: momentBefore(calendar, now, ago), secret: false }, dice),
+      ...headOf({
+        ...place,
+        at: momentBefore(calendar, now, ago),
+        procedure: "consultation",
+        channel: "web",
+        title: asked.title,
+        topic,
+        private: false,
+        form: { question: sectionOf(asked.text, false, dice) },
+      }),
       acts: steps.map(([before, step]) => {
         const at = momentBefore(calendar, now, before);
         const [part, form] = forms[step];

@@ -14,6 +14,8 @@ export interface Roster {
   deputy(project: string, at: Date): string;
   chief(station: string): string;
   office(branch: string): string;
+  /** How somebody is called. */
+  nameOf(login: string): string;
 }
 
 export interface SiteThen {
@@ -30,6 +32,7 @@ const stageWeights: Readonly<Record<string, number>> = { CONSTRUCTION: 2.2, PROD
 export function createRoster(city: FullCity): Roster {
   const { plan, posts, sites } = city;
   const projects = new Map(plan.projects.map((project) => [project.key, project]));
+  const names = new Map(plan.people.map(({ login, name }) => [login, name]));
   const away = Map.groupBy(plan.absences, ({ who }) => who);
   const isAway = (who: string, at: Date) => (away.get(who) ?? []).some(({ from, to }) => from <= at && at < to);
   const holder = (key: string, place: "A" | "B", at: Date): string | undefined =>
@@ -60,6 +63,7 @@ export function createRoster(city: FullCity): Roster {
     officer,
     deputy: (key, at) => (present(key, "A", at) ? present(key, "B", at) : undefined) ?? officer(key, at),
     chief,
+    nameOf: (login) => names.get(login) ?? missing(login),
     office: (branch) => posts.offices.get(branch) ?? missing(`an office of ${branch}`),
   };
 }
