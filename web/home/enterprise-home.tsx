@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { stageItem } from "#capabilities/projects/procedure.ts";
 import { useOperation } from "#web/call.ts";
 import { MatterCard } from "#web/home/matter-card.tsx";
 import { StationRow } from "#web/home/station-row.tsx";
@@ -137,7 +138,10 @@ function InProgress({ showProject }: { showProject: boolean }) {
     <section className={styles["part"]} aria-labelledby="home-active">
       <PageState query={list} skeleton="list">
         {({ items, nextCursor, serverTime }) => {
-          const ordered = items.toSorted((a, b) => Number(isMine(b)) - Number(isMine(a)));
+          // What the firm asked stands before what a stage of its project brings by itself.
+          const ordered = items.toSorted(
+            (a, b) => Number(isMine(b)) - Number(isMine(a)) || Number(isListed(a)) - Number(isListed(b)),
+          );
           return (
             <>
               <header className={styles["between"]}>
@@ -167,6 +171,10 @@ function InProgress({ showProject }: { showProject: boolean }) {
       </PageState>
     </section>
   );
+}
+
+function isListed(head: OutputFor<"matter.list">["items"][number]): boolean {
+  return head.procedure === stageItem.id;
 }
 
 function isMine(head: OutputFor<"matter.list">["items"][number]): boolean {

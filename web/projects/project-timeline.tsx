@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
+import { stageItem } from "#capabilities/projects/procedure.ts";
 import { call, type CallError } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords, type Words } from "#web/i18n/index.ts";
@@ -108,7 +109,9 @@ function Entry({ item }: { item: Item }) {
 
 function titleOf({ say, t, when }: Words, item: Item): string {
   const stage = (one: string | null) => (one === null ? "" : say(`stage.${one}`));
-  return say(`projects.what.${item.what}`, {
+  // What a stage brings was not asked for by anybody.
+  const what = item.what === "opened" && item.matter?.procedure === stageItem.id ? "listed" : item.what;
+  return say(`projects.what.${what}`, {
     who: item.who ?? "",
     from: stage(item.fromStage),
     to: stage(item.toStage),

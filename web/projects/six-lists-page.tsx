@@ -6,6 +6,7 @@ import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import styles from "#web/projects/projects.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -60,7 +61,7 @@ function Lists({ id }: { id: string }) {
           </Empty>
         ) : (
           <div className={styles["tableBox"]}>
-            <table className={styles["table"]}>
+            <table className={classNames(styles["table"], styles["six"])}>
               <caption className="visually-hidden">{t("projects.sixLists")}</caption>
               <thead>
                 <tr>
