@@ -1,6 +1,6 @@
 // npm run bench: ten thousand matters; npm run bench -- --full: also a million, and longer runs. Prints, writes nothing.
 //   --keep <folder>   fill the databases there and use them again the next time
-//   --only a,b        some of: start, web, phone, lists, steps, live
+//   --only a,b        some of: start, web, phone, lists, steps, month, live
 //   --clone           also a start from a fresh clone, with installing and building
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { fill, type Filled } from "./data.ts";
 import { measureLists, type ListFigures } from "./list.ts";
 import { measureLive } from "./live.ts";
+import { measureMonth } from "./month.ts";
 import { measurePhone } from "./phone.ts";
 import { describeServer, openPlace } from "./place.ts";
 import { measureStart } from "./start.ts";
@@ -21,7 +22,7 @@ const { values: options } = parseArgs({
     full: { type: "boolean", default: false },
     clone: { type: "boolean", default: false },
     keep: { type: "string" },
-    only: { type: "string", default: "start,web,phone,lists,steps,live" },
+    only: { type: "string", default: "start,web,phone,lists,steps,month,live" },
   },
 });
 const wanted = new Set(options.only.split(","));
@@ -53,7 +54,7 @@ if (wanted.has("phone")) {
   line("home of a firm usable", ms(phone.home));
   line("her matters usable", ms(phone.matters));
 }
-if (["lists", "steps", "live"].some((part) => wanted.has(part))) await measureDatabases();
+if (["lists", "steps", "month", "live"].some((part) => wanted.has(part))) await measureDatabases();
 
 async function measureDatabases(): Promise<void> {
   const scratch = options.keep === undefined ? mkdtempSync(join(tmpdir(), "huhang-bench-")) : null;
@@ -107,6 +108,17 @@ async function measureOn(
     for (const { database, matters } of opened) steps.set(matters, await measureSteps(place, database, plan));
     heading(`steps (median of ${plan.rounds} runs)`);
     for (const row of stepTable(steps)) console.log(row);
+  }
+  if (wanted.has("month")) {
+    for (const { database, matters } of opened) {
+      const month = await measureMonth(place, database, options.full ? 20 : 10);
+      heading(`month page (${matters} matters over two years)`);
+      line("city, a month that is over, counted anew", `p50 ${ms(month.counted.p50)}, p99 ${ms(month.counted.p99)}`);
+      line("the same, as it was taken", `p50 ${ms(month.taken.p50)}, p99 ${ms(month.taken.p99)}`);
+      line("branch, the month that runs", `p50 ${ms(month.running.p50)}, p99 ${ms(month.running.p99)}`);
+      line("city, what is stuck", `p50 ${ms(month.stuck.p50)}, p99 ${ms(month.stuck.p99)}`);
+      line(`taking ${month.months} months of all units`, ms(month.takingMs));
+    }
   }
   if (wanted.has("live")) {
     const last = opened.at(-1);
