@@ -42,17 +42,10 @@ export async function countFigures(
   reach: Reach,
 ): Promise<Figure[]> {
   const found: Figure[] = [];
-  for (const source of new Set(metrics.flatMap((metric) => (metric.measure === "stars" ? [] : [metric.source])))) {
+  const sources = new Set(metrics.flatMap((metric) => (metric.measure === "stars" ? [] : [metric.source])));
+  for (const source of sources) {
     const here = metrics.filter((metric) => metric.measure !== "stars" && metric.source === source);
-    const tallies = here.filter((metric) => metric.measure === "count" || metric.measure === "share");
-    for (const by of new Set([undefined, ...tallies.map((metric) => metric.by)])) {
-      const wanted = by === undefined ? tallies : tallies.filter((metric) => metric.by === by);
-      if (wanted.length > 0) found.push(...(await tally(ctx, wanted, source, by, period, reach)));
-    }
-    for (const metric of here) {
-      if (metric.measure === "workingMinutes" || metric.measure === "days")
-        found.push(...(await measure(ctx, metric, period, reach)));
-    }
+    found.push(...(await countSource(ctx, here, source, period, reach)));
   }
   found.push(...(await rate(ctx, metrics, period)));
   const wanted = new Set(reach.unitIds);
@@ -66,32 +59,90 @@ export async function countFigures(
 /** The part of rows that have none: without a topic. */
 const noPart = "-";
 
+type Tallied = Extract<Metric, { measure: "count" | "share" }>;
 type Sampled = Extract<Metric, { measure: "workingMinutes" | "days" }>;
 
-async function tally(
+interface Row {
+  /** Which of the questions below the row answers. */
+  readonly q: number;
+  readonly unit: number;
+  readonly part: string;
+  readonly n: number[] | null;
+  readonly days: number | null;
+  readonly from_at: Date | null;
+  readonly to_at: Date | null;
+}
+
+/** Asks everything about one source in one statement, so that its rows are looked for once. */
+async function countSource(
   ctx: Counting,
   metrics: readonly Metric[],
   source: Source,
-  by: Metric["by"],
   period: Period,
   reach: Reach,
 ): Promise<Figure[]> {
-  const columns = metrics.flatMap((metric, index) => {
-    if (metric.measure === "count") {
-      const what = metric.distinct ? sql`distinct ${sql.ref(`f.${metric.distinct}`)}` : sql`*`;
-      return [sql`count(${what}) filter (where ${metric.counted})::int as ${sql.ref(`c${index}`)}`];
-    }
-    if (metric.measure !== "share") return [];
-    return [
-      sql`count(*) filter (where ${metric.of} and ${metric.counted})::int as ${sql.ref(`c${index}`)}`,
-      sql`count(*) filter (where ${metric.of})::int as ${sql.ref(`o${index}`)}`,
-    ];
+  const tallies = metrics.filter((metric) => metric.measure === "count" || metric.measure === "share");
+  const groups = [...new Set([undefined, ...tallies.map((metric) => metric.by)])]
+    .map((by) => ({ by, metrics: by === undefined ? tallies : tallies.filter((metric) => metric.by === by) }))
+    .filter((group) => group.metrics.length > 0);
+  const samples = metrics.flatMap((metric) =>
+    metric.measure === "workingMinutes" || metric.measure === "days" ? [metric] : [],
+  );
+  const questions = [
+    ...groups.map((group, index) => tallyOf(index, group.by, group.metrics, reach)),
+    ...samples.map((metric, index) => sampleOf(groups.length + index, metric, reach)),
+  ];
+  const { rows } = await sql<Row>`
+    with f as materialized (select * from ${rowsOf(source, period)})
+    ${sql.join(questions, sql` union all `)}`.execute(ctx.db);
+  return [
+    ...groups.flatMap((group, index) =>
+      talliesFrom(
+        group.metrics,
+        rows.filter(({ q }) => q === index),
+      ),
+    ),
+    ...samples.flatMap((metric, index) =>
+      lengthsFrom(
+        ctx,
+        metric,
+        rows.filter(({ q }) => q === groups.length + index),
+      ),
+    ),
+  ];
+}
+
+function partOf(by: Metric["by"]): RawBuilder<unknown> {
+  return by === undefined ? sql`''` : sql`coalesce(nullif(${sql.ref(`f.${by}`)}, ''), ${sql.lit(noPart)})`;
+}
+
+/** Two numbers for each metric: counted, and of how many. */
+function tallyOf(q: number, by: Metric["by"], metrics: readonly Tallied[], reach: Reach): RawBuilder<unknown> {
+  const numbers = metrics.flatMap((metric) => {
+    if (metric.measure === "share")
+      return [
+        sql`count(*) filter (where (${metric.of}) and (${metric.counted}))::int`,
+        sql`count(*) filter (where ${metric.of})::int`,
+      ];
+    const what = metric.distinct ? sql`distinct ${sql.ref(`f.${metric.distinct}`)}` : sql`*`;
+    return [sql`count(${what}) filter (where ${metric.counted})::int`, sql`0`];
   });
-  const part = by === undefined ? sql`''` : sql`coalesce(nullif(${sql.ref(`f.${by}`)}, ''), ${noPart})`;
-  const { rows } = await sql<{ unit: number; part: string } & Record<string, number>>`
-    select u.unit, ${part} as part, ${sql.join(columns)}
-      from ${rowsOf(source, period)} f ${levels(reach)}
-     group by 1, 2`.execute(ctx.db);
+  return sql`select ${sql.lit(q)}::int as q, u.unit, ${partOf(by)} as part, array[${sql.join(numbers)}]::int[] as n,
+      null::int as days, null::timestamptz as from_at, null::timestamptz as to_at
+    from f ${levels(reach)} group by 2, 3`;
+}
+
+function sampleOf(q: number, metric: Sampled, reach: Reach): RawBuilder<unknown> {
+  const [first, second] = metric.length;
+  const length =
+    second === undefined
+      ? sql`${sql.ref(`f.${first}`)}, null::timestamptz, null::timestamptz`
+      : sql`null::int, ${sql.ref(`f.${first}`)}, ${sql.ref(`f.${second}`)}`;
+  return sql`select ${sql.lit(q)}::int, u.unit, ${partOf(metric.by)}, null::int[], ${length}
+    from f ${levels(reach)} and (${metric.counted})`;
+}
+
+function talliesFrom(metrics: readonly Tallied[], rows: readonly Row[]): Figure[] {
   return rows
     .flatMap((row) =>
       metrics.map((metric, index) => ({
@@ -99,8 +150,8 @@ async function tally(
         version: metric.version,
         unitId: row.unit,
         part: row.part,
-        counted: row[`c${index}`] ?? 0,
-        ofAll: metric.measure === "share" ? (row[`o${index}`] ?? 0) : null,
+        counted: row.n?.[2 * index] ?? 0,
+        ofAll: metric.measure === "share" ? (row.n?.[2 * index + 1] ?? 0) : null,
         value: null,
       })),
     )
@@ -108,28 +159,23 @@ async function tally(
 }
 
 /** Lengths are taken here and not in SQL: working time is known to one place only. */
-async function measure(ctx: Counting, metric: Sampled, period: Period, reach: Reach): Promise<Figure[]> {
-  const [from, to] = metric.length;
-  const part = metric.by === undefined ? sql`''` : sql`coalesce(nullif(${sql.ref(`f.${metric.by}`)}, ''), ${noPart})`;
-  const { rows } = await sql<{ unit: number; part: string; from: Date | number; to: Date | null }>`
-    select u.unit, ${part} as part, ${sql.ref(`f.${from}`)} as "from", ${to === undefined ? sql`null` : sql.ref(`f.${to}`)} as "to"
-      from ${rowsOf(metric.source, period)} f ${levels(reach)} and ${metric.counted}`.execute(ctx.db);
+function lengthsFrom(ctx: Counting, metric: Sampled, rows: readonly Row[]): Figure[] {
   const lengths = new Map<string, { unitId: number; part: string; all: number[] }>();
   for (const row of rows) {
     const length =
-      row.from instanceof Date ? (row.to ? workingMinutesBetween(ctx.calendar, row.from, row.to) : 0) : row.from;
-    for (const place of new Set(["", row.part])) {
-      const key = `${row.unit} ${place}`;
-      const known = lengths.get(key) ?? { unitId: row.unit, part: place, all: [] };
+      row.from_at && row.to_at ? workingMinutesBetween(ctx.calendar, row.from_at, row.to_at) : (row.days ?? 0);
+    for (const part of new Set(["", row.part])) {
+      const key = `${row.unit} ${part}`;
+      const known = lengths.get(key) ?? { unitId: row.unit, part, all: [] };
       known.all.push(length);
       lengths.set(key, known);
     }
   }
-  return [...lengths.values()].map(({ unitId, part: place, all }) => ({
+  return [...lengths.values()].map(({ unitId, part, all }) => ({
     metric: metric.id,
     version: metric.version,
     unitId,
-    part: place,
+    part,
     counted: all.length,
     ofAll: null,
     value: median(all),
