@@ -7,3 +7,7 @@ export { MonthPage } from "#web/month/month-page.tsx";
 export { BoardPage } from "#web/projects/board-page.tsx";
 export { SixListsPage } from "#web/projects/six-lists-page.tsx";
 export { StageChange } from "#web/projects/stage-change.tsx";
+export { AbsencesPage } from "#web/staffing/absences-page.tsx";
+export { HandoverPage } from "#web/staffing/handover-page.tsx";
+export { HandoversPage } from "#web/staffing/handovers-page.tsx";
+export { StaffingPage } from "#web/staffing/staffing-page.tsx";

@@ -34,6 +34,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/board", label: t("nav.projects"), icon: "building" },
+        { to: "/staffing", label: t("nav.staffing"), icon: "people", wideOnly: true },
         { to: "/month", label: t("month.nav"), icon: "month", wideOnly: true },
         mine,
       ];
@@ -42,6 +43,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/board", label: t("nav.projects"), icon: "building" },
+        { to: "/staffing", label: t("nav.staffing"), icon: "people", wideOnly: true },
         mine,
       ];
     default:

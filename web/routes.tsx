@@ -140,6 +140,26 @@ const lastMonth = createRoute({
   validateSearch: anySearch,
   component: lazyRouteComponent(deskPages, "MonthPage"),
 });
+const staffing = createRoute({
+  getParentRoute: () => app,
+  path: "/staffing",
+  component: lazyRouteComponent(deskPages, "StaffingPage"),
+});
+const absences = createRoute({
+  getParentRoute: () => app,
+  path: "/absences",
+  component: lazyRouteComponent(deskPages, "AbsencesPage"),
+});
+const handovers = createRoute({
+  getParentRoute: () => app,
+  path: "/handovers",
+  component: lazyRouteComponent(deskPages, "HandoversPage"),
+});
+const handover = createRoute({
+  getParentRoute: () => app,
+  path: "/handovers/$id",
+  component: lazyRouteComponent(deskPages, "HandoverPage"),
+});
 const me = createRoute({
   getParentRoute: () => app,
   path: "/me",
@@ -150,6 +170,10 @@ const tree = root.addChildren([
   signIn,
   app.addChildren([
     home,
+    staffing,
+    absences,
+    handovers,
+    handover,
     ask,
     askSent,
     matters,

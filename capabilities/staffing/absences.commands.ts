@@ -60,7 +60,7 @@ export const absenceHandlers: Pick<Handlers<typeof absenceContract, typeof absen
         if (to <= from) throw refused("to", "endBeforeStart");
         if (to <= ctx.now) throw refused("to", "alreadyOver");
         if (ctx.now.getTime() - from.getTime() > longestBackMs) throw refused("from", "tooLongAgo", { days: 31 });
-        if (to.getTime() - from.getTime() > longestMs) throw refused("to", "tooLong", { limit: 366 });
+        if (to.getTime() - from.getTime() > longestMs) throw refused("to", "spanTooLong", { days: 366 });
         await lockOfficer(ctx, accountId);
         await demandNoOverlap(ctx, accountId, from, to);
         try {

@@ -132,7 +132,7 @@ describe("an absence", () => {
       issues: [{ path: "from", code: "tooLongAgo" }],
     });
     await expect(record("2026-10-01T00:00:00Z", "2028-10-01T00:00:00Z")).rejects.toMatchObject({
-      issues: [{ path: "to", code: "tooLong" }],
+      issues: [{ path: "to", code: "spanTooLong" }],
     });
   });
 

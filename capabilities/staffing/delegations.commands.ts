@@ -63,7 +63,7 @@ export const delegationHandlers: Pick<Handlers<typeof absenceContract, typeof ab
         const [from, to] = [new Date(input.from), new Date(input.to)];
         if (to <= from) throw refused("to", "endBeforeStart");
         if (to <= ctx.now) throw refused("to", "alreadyOver");
-        if (to.getTime() - from.getTime() > longestMs) throw refused("to", "tooLong", { limit: 92 });
+        if (to.getTime() - from.getTime() > longestMs) throw refused("to", "spanTooLong", { days: 92 });
         await demandTaker(ctx, input.toAccountId);
         const row = await ctx.db
           .insertInto("delegation")

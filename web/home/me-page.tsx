@@ -46,6 +46,24 @@ export function MePage() {
           </ul>
         </section>
       )}
+      {me.kind === "staff" && hasMatters(me) && (
+        <section className={styles["part"]} aria-labelledby="me-duty">
+          <h2 id="me-duty">{t("me.duty")}</h2>
+          <ul className={styles["rows"]}>
+            <li className={styles["row"]}>
+              <Link to="/absences">{t("absence.title")}</Link>
+            </li>
+            <li className={styles["row"]}>
+              <Link to="/handovers">{t("handover.title")}</Link>
+            </li>
+            {(me.desk === "office" || me.desk === "chief") && (
+              <li className={styles["row"]}>
+                <Link to="/staffing">{t("staffing.title")}</Link>
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
       <section className={styles["part"]} aria-labelledby="me-settings">
         <h2 id="me-settings">{t("me.settings")}</h2>
         <div className={styles["buttons"]}>

@@ -13,6 +13,7 @@ import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 import type policy from "#web/policy/messages.zh-CN.json";
+import type staffing from "#web/staffing/messages.zh-CN.json";
 import type search from "#web/search/messages.zh-CN.json";
 
 type Shell = keyof typeof shell;
@@ -27,6 +28,7 @@ type Search = keyof typeof search;
 type Sheets = keyof typeof sheets;
 type Imports = `imports.${keyof typeof imports}`;
 type Policy = keyof typeof policy;
+type Staffing = keyof typeof staffing;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
@@ -44,6 +46,7 @@ export type StoredKey =
   | Search
   | Sheets
   | Imports
+  | Staffing
   | Consultation
   | Appeal
   | StageItem

@@ -14,6 +14,7 @@ import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import policy from "#web/policy/messages.zh-CN.json" with { type: "json" };
 import search from "#web/search/messages.zh-CN.json" with { type: "json" };
+import staffing from "#web/staffing/messages.zh-CN.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
 
 export const texts: Texts = {
@@ -27,6 +28,7 @@ export const texts: Texts = {
   ...policy,
   ...search,
   ...projects,
+  ...staffing,
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),
   ...below("notice", notices),

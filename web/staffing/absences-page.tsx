@@ -1,0 +1,152 @@
+import { useState } from "react";
+import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
+import { useAction, useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { serverNow } from "#web/server-time.ts";
+import { useMe } from "#web/session.tsx";
+import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import styles from "#web/staffing/staffing.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { TextField } from "#web/ui/field.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { showToast } from "#web/ui/toast.tsx";
+
+type Absence = OutputFor<"absence.list">["items"][number];
+
+/** 请假外出: when I am away and who acts meanwhile; a chief and the office see their people's too. */
+export function AbsencesPage() {
+  const { t } = useWords();
+  const { desk } = useMe();
+  const mine = useOperation("absence.list", { whose: "mine" });
+  return (
+    <>
+      <PageHead back="/me" title={t("absence.title")} />
+      <div className={home["page"]}>
+        <RecordForm />
+        <section className={home["part"]} aria-labelledby="absence-mine">
+          <h2 id="absence-mine">{t("absence.mine")}</h2>
+          <PageState query={mine} skeleton="list">
+            {({ items }) => (items.length === 0 ? <p>{t("absence.none")}</p> : <Rows items={items} />)}
+          </PageState>
+        </section>
+        {(desk === "chief" || desk === "office") && <UnitsPart />}
+      </div>
+    </>
+  );
+}
+
+function UnitsPart() {
+  const { t } = useWords();
+  const theirs = useOperation("absence.list", { whose: "units" });
+  return (
+    <section className={home["part"]} aria-labelledby="absence-units">
+      <h2 id="absence-units">{t("absence.units")}</h2>
+      <PageState query={theirs} skeleton="list">
+        {({ items }) => (items.length === 0 ? <p>{t("absence.noneUnits")}</p> : <Rows items={items} named />)}
+      </PageState>
+    </section>
+  );
+}
+
+function RecordForm() {
+  const { t } = useWords();
+  const today = shanghaiDay(serverNow());
+  const [from, setFrom] = useState({ day: today, time: "08:30" });
+  const [to, setTo] = useState({ day: addDays(today, 1), time: "17:30" });
+  const record = useAction("absence.record");
+  const errorOf = useFieldError(record.error);
+  const complete = [from.day, from.time, to.day, to.time].every((part) => part !== "");
+  const send = () =>
+    record.mutate(
+      { from: shanghaiMoment(from.day, from.time).toISOString(), to: shanghaiMoment(to.day, to.time).toISOString() },
+      { onSuccess: () => showToast(t("absence.recorded")) },
+    );
+  return (
+    <section className={home["part"]}>
+      <h1>{t("absence.record")}</h1>
+      <p className={home["soft"]}>{t("absence.effect")}</p>
+      <form
+        className={styles["form"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <div className={styles["pair"]}>
+          <TextField
+            label={t("absence.fromDay")}
+            type="date"
+            value={from.day}
+            onChange={(day) => setFrom({ ...from, day })}
+            error={errorOf("from")}
+          />
+          <TextField
+            label={t("absence.fromTime")}
+            type="time"
+            value={from.time}
+            onChange={(time) => setFrom({ ...from, time })}
+          />
+          <TextField
+            label={t("absence.toDay")}
+            type="date"
+            value={to.day}
+            onChange={(day) => setTo({ ...to, day })}
+            error={errorOf("to")}
+          />
+          <TextField
+            label={t("absence.toTime")}
+            type="time"
+            value={to.time}
+            onChange={(time) => setTo({ ...to, time })}
+          />
+        </div>
+        <ActionError error={record.error} except={["from", "to"]} />
+        <div className={home["buttons"]}>
+          <Button look="filled" type="submit" busy={record.isPending} disabled={!complete}>
+            {t("absence.save")}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function Rows({ items, named = false }: { items: readonly Absence[]; named?: boolean }) {
+  return (
+    <ul className={home["rows"]}>
+      {items.map((absence) => (
+        <Row key={absence.id} absence={absence} named={named} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ absence, named }: { absence: Absence; named: boolean }) {
+  const { t, when } = useWords();
+  const cancel = useAction("absence.cancel");
+  const begun = new Date(absence.from) <= serverNow();
+  return (
+    <li className={styles["line"]}>
+      <div>
+        {named && (
+          <p>
+            <strong>{absence.holder.dutyName}</strong> {absence.holder.unitName}
+          </p>
+        )}
+        <p>{t("absence.span", { from: when(absence.from), to: when(absence.to) })}</p>
+        {absence.acting.map((one) => (
+          <p key={one.projectId} className={home["soft"]}>
+            {one.projectName} · {t("absence.acting", { name: one.dutyName ?? t("absence.chief") })}
+          </p>
+        ))}
+        <ActionError error={cancel.error} />
+      </div>
+      <Button busy={cancel.isPending} onClick={() => cancel.mutate({ id: absence.id })}>
+        {t(begun ? "absence.back" : "absence.cancel")}
+      </Button>
+    </li>
+  );
+}
