@@ -4,6 +4,7 @@ import styles from "#web/home/home.module.css";
 import { StationRow } from "#web/home/station-row.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import { hasMatters } from "#web/nav.ts";
+import { NoticeSettingsPart } from "#web/notices/notice-settings.tsx";
 import { type Me, useMe } from "#web/session.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -71,6 +72,7 @@ export function MePage() {
           <LanguageSwitch />
         </div>
       </section>
+      <NoticeSettingsPart />
       <section className={styles["part"]} aria-labelledby="me-safety">
         <h2 id="me-safety">{t("me.safety")}</h2>
         <p>{t("me.safetyText", { minutes: me.kind === "staff" ? 15 : 30 })}</p>
