@@ -11,3 +11,4 @@ export { AbsencesPage } from "#web/staffing/absences-page.tsx";
 export { HandoverPage } from "#web/staffing/handover-page.tsx";
 export { HandoversPage } from "#web/staffing/handovers-page.tsx";
 export { StaffingPage } from "#web/staffing/staffing-page.tsx";
+export { NotePage } from "#web/desk/note-page.tsx";

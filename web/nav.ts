@@ -46,6 +46,15 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/staffing", label: t("nav.staffing"), icon: "people", wideOnly: true },
         mine,
       ];
+    case "officer":
+      return [
+        { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
+        { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        { to: "/projects", label: t("nav.projects"), icon: "building" },
+        // On a phone it stands above the list of what waits.
+        { to: "/note", label: t("nav.note"), icon: "phone", wideOnly: true },
+        mine,
+      ];
     default:
       return [
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },

@@ -72,6 +72,11 @@ const matter = createRoute({
   },
   component: lazyRouteComponent(pages, "MatterPage"),
 });
+const note = createRoute({
+  getParentRoute: () => app,
+  path: "/note",
+  component: lazyRouteComponent(deskPages, "NotePage"),
+});
 const projects = createRoute({
   getParentRoute: () => app,
   path: "/projects",
@@ -178,6 +183,7 @@ const tree = root.addChildren([
     askSent,
     matters,
     matter,
+    note,
     projects,
     project,
     projectLists,

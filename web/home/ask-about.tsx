@@ -1,3 +1,4 @@
+import { askKinds } from "#web/home/ask-draft.ts";
 import type { AskGroupProps } from "#web/home/ask-page.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import { RadioField } from "#web/ui/field.tsx";
@@ -9,12 +10,22 @@ export function AskAbout({ draft, set, errorOf, projects, topics }: AskGroupProp
   const { t, locale } = useWords();
   return (
     <>
+      <RadioField
+        label={t("ask.kind")}
+        choices={askKinds.map((kind) => ({
+          value: kind,
+          label: t(`ask.kind.${kind}`),
+          hint: t(`ask.kind.${kind}Hint`),
+        }))}
+        value={draft.kind}
+        onChange={(kind) => set({ kind })}
+      />
       {projects.length > 0 && (
         <RadioField
           label={t("ask.project")}
           choices={[
             ...projects.map((project) => ({ value: String(project.id), label: project.name, hint: project.address })),
-            { value: noProject, label: t("ask.noProject"), hint: t("ask.noProjectHint") },
+            { value: noProject, label: t("ask.noProject"), hint: t(`ask.noProjectHint.${draft.kind}`) },
           ]}
           value={draft.projectId === null || draft.projectId === undefined ? noProject : String(draft.projectId)}
           error={errorOf("projectId")}
@@ -26,7 +37,7 @@ export function AskAbout({ draft, set, errorOf, projects, topics }: AskGroupProp
         choices={topics.map((topic) => ({
           value: topic.code,
           label: locale === "en" ? topic.nameEn : topic.nameZh,
-          hint: topic.reviewed ? t("ask.topic.reviewed") : undefined,
+          hint: topic.reviewed && draft.kind === "consultation" ? t("ask.topic.reviewed") : undefined,
         }))}
         value={draft.topic}
         error={errorOf("topic")}

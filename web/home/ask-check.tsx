@@ -10,13 +10,15 @@ export function AskCheck({ draft, set, projects, topics, go }: AskGroupProps & {
   const project = projects.find((one) => one.id === draft.projectId);
   const topic = topics.find((one) => one.code === draft.topic);
   const topicName = locale === "en" ? topic?.nameEn : topic?.nameZh;
+  const asked = t(draft.kind === "appeal" ? "appeal.form.demand" : "consultation.form.question");
   const rows: { name: string; group: AskGroup; text: string }[] = [
+    { name: t("ask.kind"), group: "about", text: t(`ask.kind.${draft.kind}`) },
     ...(projects.length > 0
       ? [{ name: t("ask.project"), group: "about" as const, text: project?.name ?? t("ask.noProject") }]
       : []),
     { name: t("ask.topic"), group: "about", text: topicName ?? t("ask.none") },
     { name: t("ask.titleField"), group: "question", text: draft.title },
-    { name: t("consultation.form.question"), group: "question", text: draft.text },
+    { name: asked, group: "question", text: draft.text },
     {
       name: t("ask.photos"),
       group: "question",

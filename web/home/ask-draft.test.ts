@@ -74,6 +74,16 @@ describe("openingOf", () => {
   });
 });
 
+it("sends an appeal under its own section", () => {
+  const { procedure, form } = openingOf({ ...good, kind: "appeal" });
+  expect({ procedure, form }).toEqual({
+    procedure: "appeal",
+    form: { demand: { text: good.text, urgency: "normal", tradeSecret: false } },
+  });
+  expect(pathsOf({ ...good, kind: "appeal", text: "短" })).toEqual([["text", "tooShort"]]);
+  expect(groupOf("form.demand.text")).toBe("question");
+});
+
 describe("reviveDraft", () => {
   it("gives back what was kept", () => {
     expect(reviveDraft(JSON.parse(JSON.stringify(good)))).toEqual(good);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { appeal } from "#capabilities/appeal/procedure.ts";
 import { consultation } from "#capabilities/consultation/procedure.ts";
 import type { FieldIssue } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
@@ -9,12 +10,23 @@ import type { InputFor } from "#web/operations.ts";
 export const askGroups = ["about", "question", "check"] as const;
 export type AskGroup = (typeof askGroups)[number];
 
-const questionSection = consultation.sections["question"];
-if (questionSection === undefined) throw new Error("The consultation has no section that asks the question");
-const questionForm = questionSection.form;
+/** What can be asked: a question, or that something be done; each with the section of its form that the page fills. */
+export const askKinds = ["consultation", "appeal"] as const;
+export type AskKind = (typeof askKinds)[number];
+const askedIn = {
+  consultation: { section: "question", form: formOf(consultation.sections["question"]) },
+  appeal: { section: "demand", form: formOf(appeal.sections["demand"]) },
+} as const satisfies Record<AskKind, { section: string; form: z.ZodObject }>;
+
+function formOf(section: { form: z.ZodObject } | undefined): z.ZodObject {
+  if (section === undefined) throw new Error("The procedure has no section that asks for something");
+  return section.form;
+}
+
 const attached = contract["file.upload"].output;
 
 const draftShape = z.strictObject({
+  kind: z.enum(askKinds).default("consultation"),
   /** Undefined until somebody chose; null: no particular project. */
   projectId: z.int().nullable().optional(),
   topic: z.string().nullable(),
@@ -34,6 +46,7 @@ const draftShape = z.strictObject({
 export type AskDraft = z.output<typeof draftShape>;
 
 export const emptyDraft: AskDraft = {
+  kind: "consultation",
   topic: null,
   title: "",
   text: "",
@@ -67,17 +80,20 @@ export function chosenProject(
 /** What is sent for a draft. */
 export function openingOf(draft: AskDraft): InputFor<"matter.open"> {
   return {
-    procedure: consultation.id,
+    procedure: draft.kind,
     projectId: draft.projectId ?? null,
     title: draft.title,
     topic: draft.topic,
     private: draft.private,
-    form: { question: { text: draft.text, urgency: draft.urgency, tradeSecret: draft.tradeSecret } },
+    form: {
+      [askedIn[draft.kind].section]: { text: draft.text, urgency: draft.urgency, tradeSecret: draft.tradeSecret },
+    },
     files: draft.files.map((file) => file.id),
   };
 }
 
 const groupOfField: Readonly<Record<string, AskGroup>> = {
+  kind: "about",
   projectId: "about",
   topic: "about",
   title: "question",
@@ -87,7 +103,7 @@ const groupOfField: Readonly<Record<string, AskGroup>> = {
 
 /** `form.question.text` and `text` are one field on this page. */
 export function fieldOf(path: string): string {
-  return path.replace(/^form\.question\./, "").replace(/\..*$/, "");
+  return path.replace(/^form\.(question|demand)\./, "").replace(/\..*$/, "");
 }
 
 /** The group that asks for a field; what has no field of its own is shown where one sends. */
@@ -100,7 +116,8 @@ export function complaintsOf(draft: AskDraft): FieldIssue[] {
   const { form, ...head } = openingOf(draft);
   const schema = contract["matter.open"].input.omit({ form: true });
   const checkedHead = schema.safeParse(head);
-  const checkedForm = questionForm.safeParse(form["question"]);
+  const asked = askedIn[draft.kind];
+  const checkedForm = asked.form.safeParse(form[asked.section]);
   const complaints = [
     ...(draft.topic === null ? [{ path: "topic", code: "choose" }] : []),
     ...(checkedHead.success ? [] : issuesOf(checkedHead.error, "")),

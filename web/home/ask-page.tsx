@@ -5,7 +5,7 @@ import { AskAbout } from "#web/home/ask-about.tsx";
 import { AskCheck } from "#web/home/ask-check.tsx";
 import { type AskDraft, askGroups } from "#web/home/ask-draft.ts";
 import { AskQuestion } from "#web/home/ask-question.tsx";
-import { AskSending, SendButton } from "#web/home/ask-sending.tsx";
+import { AskSending, type Receiver, SendButton } from "#web/home/ask-sending.tsx";
 import { UrgentStrip } from "#web/home/urgent-strip.tsx";
 import { useAsk } from "#web/home/use-ask.ts";
 import styles from "#web/home/ask.module.css";
@@ -75,7 +75,7 @@ function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
         <p className={styles["step"]}>{t("ask.step", { at: index + 1, of: askGroups.length })}</p>
         <progress className={styles["progress"]} value={index + 1} max={askGroups.length} aria-hidden="true" />
         <h1 ref={heading} tabIndex={-1}>
-          {t(`ask.${at}`)}
+          {t(at === "question" ? `ask.question.${draft.kind}` : `ask.${at}`)}
         </h1>
       </header>
       {at === "about" && <AskAbout {...group} />}
@@ -89,7 +89,7 @@ function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
           </p>
         )}
         {uploading && <p role="status">{t("file.inProgress")}</p>}
-        {at === "check" && <AskSending sending={sending} toStation={!hasOfficer(projects, draft.projectId)} />}
+        {at === "check" && <AskSending sending={sending} kind={draft.kind} to={toWhom(projects, draft)} />}
         <div className={styles["buttons"]}>
           {index > 0 && (
             <Button onClick={() => go(askGroups[index - 1] ?? "about")} disabled={sending.isPending || uploading}>
@@ -97,7 +97,7 @@ function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
             </Button>
           )}
           {at === "check" ? (
-            <SendButton sending={sending} toStation={!hasOfficer(projects, draft.projectId)} />
+            <SendButton sending={sending} kind={draft.kind} to={toWhom(projects, draft)} />
           ) : (
             <Button type="submit" look="filled" disabled={uploading}>
               {t("ask.next")}
@@ -109,8 +109,11 @@ function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
   );
 }
 
-function hasOfficer(projects: Projects, id: number | null | undefined): boolean {
-  return projects.find((project) => project.id === id)?.people.some((person) => person.place === "A") === true;
+/** An appeal without a project is for the program office to assign; a question without an officer goes to the station. */
+function toWhom(projects: Projects, { kind, projectId }: AskDraft): Receiver {
+  const project = projects.find((one) => one.id === projectId);
+  if (project === undefined && kind === "appeal") return "office";
+  return project?.people.some((person) => person.place === "A") === true ? "officer" : "station";
 }
 
 /** A new group begins at the top, and a screen reader hears its heading. */

@@ -14,7 +14,7 @@ export function AskQuestion({ draft, set, errorOf, onBusy }: AskGroupProps & { o
     <>
       <TextField
         label={t("ask.titleField")}
-        hint={t("ask.titleHint")}
+        hint={t(`ask.titleHint.${draft.kind}`)}
         error={errorOf("title")}
         value={draft.title}
         onChange={(title) => set({ title })}
@@ -23,8 +23,8 @@ export function AskQuestion({ draft, set, errorOf, onBusy }: AskGroupProps & { o
         autoComplete="off"
       />
       <TextArea
-        label={t("consultation.form.question")}
-        hint={t("consultation.form.question.hint")}
+        label={t(draft.kind === "appeal" ? "appeal.form.demand" : "consultation.form.question")}
+        hint={t(draft.kind === "appeal" ? "appeal.form.demand.hint" : "consultation.form.question.hint")}
         error={errorOf("text")}
         value={draft.text}
         onChange={(text) => set({ text })}

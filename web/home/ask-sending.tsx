@@ -1,25 +1,31 @@
 import { Link } from "@tanstack/react-router";
+import { appeal } from "#capabilities/appeal/procedure.ts";
 import { consultation } from "#capabilities/consultation/procedure.ts";
+import type { AskKind } from "#web/home/ask-draft.ts";
 import type { useSendQuestion } from "#web/home/send-question.ts";
 import type { CallError } from "#web/call.ts";
 import styles from "#web/home/ask.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 
+/** Who gets it first. */
+export type Receiver = "officer" | "station" | "office";
+
 interface Props {
   sending: ReturnType<typeof useSendQuestion>;
-  /** Without an officer the question goes to the station's desk. */
-  toStation: boolean;
+  kind: AskKind;
+  to: Receiver;
 }
 
 /** What is promised before sending; after a failure what happened, what was kept and what to do now. */
-export function AskSending({ sending: { error }, toStation }: Props) {
+export function AskSending({ sending: { error }, kind, to }: Props) {
   const { t } = useWords();
   if (error === null) {
-    const { amount } = consultation.tasks.firstReply.limit;
-    return (
-      <p className={styles["promise"]}>{t(toStation ? "ask.promiseStation" : "ask.promise", { hours: amount })}</p>
-    );
+    const { firstReply } = consultation.tasks;
+    const { accept, assign } = appeal.tasks;
+    const { amount, unit } = (kind === "consultation" ? firstReply : to === "office" ? assign : accept).limit;
+    const within = t(`unit.${unit}`, { count: amount });
+    return <p className={styles["promise"]}>{t(`ask.promise.${kind}`, { who: t(`ask.to.${to}`), within })}</p>;
   }
   return (
     <div className={styles["failed"]} role="alert">
@@ -30,7 +36,7 @@ export function AskSending({ sending: { error }, toStation }: Props) {
 }
 
 /** The one button that sends; when the question had arrived before, the way to it instead. */
-export function SendButton({ sending, toStation }: Props) {
+export function SendButton({ sending, to }: Props) {
   const { t } = useWords();
   if (wasSent(sending.error)) {
     return (
@@ -39,10 +45,10 @@ export function SendButton({ sending, toStation }: Props) {
       </Link>
     );
   }
-  const idle = sending.error !== null ? "ask.resend" : toStation ? "ask.sendStation" : "ask.send";
+  const idle = sending.error === null ? t("ask.send", { who: t(`ask.to.${to}`) }) : t("ask.resend");
   return (
     <Button type="submit" look="filled" busy={sending.isPending}>
-      {t(sending.isPending ? "ask.sending" : idle)}
+      {sending.isPending ? t("ask.sending") : idle}
     </Button>
   );
 }

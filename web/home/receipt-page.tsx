@@ -27,7 +27,8 @@ export function ReceiptPage() {
 
 function Receipt({ matter }: { matter: OutputFor<"matter.get"> }) {
   const words = useWords();
-  const { t, due: dueWords } = words;
+  const { t, find, due: dueWords } = words;
+  const isAppeal = matter.procedure === "appeal";
   const turn = findStateTurn(matter);
   const who = turn === undefined ? t("capacity.handler") : holderWords(words, turn.holder);
   const due = turn?.clock.dueAt ?? null;
@@ -45,7 +46,7 @@ function Receipt({ matter }: { matter: OutputFor<"matter.get"> }) {
       {due !== null && (
         <p className={styles["by"]}>
           <strong>{t("sent.by", { when: dueWords(due) })}</strong>
-          {t("sent.firstReply", { who })}
+          {find(`sent.${matter.procedure}.${matter.state}`, { who }) ?? t("sent.firstReply", { who })}
           {turn?.clock.provisional === true && <span> · {t("sent.provisional")}</span>}
         </p>
       )}
@@ -56,10 +57,13 @@ function Receipt({ matter }: { matter: OutputFor<"matter.get"> }) {
       <section className={styles["section"]} aria-labelledby="sent-next">
         <h2 id="sent-next">{t("sent.next")}</h2>
         <ol className={styles["next"]}>
-          <li>{due === null ? t("sent.next1plain", { who }) : t("sent.next1", { who, when: dueWords(due) })}</li>
-          <li>{t("sent.next2")}</li>
-          <li>{t("sent.next3")}</li>
-          <li>{t("sent.next4")}</li>
+          {!isAppeal && (
+            <li>{due === null ? t("sent.next1plain", { who }) : t("sent.next1", { who, when: dueWords(due) })}</li>
+          )}
+          <li>{t(isAppeal ? "sent.appeal.next1" : "sent.next2")}</li>
+          {isAppeal && <li>{t("sent.appeal.next2")}</li>}
+          <li>{t(isAppeal ? "sent.appeal.next3" : "sent.next3")}</li>
+          <li>{t(isAppeal ? "sent.appeal.next4" : "sent.next4")}</li>
         </ol>
       </section>
       <footer className={styles["stack"]}>

@@ -1,3 +1,4 @@
+import { appeal } from "#capabilities/appeal/procedure.ts";
 import { consultation } from "#capabilities/consultation/procedure.ts";
 import type { MatterHead, Turn } from "#web/home/due-groups.ts";
 import type { Words } from "#web/i18n/index.ts";
@@ -36,6 +37,9 @@ export function joinedWords(words: Pick<Words, "t" | "say">, turn: Turn): string
 const quickSteps: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   [consultation.id]: { supply: ["supply"], confirm: ["confirm", "notAnswered"] } satisfies Partial<
     Record<keyof typeof consultation.tasks, readonly (keyof typeof consultation.steps)[]>
+  >,
+  [appeal.id]: { supply: ["supply"], supplement: ["supplement"], confirm: ["confirm", "notSolved"] } satisfies Partial<
+    Record<keyof typeof appeal.tasks, readonly (keyof typeof appeal.steps)[]>
   >,
 };
 

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
 import { type DueSection, findLeadTurn, groupByDue } from "#web/home/due-groups.ts";
 import { KeysHelp } from "#web/home/keys-help.tsx";
@@ -14,8 +14,9 @@ import { WorkRow } from "#web/home/work-row.tsx";
 import styles from "#web/home/work.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { MatterPane } from "#web/matter/matter-pane.tsx";
+import { useMe } from "#web/session.tsx";
 import { useNow } from "#web/server-time.ts";
-import { Button } from "#web/ui/button.tsx";
+import { Button, buttonClass } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -27,6 +28,7 @@ import { useWide } from "#web/ui/use-wide.ts";
  */
 export function WorkList({ view }: { view: "mine" | "all" }) {
   const { t } = useWords();
+  const me = useMe();
   const wide = useWide();
   const search = readWorkSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
@@ -61,6 +63,15 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
         <section className={styles["column"]} ref={list} aria-label={t(view === "mine" ? "work.title" : "work.all")}>
           <h1 className="visually-hidden">{t(view === "mine" ? "work.title" : "work.all")}</h1>
           <WorkHead {...{ view, search, onSearch, typed, filterBox }} onTyped={setTyped} />
+          {/* On a phone the navigation has no room for it. */}
+          {view === "mine" && !wide && me.desk === "officer" && (
+            <p className={styles["note"]}>
+              <Link to="/note" className={buttonClass("outline", true)}>
+                <Icon name="phone" />
+                <span>{t("nav.note")}</span>
+              </Link>
+            </p>
+          )}
           <p role="status" className={arrived > 0 ? styles["arrived"] : "visually-hidden"}>
             {arrived > 0 && t("work.arrived", { count: arrived })}
           </p>

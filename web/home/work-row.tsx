@@ -31,6 +31,7 @@ export function WorkRow({ row: { head, turn }, readAt, open }: Props) {
         <strong className={styles["title"]}>{head.title}</strong>
         <span className={styles["line"]}>
           {[
+            words.say(`${head.procedure}.name`),
             head.project?.name ?? head.enterprise?.name,
             taskWords(words, { head, turn }),
             ...othersWords(words, { head, turn }),

@@ -59,6 +59,12 @@ export function entryId(matterId: number, seq: number): string {
   return `entry-${matterId}-${seq}`;
 }
 
+/** Written down by somebody who may not ask himself, for the firm that did. */
+function isForFirm(procedure: Procedure | undefined, capacity: string): boolean {
+  const includes = (list: readonly string[] = []) => list.includes(capacity);
+  return includes(procedure?.openedOnBehalfBy) && !includes(procedure?.openedBy);
+}
+
 /** What happened, as a sentence: "李警官作了答复". */
 export function entryTitle(
   words: Pick<Words, "t" | "say" | "find">,
@@ -71,7 +77,7 @@ export function entryTitle(
   const task = say(`${prefix}.task.${entry.name}`);
   switch (entry.kind) {
     case "open":
-      return say(`${prefix}.opened`, { who });
+      return isForFirm(procedure, entry.capacity) ? t("matter.openedFor", { who }) : say(`${prefix}.opened`, { who });
     case "section":
       return say(`${prefix}.section.${entry.name}`);
     case "step":

@@ -71,6 +71,23 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
             <dt>{t("matter.opened")}</dt>
             <dd>{when(matter.openedAt)}</dd>
           </div>
+          {matter.onBehalf && (
+            <div>
+              <dt>{t("matter.channel")}</dt>
+              <dd>{t(`matter.channel.${matter.channel}`)}</dd>
+            </div>
+          )}
+          {matter.links.map((link) => (
+            <div key={link.id}>
+              <dt>{t(`matter.link.${link.kind}.${link.earlier ? "from" : "to"}`)}</dt>
+              <dd>
+                <Link to="/matters/$id" params={{ id: String(link.id) }}>
+                  {say(`${link.procedure}.name`)} · {link.title}
+                </Link>
+                {` · ${say(`${link.procedure}.stateShort.${link.state}`)}`}
+              </dd>
+            </div>
+          ))}
         </dl>
       </section>
       <div className={styles["doors"]}>

@@ -12,6 +12,7 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
   const words = useWords();
   const { t, find, when } = words;
   const turn = findStateTurn(matter) ?? findLeadTurn(matter.turns);
+  const extended = matter.turns.find(({ clock }) => clock.extendedFrom !== null);
   const next = asked ? find(`${matter.procedure}.next.${matter.state}`) : undefined;
   return (
     <header className={styles["head"]}>
@@ -33,6 +34,7 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
           pausedWhy={pausedWords(words, matter, turn.clock.pausedReason)}
         />
       )}
+      {extended !== undefined && <p className={styles["extended"]}>{extendedWords(words, matter, extended)}</p>}
       {matter.closedAt !== null && (
         <p className={styles["soft"]}>{t("mine.closedAt", { when: when(matter.closedAt) })}</p>
       )}
@@ -40,6 +42,15 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
       {next !== undefined && <p className={styles["next"]}>{next}</p>}
     </header>
   );
+}
+
+/** "办理的时限延长过一次，原来是 10 个工作日。" */
+function extendedWords({ t, say }: Words, matter: Matter, { kind, clock }: Matter["turns"][number]): string {
+  const { amount = 0, unit = "wd" } = clock.extendedFrom ?? {};
+  return t("matter.extended", {
+    task: say(`${matter.procedure}.task.${kind}`),
+    from: say(`unit.${unit}`, { count: amount }),
+  });
 }
 
 /** "咨询 · ZX-370522-20261009-0001": what people quote on the telephone. */
