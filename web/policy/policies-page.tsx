@@ -27,7 +27,7 @@ export function PoliciesPage() {
         {({ items, mayWrite }) => (
           <>
             {(mayWrite || me.kind === "staff") && (
-              <div className={home["buttons"]}>
+              <div className={styles["above"]}>
                 {mayWrite && (
                   <Button icon="plus" onClick={() => setAdding(true)}>
                     {t("policy.newSet")}

@@ -28,7 +28,7 @@ export function TemplatesPage() {
         {({ items, mayWrite }) => (
           <>
             {mayWrite && (
-              <div className={home["buttons"]}>
+              <div className={styles["above"]}>
                 <Button icon="plus" onClick={() => setOpen("new")}>
                   {t("template.new")}
                 </Button>

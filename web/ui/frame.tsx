@@ -41,7 +41,8 @@ function useAtRoot(items: readonly NavItem[]): boolean {
 /** A phone: brand and switches above, up to four tabs below; pages below a tab have the whole height. */
 export function PhoneFrame({ items, side, demo, bell, urgent, search, children }: Props) {
   const { t } = useWords();
-  const atRoot = useAtRoot(items);
+  const tabs = items.slice(0, 4);
+  const atRoot = useAtRoot(tabs);
   return (
     <div className={styles["phone"]}>
       <SkipLink />
