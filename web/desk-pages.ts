@@ -2,6 +2,8 @@
  * The pages of police desks, in a script of their own: a firm's phone never loads them. What only a desk opens from
  * another page, such as a form, stands here too.
  */
+export { ImportPage } from "#web/imports/import-page.tsx";
+export { ImportsPage } from "#web/imports/imports-page.tsx";
 export { LeaderHome } from "#web/month/leader-home.tsx";
 export { MonthPage } from "#web/month/month-page.tsx";
 export { BoardPage } from "#web/projects/board-page.tsx";

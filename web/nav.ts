@@ -36,6 +36,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/board", label: t("nav.projects"), icon: "building" },
         { to: "/staffing", label: t("nav.staffing"), icon: "people", wideOnly: true },
         { to: "/month", label: t("month.nav"), icon: "month", wideOnly: true },
+        { to: "/imports", label: t("import.title"), icon: "plus", wideOnly: true },
         mine,
       ];
     case "chief":

@@ -165,6 +165,16 @@ const handover = createRoute({
   path: "/handovers/$id",
   component: lazyRouteComponent(deskPages, "HandoverPage"),
 });
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: "/imports",
+  component: lazyRouteComponent(deskPages, "ImportsPage"),
+});
+const oneImport = createRoute({
+  getParentRoute: () => app,
+  path: "/imports/$id",
+  component: lazyRouteComponent(deskPages, "ImportPage"),
+});
 const me = createRoute({
   getParentRoute: () => app,
   path: "/me",
@@ -196,6 +206,8 @@ const tree = root.addChildren([
     policies,
     policySet,
     templates,
+    imports,
+    oneImport,
     me,
   ]),
 ]);

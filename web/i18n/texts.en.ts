@@ -8,6 +8,7 @@ import matters from "#matters/messages.en.json" with { type: "json" };
 import metrics from "#metrics/messages.en.json" with { type: "json" };
 import month from "#web/month/messages.en.json" with { type: "json" };
 import imports from "#capabilities/imports/messages.en.json" with { type: "json" };
+import importPages from "#web/imports/messages.en.json" with { type: "json" };
 import sheets from "#sheets/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
@@ -34,5 +35,6 @@ export const texts: Texts = {
   ...below("notice", notices),
   ...below("appeal", appeal),
   ...sheets,
+  ...importPages,
   ...below("imports", imports),
 };

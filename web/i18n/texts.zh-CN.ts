@@ -8,6 +8,7 @@ import matters from "#matters/messages.zh-CN.json" with { type: "json" };
 import metrics from "#metrics/messages.zh-CN.json" with { type: "json" };
 import month from "#web/month/messages.zh-CN.json" with { type: "json" };
 import imports from "#capabilities/imports/messages.zh-CN.json" with { type: "json" };
+import importPages from "#web/imports/messages.zh-CN.json" with { type: "json" };
 import sheets from "#sheets/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
@@ -34,5 +35,6 @@ export const texts: Texts = {
   ...below("notice", notices),
   ...below("appeal", appeal),
   ...sheets,
+  ...importPages,
   ...below("imports", imports),
 };
