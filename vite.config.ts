@@ -8,7 +8,7 @@ import { preloadFirst } from "./scripts/vite/preload-first.ts";
 // Behind a long line each round of six requests costs more than the bytes, so the libraries, the kit and the declarations
 // are one script; the pages are another (web/pages.ts), those of the police desks a third (web/desk-pages.ts).
 const shell =
-  /\/node_modules\/|\/web\/(ui|forms|i18n)\/(?!texts\.|.*\.json$)|\/web\/[^/]+(?<!\/pages|\/desk-pages)\.tsx?$|\/kernel\/(?!.*\.json$)|\/contract\.ts$|\/procedure\.ts$/;
+  /\/node_modules\/(?!(?:qrcode|dijkstrajs)\/)|\/web\/(ui|forms|i18n)\/(?!texts\.|.*\.json$)|\/web\/[^/]+(?<!\/pages|\/desk-pages)\.tsx?$|\/kernel\/(?!.*\.json$)|\/contract\.ts$|\/procedure\.ts$/;
 
 // The screens: sources in web/, built into dist/web, served by the server. `/api` of a development server goes to it too.
 export default defineConfig({

@@ -14,3 +14,6 @@ export { HandoverPage } from "#web/staffing/handover-page.tsx";
 export { HandoversPage } from "#web/staffing/handovers-page.tsx";
 export { StaffingPage } from "#web/staffing/staffing-page.tsx";
 export { NotePage } from "#web/desk/note-page.tsx";
+export { CardPage } from "#web/members/card-page.tsx";
+export { PlanEditor } from "#web/plan/plan-editor.tsx";
+export { PlansPage } from "#web/plan/plans-page.tsx";

@@ -27,9 +27,12 @@ const queries = new QueryClient({
 
 const router = createAppRouter(queries);
 
+/** Pages for whoever has not signed in: nobody is led away from them. */
+const openPages = ["/sign-in", "/first-access"];
+
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
-  if (pathname === "/sign-in") return;
+  if (openPages.includes(pathname)) return;
   // Somebody who has not signed in yet is not told that it ended.
   const why = queries.getQueryData(keyOf("session.me", {})) === undefined ? {} : { why: "ended" };
   queries.clear();
@@ -42,7 +45,7 @@ sweepDrafts(localStorage, Date.now());
 const root = document.querySelector("#root");
 if (root === null) throw new Error("The page has no root");
 // Who it is (or could be), the page's script and the texts travel together.
-const first = window.location.pathname === "/sign-in" ? "demo.personas" : "session.me";
+const first = openPages.includes(window.location.pathname) ? "demo.personas" : "session.me";
 void queries.prefetchQuery({ queryKey: keyOf(first, {}), queryFn: () => call(first, {}) });
 void router.load();
 await setLocale(findChosenLocale() ?? defaultLocale);

@@ -12,6 +12,7 @@ interface RouterContext {
 const anySearch = (search: Record<string, unknown>): Record<string, unknown> => search;
 
 const pages = () => import("#web/pages.ts");
+/** Pages of police desks only. */
 const deskPages = () => import("#web/desk-pages.ts");
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootPage });
@@ -29,6 +30,13 @@ const signIn = createRoute({
     });
   },
   component: lazyRouteComponent(() => import("#web/sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+
+const firstAccess = createRoute({
+  getParentRoute: () => root,
+  path: "/first-access",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(() => import("#web/members/first-access-page.tsx"), "FirstAccessPage"),
 });
 
 /** Everything for people who are signed in. */
@@ -175,6 +183,27 @@ const oneImport = createRoute({
   path: "/imports/$id",
   component: lazyRouteComponent(deskPages, "ImportPage"),
 });
+const card = createRoute({
+  getParentRoute: () => app,
+  path: "/enterprises/$id/card",
+  component: lazyRouteComponent(deskPages, "CardPage"),
+});
+const plan = createRoute({
+  getParentRoute: () => app,
+  path: "/projects/$id/plan",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(pages, "PlanPage"),
+});
+const plans = createRoute({
+  getParentRoute: () => app,
+  path: "/plans",
+  component: lazyRouteComponent(deskPages, "PlansPage"),
+});
+const members = createRoute({
+  getParentRoute: () => app,
+  path: "/members",
+  component: lazyRouteComponent(pages, "MembersPage"),
+});
 const me = createRoute({
   getParentRoute: () => app,
   path: "/me",
@@ -183,6 +212,7 @@ const me = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  firstAccess,
   app.addChildren([
     home,
     staffing,
@@ -208,6 +238,10 @@ const tree = root.addChildren([
     templates,
     imports,
     oneImport,
+    card,
+    members,
+    plan,
+    plans,
     me,
   ]),
 ]);

@@ -3,6 +3,11 @@ import type { Rule } from "#directory/handler.ts";
 import { worksWithMatters } from "../roles.ts";
 import { anybody } from "./basics.ts";
 
+/** Places at a firm that one person fills: whoever redeems a first code takes the place of the one before. */
+export function hasOneHolder(role: string): boolean {
+  return role === "ENT_LEGAL_REP";
+}
+
 /** A firm and whether the actor's offices make him the one who gives it its first access. */
 export interface ServedFirm {
   readonly serves: boolean;

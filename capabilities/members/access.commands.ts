@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { memberRules } from "#access/rules/members.ts";
+import { hasOneHolder, type memberRules } from "#access/rules/members.ts";
 import { presentMe } from "#access/me.queries.ts";
 import { refuseHastyTrials } from "#access/sign-in.queries.ts";
 import type { Context } from "#directory/context.ts";
@@ -142,6 +142,7 @@ async function firstAccessOf(ctx: Context, firm: number) {
     const code = codes.get(role);
     return {
       role,
+      oneHolder: hasOneHolder(role),
       holders: (people.get(role) ?? []).map((row) => row.duty_name),
       open:
         code?.issued_at && code.expires_at

@@ -37,6 +37,8 @@ export const contract = {
           role: firstRole,
           /** Who fills the place now. */
           holders: z.array(z.string()),
+          /** Whoever redeems a code takes their place. */
+          oneHolder: z.boolean(),
           /** The code that is out and has not been used. */
           open: z.object({ issuedBy: z.string(), issuedAt: instant, expiresAt: instant }).nullable(),
         }),

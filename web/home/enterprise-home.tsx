@@ -59,6 +59,9 @@ function WithProjects({ projects }: { projects: readonly Project[] }) {
             {[...project.enterprises.map((enterprise) => enterprise.name), project.address].join(" · ")}
           </p>
           <StageRail project={project} />
+          <Link to="/projects/$id/plan" params={{ id: String(project.id) }} className={styles["all"]}>
+            {t("plan.title")}
+          </Link>
         </section>
 
         <section className={styles["part"]} aria-labelledby="home-officers">

@@ -4,6 +4,8 @@ import { StationRow } from "#web/home/station-row.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
+import { useMe } from "#web/session.tsx";
+import { buttonClass } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { CallLink, Initial } from "#web/ui/person.tsx";
@@ -12,10 +14,17 @@ import { CallLink, Initial } from "#web/ui/person.tsx";
 export function EnterprisePage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
+  const me = useMe();
   const enterprise = useOperation("enterprise.get", { id });
   return (
     <>
-      <PageHead back="/projects" title={t("me.firm")} />
+      <PageHead back="/projects" title={t("me.firm")}>
+        {me.kind === "staff" && (
+          <Link to="/enterprises/$id/card" params={{ id }} className={buttonClass("quiet")}>
+            {t("card.title")}
+          </Link>
+        )}
+      </PageHead>
       <PageState query={enterprise}>{(data) => <EnterpriseView enterprise={data} />}</PageState>
     </>
   );

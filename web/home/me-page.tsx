@@ -5,6 +5,7 @@ import { StationRow } from "#web/home/station-row.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import { hasMatters } from "#web/nav.ts";
 import { NoticeSettingsPart } from "#web/notices/notice-settings.tsx";
+import { FirmSwitch } from "#web/members/firm-switch.tsx";
 import { type Me, useMe } from "#web/session.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
@@ -27,6 +28,7 @@ export function MePage() {
           </div>
         </div>
       </section>
+      <FirmSwitch />
       {me.enterprise !== null && <Firm enterprise={me.enterprise} ownName={me.dutyName} />}
       {hasMatters(me) && (
         <section className={styles["part"]} aria-labelledby="me-library">
@@ -125,6 +127,9 @@ function Firm({ enterprise, ownName }: { enterprise: NonNullable<Me["enterprise"
                   </li>
                 ))}
               </ul>
+              <Link to="/members" className={styles["all"]}>
+                {t("me.toMembers")}
+              </Link>
               <p className={styles["soft"]}>
                 <Icon name="eye" /> {t("me.membersText")}
               </p>

@@ -58,6 +58,9 @@ function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
         <section className={home["part"]}>
           <h1>{project.name}</h1>
           <StageRail project={project} />
+          <Link to="/projects/$id/plan" params={{ id: String(project.id) }} className={home["all"]}>
+            {t("plan.title")}
+          </Link>
           <dl className={home["facts"]}>
             <dt>{t("project.code")}</dt>
             <dd>{project.code}</dd>

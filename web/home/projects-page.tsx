@@ -21,7 +21,12 @@ export function ProjectsPage() {
   const projects = useOperation("project.list", {});
   return (
     <div className={home["page"]}>
-      <h1 className={styles["heading"]}>{t("project.title")}</h1>
+      <header className={home["between"]}>
+        <h1 className={styles["heading"]}>{t("project.title")}</h1>
+        <Link to="/plans" className={home["all"]}>
+          {t("plan.all")}
+        </Link>
+      </header>
       <PageState query={projects} skeleton="list">
         {({ items }) => {
           if (items.length === 0) {

@@ -12,6 +12,8 @@ import importPages from "#web/imports/messages.en.json" with { type: "json" };
 import sheets from "#sheets/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
+import members from "#web/members/messages.en.json" with { type: "json" };
+import plan from "#web/plan/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
 import policy from "#web/policy/messages.en.json" with { type: "json" };
 import search from "#web/search/messages.en.json" with { type: "json" };
@@ -30,6 +32,8 @@ export const texts: Texts = {
   ...search,
   ...projects,
   ...staffing,
+  ...members,
+  ...plan,
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),
   ...below("notice", notices),

@@ -12,6 +12,8 @@ import type importPages from "#web/imports/messages.zh-CN.json";
 import type sheets from "#sheets/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
+import type members from "#web/members/messages.zh-CN.json";
+import type plan from "#web/plan/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 import type policy from "#web/policy/messages.zh-CN.json";
 import type staffing from "#web/staffing/messages.zh-CN.json";
@@ -30,6 +32,8 @@ type Sheets = keyof typeof sheets | keyof typeof importPages;
 type Imports = `imports.${keyof typeof imports}`;
 type Policy = keyof typeof policy;
 type Staffing = keyof typeof staffing;
+type Members = keyof typeof members;
+type Plan = keyof typeof plan;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
@@ -48,6 +52,8 @@ export type StoredKey =
   | Sheets
   | Imports
   | Staffing
+  | Members
+  | Plan
   | Consultation
   | Appeal
   | StageItem

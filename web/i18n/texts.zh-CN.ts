@@ -12,6 +12,8 @@ import importPages from "#web/imports/messages.zh-CN.json" with { type: "json" }
 import sheets from "#sheets/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
+import members from "#web/members/messages.zh-CN.json" with { type: "json" };
+import plan from "#web/plan/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import policy from "#web/policy/messages.zh-CN.json" with { type: "json" };
 import search from "#web/search/messages.zh-CN.json" with { type: "json" };
@@ -30,6 +32,8 @@ export const texts: Texts = {
   ...search,
   ...projects,
   ...staffing,
+  ...members,
+  ...plan,
   ...below("consultation", consultation),
   ...below("stageItem", stageItem),
   ...below("notice", notices),

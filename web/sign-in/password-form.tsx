@@ -3,6 +3,7 @@ import { CallError, call } from "#web/call.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
 import { useWords } from "#web/i18n/index.ts";
 import type { Me } from "#web/session.tsx";
+import { FirmChoice } from "#web/sign-in/firm-choice.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/field.tsx";
 import styles from "#web/sign-in/sign-in.module.css";
@@ -16,23 +17,33 @@ export function PasswordForm({ onEntered }: { onEntered: (me: Me) => Promise<voi
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const [firms, setFirms] = useState<readonly { id: number; name: string }[]>([]);
+  const submit = async (enterpriseId?: number) => {
     if (login.trim() === "" || password === "") return setError(t("error.sign-in-failed"));
     setBusy(true);
     setError(undefined);
     try {
-      await onEntered(await call("session.signIn", { login: login.trim(), password }));
+      await onEntered(
+        await call("session.signIn", { login: login.trim(), password, ...(enterpriseId && { enterpriseId }) }),
+      );
     } catch (cause) {
       if (!(cause instanceof CallError)) throw cause;
       const [issue] = cause.issues;
+      if (issue?.choices !== undefined && issue.choices.length > 0) return setFirms(issue.choices);
       setError(issue === undefined ? t(`error.${cause.code}`) : issueWords(words, issue));
     } finally {
       setBusy(false);
     }
   };
+  if (firms.length > 0) {
+    return <FirmChoice firms={firms} busy={busy} onChoose={(id) => void submit(id)} />;
+  }
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    void submit();
+  };
   return (
-    <form className={styles["fields"]} noValidate onSubmit={(event) => void submit(event)}>
+    <form className={styles["fields"]} noValidate onSubmit={send}>
       <TextField
         label={t("signIn.login")}
         value={login}

@@ -1,11 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
-import { keyOf, useOperation } from "#web/call.ts";
-import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
-import type { Me } from "#web/session.tsx";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useOperation } from "#web/call.ts";
+import { useWords } from "#web/i18n/index.ts";
 import { DemoCards } from "#web/sign-in/demo-cards.tsx";
 import { PasswordForm } from "#web/sign-in/password-form.tsx";
-import { returnAddress } from "#web/sign-in/return-address.ts";
+import { useEnter } from "#web/sign-in/use-enter.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { Brand, DemoBanner, UrgentLine } from "#web/ui/frame.tsx";
 import { Icon } from "#web/ui/icons.tsx";
@@ -50,12 +48,14 @@ export function SignInPage() {
                   <details className={styles["own"]}>
                     <summary>{t("signIn.own")}</summary>
                     <PasswordForm onEntered={enter} />
+                    <FirstAccessLink />
                   </details>
                 </>
               ) : (
                 <section className={styles["form"]}>
                   <h2>{t("signIn.title")}</h2>
                   <PasswordForm onEntered={enter} />
+                  <FirstAccessLink />
                   <p className={styles["hint"]}>{t("signIn.noAccount")}</p>
                 </section>
               )
@@ -68,17 +68,12 @@ export function SignInPage() {
   );
 }
 
-/** What happens once the server knows who it is. */
-function useEnter(back: unknown): (me: Me) => Promise<void> {
-  const queries = useQueryClient();
-  const router = useRouter();
-  const navigate = useNavigate();
-  return async (me) => {
-    queries.clear();
-    queries.setQueryData(keyOf("session.me", {}), me);
-    if (findChosenLocale() === undefined) await setLocale(me.locale);
-    const address = returnAddress(back);
-    if (address === "/") await navigate({ to: "/" });
-    else router.history.push(address);
-  };
+/** For whoever holds a code on paper and has no login yet. */
+function FirstAccessLink() {
+  const { t } = useWords();
+  return (
+    <Link to="/first-access" className={styles["paper"]}>
+      {t("signIn.firstAccess")}
+    </Link>
+  );
 }
