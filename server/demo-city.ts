@@ -3,6 +3,9 @@ import { type CitySize, type SeedReport, seedDemo } from "#db/seed/demo/index.ts
 import type { Caller, Stage } from "#db/seed/demo/stage.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { contract } from "#matters/contract.ts";
+import { consumers } from "./effects/consumers.ts";
+import { registerConsumers } from "./effects/run.ts";
+import { writeSearch } from "./jobs/search-index.ts";
 import { execute } from "./pipeline.ts";
 import { openPlatform, type Platform, type PlatformOptions } from "./platform.ts";
 import { type Arrival, arrivalOf } from "./upload.ts";
@@ -35,13 +38,22 @@ export async function seedDemoCity(options: DemoCityOptions): Promise<SeedReport
       opened += 1;
       let present = options.now;
       const clock = { now: () => new Date(present) };
-      const platform = await openPlatform({ ...options.platform, databaseUrl, clock, poolSize: 2 });
+      const platform = await openPlatform({
+        ...options.platform,
+        databaseUrl,
+        clock,
+        poolSize: 2,
+        consumers: consumers.filter(({ name }) => !late.includes(name)),
+      });
       return stageOn(platform, `demo-city-${opened}`, (at) => {
         present = at;
       });
     },
   });
 }
+
+/** What does without most of two years: news of old days are none, and the search index is written once, at the end. */
+const late = ["notices", "search"];
 
 /**
  * Thousands of small transactions need not reach the disk one by one: the mark that the city is whole is written last
@@ -72,9 +84,16 @@ function stageOn(platform: Platform, name: string, setClock: Stage["setClock"]):
     setClock,
     settleDue: async (matter) => {
       await platform.settleDue(matter);
-      // Telling people of it is left to the end: two years of news are none.
-      if (matter === undefined) await platform.runEffects({ except: ["notices"] });
+      if (matter === undefined) await platform.runEffects();
     },
+    hear: () =>
+      platform.asSystem((tx) =>
+        registerConsumers(
+          tx,
+          consumers.filter(({ name }) => name !== "search"),
+        ),
+      ),
+    finish: async () => void (await writeSearch(platform)),
     close: () => platform.close(),
     call: async <Op extends Operation>(operation: Op, input: unknown, by: Caller) =>
       (await call(operation, input, by)) as OutputOf<Op>,

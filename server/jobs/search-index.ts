@@ -4,11 +4,18 @@ import type { Platform } from "../platform.ts";
 
 const matterAtOnce = 500;
 
+/** Writes the search index anew, by night: that anything was not right is a fault. */
+export async function rebuildSearch(platform: Platform): Promise<number> {
+  const changed = await writeSearch(platform);
+  if (changed > 0) platform.log.warn({ changed }, "the search index was not as it should be");
+  return changed;
+}
+
 /**
- * Writes the search index of all matters anew, some hundreds in each transaction. What is right stays as it is.
+ * Writes the search index of all matters, some hundreds in each transaction. What is right stays as it is.
  * @returns how many matters had another index before
  */
-export async function rebuildSearch(platform: Platform): Promise<number> {
+export async function writeSearch(platform: Platform): Promise<number> {
   const answers = JSON.stringify(officialAnswers(platform.procedures));
   const { rows } = await platform.asSystem((tx) =>
     sql<{ last: number | null }>`select pg_sequence_last_value('matter_id_seq') as last`.execute(tx),
@@ -24,6 +31,5 @@ export async function rebuildSearch(platform: Platform): Promise<number> {
     );
     changed += done.rows[0]?.changed ?? 0;
   }
-  if (changed > 0) platform.log.warn({ changed }, "the search index was not as it should be");
   return changed;
 }

@@ -22,8 +22,8 @@ export interface Played {
   readonly abandoned: readonly string[];
 }
 
-/** So many days before the end everything happens strictly one after the other, as the newest lists show it. */
-const strictDays = 3;
+/** So many days before the end everything happens strictly one after the other, as the newest lists show it, and is news. */
+const strictDays = 7;
 /** Before that, areas go side by side and wait for each other at the end of so many days. */
 const windowDays = 7;
 
@@ -59,11 +59,17 @@ export async function play(
     await playAreas(stages, part, abandoned);
     await settle(until);
   }
+  let heard = false;
   for (const happening of stages.length > 1 ? happenings.slice(old.length) : happenings) {
+    if (!heard && happening.at >= strictFrom) {
+      heard = true;
+      await first.hear();
+    }
     await settle(happening.at);
     await perform(first, happening, abandoned);
   }
   await settle(now);
+  await first.finish();
   const matters = courses.filter(({ opening }) => opening.at < now).length;
   return { matters, acts: happenings.length, abandoned: [...abandoned.values()] };
 }

@@ -20,5 +20,9 @@ export interface Stage {
   upload(by: Caller, name: string, bytes: Buffer): Promise<string>;
   /** Lets happen whatever is due by the clock, in every matter or in one. */
   settleDue(matter?: number): Promise<unknown>;
+  /** From now on people are told what happens. */
+  hear(): Promise<void>;
+  /** Everything has happened: brings up to date what follows from all of it. */
+  finish(): Promise<void>;
   close(): Promise<void>;
 }

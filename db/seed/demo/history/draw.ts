@@ -18,15 +18,17 @@ import { createRoster, type Roster } from "./roster.ts";
 
 /** How far back the city's matters go, and how many there are about. */
 const historyDays = 730;
-const perWorkingDay = { consultation: 1.95, appeal: 0.5 } as const;
+const perWorkingDay = { consultation: 1.75, appeal: 0.48 } as const;
 /** Of the hand-written stories' projects only what is older is drawn: their last two months are told. */
 const toldDays = 80;
 /** Who wrote in the last weeks has read before, as on the screen; the reading is on record. */
-const readDays = 40;
+const readDays = 30;
 
 /** Two years of matters, and what stands at so many minutes before the present. */
 export function drawHistory(city: FullCity, now: Date, calendar: WorkCalendar): Course[] {
-  return [...drawPast(city, now, calendar), ...drawPresent(city, createRoster(city), now, calendar)];
+  const past = drawPast(city, now, calendar);
+  const recent = new Set(past.slice(-80).map(({ title }) => title));
+  return [...past, ...drawPresent(city, createRoster(city), now, calendar, recent)];
 }
 
 /**

@@ -103,7 +103,15 @@ const wanted: readonly Wanted[] = [
   },
 ];
 
-export function drawPresent(city: FullCity, roster: Roster, now: Date, calendar: WorkCalendar): Course[] {
+/** @param recent titles that stand beside these in the lists */
+export function drawPresent(
+  city: FullCity,
+  roster: Roster,
+  now: Date,
+  calendar: WorkCalendar,
+  recent: ReadonlySet<string>,
+): Course[] {
+  const titles = new Set(recent);
   const dice = createDice("present");
   const today = shanghaiDay(now);
   const begun = city.plan.projects.filter(
@@ -117,7 +125,10 @@ export function drawPresent(city: FullCity, roster: Roster, now: Date, calendar:
     const fitting = questions.filter(
       (one) => one.topic === topic && (one.stages === undefined || (!alone && one.stages.includes(stage))),
     );
-    const asked = askedOf(dice.pick(fitting), dice);
+    const drawn = fitting.map((one) => askedOf(one, dice));
+    const fresh = drawn.filter(({ title }) => !titles.has(title));
+    const asked = dice.pick(fresh.length > 0 ? fresh : drawn);
+    titles.add(asked.title);
     const by = city.askers.get(project.firm)?.[0] ?? "";
     const place = { project, alone, branch: "lijin", by };
     const cast = castFor(city, roster, { ...place, topic }, dice);
