@@ -9,6 +9,7 @@ import { type Caller, execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
 import { fillImports } from "#test/access/fill-imports.ts";
 import { importRows } from "#test/access/matrix-imports.ts";
+import { libraryRows } from "#test/access/matrix-library.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
@@ -214,8 +215,7 @@ const table: readonly Row[] = [
     { liaison: "ok", security: "ok" },
     () => `enterprise:${house.town.firms.east}`,
   ),
-  row("calendar.get", "a year", () => ({ year: 2026 }), "ok", {}),
-  row("topic.list", "all", () => ({}), "ok", outsiders),
+  ...libraryRows(),
   row("session.me", "oneself", () => ({}), "ok", {}),
   row("session.signOut", "oneself", () => ({}), "ok", {}),
   // A login for each trial: five failures of one would make it wait.
