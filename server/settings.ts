@@ -65,7 +65,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
   if (clockStart !== null && Number.isNaN(clockStart.getTime())) {
     throw new SettingsError(`HUHANG_CLOCK=${clock} 不是时间`, `HUHANG_CLOCK=${clock} is not an instant`);
   }
-  const demoSize = env["HUHANG_DEMO"] || "small";
+  const demoSize = env["HUHANG_DEMO"] || "full";
   if (demoSize !== "small" && demoSize !== "full") {
     throw new SettingsError(
       `HUHANG_DEMO=${demoSize} 应为 small 或 full`,

@@ -110,10 +110,10 @@ test("nothing is due that has not happened, and nothing happened after now", asy
 
 test("the last days are on record in their order", async () => {
   const { rows } = await admin.query<{ at: Date }>("select at from audit where at > $1 order by id", [
-    new Date("2026-11-20T00:00:00+08:00"),
+    new Date("2026-11-21T00:00:00+08:00"),
   ]);
   const times = rows.map(({ at }) => at.getTime());
-  expect(times.length).toBeGreaterThan(50);
+  expect(times.length).toBeGreaterThan(20);
   expect(times).toEqual(times.toSorted((one, other) => one - other));
 });
 

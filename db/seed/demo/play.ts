@@ -22,8 +22,10 @@ export interface Played {
   readonly abandoned: readonly string[];
 }
 
-/** So many days before the end everything happens strictly one after the other, as the newest lists show it, and is news. */
-const strictDays = 7;
+/** What happened so many days before the end is still news. */
+const newsDays = 7;
+/** In the last of them everything happens strictly one after the other, as the newest lists show it. */
+const strictDays = 2;
 /** Before that, areas go side by side and wait for each other at the end of so many days. */
 const windowDays = 7;
 
@@ -48,23 +50,27 @@ export async function play(
     .toSorted((one, other) => one.at.getTime() - other.at.getTime());
   const abandoned = new Map<Course, string>();
   const strictFrom = shanghaiMoment(addDays(shanghaiDay(now), -strictDays));
+  const newsFrom = shanghaiMoment(addDays(shanghaiDay(now), -newsDays));
   const [first] = stages;
   if (!first) throw new Error("the demo city needs a stage");
   const settle = async (at: Date) => {
     first.setClock(at);
     await first.settleDue();
   };
+  let heard = false;
+  const hearFrom = async (at: Date) => {
+    if (heard || at < newsFrom) return;
+    heard = true;
+    await first.hear();
+  };
   const old = happenings.filter(({ at }) => at < strictFrom);
   for (const { until, part } of windowsOf(stages.length > 1 ? old : [], strictFrom)) {
+    await hearFrom(until);
     await playAreas(stages, part, abandoned);
     await settle(until);
   }
-  let heard = false;
   for (const happening of stages.length > 1 ? happenings.slice(old.length) : happenings) {
-    if (!heard && happening.at >= strictFrom) {
-      heard = true;
-      await first.hear();
-    }
+    await hearFrom(happening.at);
     await settle(happening.at);
     await perform(first, happening, abandoned);
   }
