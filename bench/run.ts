@@ -1,12 +1,13 @@
 // npm run bench: ten thousand matters; npm run bench -- --full: also a million, and longer runs. Prints, writes nothing.
 //   --keep <folder>   fill the databases there and use them again the next time
-//   --only a,b        some of: start, web, phone, lists, steps, month, live
+//   --only a,b        some of: start, web, phone, import, lists, steps, month, live
 //   --clone           also a start from a fresh clone, with installing and building
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fill, type Filled } from "./data.ts";
+import { measureImport } from "./import.ts";
 import { measureLists, type ListFigures } from "./list.ts";
 import { measureLive } from "./live.ts";
 import { measureMonth } from "./month.ts";
@@ -22,7 +23,7 @@ const { values: options } = parseArgs({
     full: { type: "boolean", default: false },
     clone: { type: "boolean", default: false },
     keep: { type: "string" },
-    only: { type: "string", default: "start,web,phone,lists,steps,month,live" },
+    only: { type: "string", default: "start,web,phone,import,lists,steps,month,live" },
   },
 });
 const wanted = new Set(options.only.split(","));
@@ -53,6 +54,19 @@ if (wanted.has("phone")) {
   line("sign-in page usable", ms(phone.signIn));
   line("home of a firm usable", ms(phone.home));
   line("her matters usable", ms(phone.matters));
+}
+if (wanted.has("import")) {
+  const place = await openPlace({ durable: true });
+  try {
+    const { rows, wrong, kilobytes: size, parts } = await measureImport(place, 20_000);
+    heading(`a list of ${rows} projects, ${wrong} of them wrong (${kilobytes(size)})`);
+    for (const { name, seconds, peakMb, longestPauseMs } of parts) {
+      const memory = `at most ${Math.round(peakMb)} MB, longest pause ${ms(longestPauseMs)}`;
+      line(name, `${seconds.toFixed(1)} s, ${memory}`);
+    }
+  } finally {
+    await place.stop();
+  }
 }
 if (["lists", "steps", "month", "live"].some((part) => wanted.has(part))) await measureDatabases();
 
