@@ -313,6 +313,7 @@ export type Oracle = ReturnType<typeof oracle>;
 
 /** Who holds a task, where it is not the handler. */
 const holders: Readonly<Record<string, string>> = {
+  place: "programOffice",
   draft: "specialist",
   review: "specialist",
   supply: "requester",
