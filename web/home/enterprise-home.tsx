@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { stageItem } from "#capabilities/projects/procedure.ts";
 import { useOperation } from "#web/call.ts";
+import { CallButton } from "#web/home/call-button.tsx";
 import { MatterCard } from "#web/home/matter-card.tsx";
 import { StationRow } from "#web/home/station-row.tsx";
 import { findRememberedProject, rememberProject } from "#web/home/remembered-project.ts";
@@ -76,6 +77,7 @@ function WithProjects({ projects }: { projects: readonly Project[] }) {
           <Link to="/ask" search={{ project: project.id }} className={buttonClass("filled", true)}>
             {t(officers.length > 0 ? "home.ask" : "home.askStation")}
           </Link>
+          <CallButton people={project.people} station={project.station} />
         </section>
       </div>
       <InProgress showProject={projects.length > 1} />

@@ -12,7 +12,7 @@ export function WhoNowLine({ who }: { who: WhoNow }) {
         ? t("home.now.A", { who: who.contact.dutyName })
         : t("home.now.B", { who: who.contact.dutyName, absent: who.absent.dutyName });
     case "station":
-      return t("home.now.station");
+      return t(who.why === "absent" ? "home.now.stationAbsent" : "home.now.station");
     case "none":
       return t("home.now.none");
   }

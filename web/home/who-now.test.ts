@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Contact, officersOf, whoNow } from "./who-now.ts";
+import { callsOf, type Contact, officersOf, whoNow } from "./who-now.ts";
 
 const person = (place: Contact["place"], state: Contact["presence"]["state"]): Contact => ({
   accountId: place === "A" ? 1 : 2,
@@ -25,7 +25,14 @@ it("names B with whom he stands in for", () => {
 });
 
 it("sends people to the station when nobody is on duty", () => {
-  expect(whoNow([person("A", "offHours"), person("B", "offHours")])).toEqual({ kind: "station" });
+  expect(whoNow([person("A", "offHours"), person("B", "offHours")])).toEqual({
+    kind: "station",
+    why: "offHours",
+  });
+});
+
+it("does not say that work is over while both officers are away", () => {
+  expect(whoNow([person("A", "absent"), person("B", "absent")])).toEqual({ kind: "station", why: "absent" });
 });
 
 it("says so when nobody is named", () => {
@@ -36,4 +43,24 @@ it("says so when nobody is named", () => {
 it("shows the two officers in their order", () => {
   const people = [person("SPONSOR", "onDuty"), person("B", "onDuty"), person("A", "onDuty")];
   expect(officersOf(people).map((one) => one.place)).toEqual(["A", "B"]);
+});
+
+const order = (people: readonly Contact[]) =>
+  callsOf(people).map((call) => (call.kind === "station" ? "station" : call.contact.place));
+
+it("calls A, then B, then the station", () => {
+  expect(order([person("B", "onDuty"), person("A", "onDuty"), person("SPONSOR", "onDuty")])).toEqual([
+    "A",
+    "B",
+    "station",
+  ]);
+});
+
+it("calls B first while A is absent, and keeps A in sight at the end", () => {
+  expect(order([person("A", "absent"), person("B", "onDuty")])).toEqual(["B", "station", "A"]);
+});
+
+it("calls the station first outside working time, and when nobody is named", () => {
+  expect(order([person("A", "offHours"), person("B", "offHours")])).toEqual(["station", "A", "B"]);
+  expect(order([])).toEqual(["station"]);
 });
