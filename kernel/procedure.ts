@@ -36,6 +36,8 @@ export interface Facts {
   hasFirm: boolean;
   /** Kinds of the open tasks whose limit has ended. */
   lateTasks: readonly string[];
+  /** Steps that whoever asks was the last to take. */
+  ownSteps: readonly string[];
 }
 export type FactName = keyof Facts;
 
@@ -121,6 +123,11 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly publishes?: Step;
   /** What is written or published here is an official answer: the search may look through it (decision 25). */
   readonly answers?: true;
+  /**
+   * Four eyes: never taken by whoever took that step last. Where he holds the task that it opened for this one, the
+   * next on the task's ladder holds it.
+   */
+  readonly apartFrom?: Step;
   /** Capacities that become actors of the state's tasks from this step on ("one level up"). */
   readonly raises?: readonly Capacity[];
   /** Another state when this step was taken before: the second "not answered" closes. */

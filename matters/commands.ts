@@ -81,7 +81,13 @@ export function matterCommands(
         subject: { capacities: standing.all, by: step.by },
         run: async () => {
           const author = authorOf(ctx.actor, step.by, standing);
-          const request = { step: input.step, form: input.form, files: input.files, at: ctx.now };
+          const request = {
+            step: input.step,
+            form: input.form,
+            files: input.files,
+            at: ctx.now,
+            held: ctx.actor.principals,
+          };
           const after = await takeStep(ctx, procedures, matter, principals, author, request);
           await openDoor(ctx.db, null);
           const { version, state, phase } = after.snapshot;

@@ -177,7 +177,10 @@ async function abilitiesOf(ctx: Context, procedures: ReadonlyMap<string, Procedu
   const matter = await loadMatter(ctx.db, matterId);
   const procedure = procedureOf(procedures, matter.procedure);
   const principals = await principalsOf(ctx.db, matter.relations);
-  const facts = await loadFacts(ctx.db, matter, factsNeeded(procedure, matter.snapshot.state), ctx.now);
+  const facts = await loadFacts(ctx.db, matter, factsNeeded(procedure, matter.snapshot.state), {
+    now: ctx.now,
+    accountId: ctx.actor.accountId,
+  });
   await openDoor(ctx.db, null);
   const { all: capacities } = standingOf(ctx.actor, procedure, matter, principals);
   const steps = openSteps(procedure, {

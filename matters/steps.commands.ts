@@ -19,6 +19,8 @@ export interface StepRequest {
   readonly files: readonly string[];
   /** When it happens: now, or the due minute when the clock takes the step. */
   readonly at: Date;
+  /** The principals of whoever takes it; the clock has none. */
+  readonly held?: readonly number[];
 }
 
 /**
@@ -36,7 +38,10 @@ export async function takeStep(
   const procedure = procedures.get(matter.procedure);
   const step = procedure?.steps[request.step];
   if (!procedure || !step) throw new AppError("invalid", { issues: [{ path: "step", code: "unknownStep" }] });
-  const facts = await loadFacts(ctx.db, matter, factsOfStep(procedure, request.step), request.at);
+  const facts = await loadFacts(ctx.db, matter, factsOfStep(procedure, request.step), {
+    now: request.at,
+    accountId: author.accountId,
+  });
   const blocked = blockOf(procedure, request.step, {
     state: matter.snapshot.state,
     openTasks: openKinds(matter.snapshot),
@@ -51,7 +56,7 @@ export async function takeStep(
     throw new AppError("invalid", { issues: [{ path: "form.stars", code: "ratedOnce" }] });
   }
   const limits = await loadLimits(ctx.db, procedure, request.at);
-  const moment = { now: request.at, calendar: ctx.calendar, principals, limits };
+  const moment = { now: request.at, calendar: ctx.calendar, principals, limits, held: request.held ?? [] };
   const resolved = planStep(procedure, matter.snapshot, request.step, form, taken, moment);
 
   let moved = matter;

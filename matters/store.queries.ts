@@ -138,12 +138,12 @@ export async function loadEntries(db: Context["db"], matterId: number): Promise<
   return rows.map((row) => ({ ...row, resolved: row.resolved as Resolved }));
 }
 
-/** The facts that a procedure's guards need in this state, loaded behind the engine's door. */
+/** The facts that a procedure's guards need in this state, loaded behind the engine's door for an account; null: the clock. */
 export async function loadFacts(
   db: Context["db"],
   matter: LoadedMatter,
   needed: readonly FactName[],
-  now: Date,
+  { now, accountId }: { readonly now: Date; readonly accountId: number | null },
 ): Promise<Partial<Facts>> {
   const facts: { -readonly [K in FactName]?: Facts[K] } = {};
   for (const name of needed) {
@@ -168,6 +168,9 @@ export async function loadFacts(
         break;
       case "lateTasks":
         facts.lateTasks = lateKinds(matter.snapshot, now);
+        break;
+      case "ownSteps":
+        facts.ownSteps = accountId === null ? [] : await stepsLastTakenBy(db, matter.id, accountId);
         break;
       default:
         name satisfies never;
@@ -219,6 +222,19 @@ export async function countSteps(db: Context["db"], matterId: number): Promise<R
     .groupBy("name")
     .execute();
   return Object.fromEntries(rows.map((row) => [row.name, row.times]));
+}
+
+async function stepsLastTakenBy(db: Context["db"], matterId: number, accountId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom("entry")
+    .select(["name", "actor_id"])
+    .distinctOn("name")
+    .where("matter_id", "=", matterId)
+    .where("kind", "=", "step")
+    .orderBy("name")
+    .orderBy("seq", "desc")
+    .execute();
+  return rows.filter((row) => row.actor_id === accountId).map((row) => row.name);
 }
 
 export async function countOpenChildren(db: Context["db"], matterId: number): Promise<number> {

@@ -188,6 +188,22 @@ describe("more time", () => {
     expect(await refusalOf(desk.step("officerA", late, "askExtension", reason))).toBe("illegal-step tooLateToExtend");
   });
 
+  it("is never granted by the chief who asked for it himself: the program office does", async () => {
+    const id = await finished();
+    await desk.step("liaison", id, "notSolved", { text: "第二天又堵了。" });
+    await desk.runTo("2026-10-22 09:00");
+    await desk.step("chief", id, "askExtension", reason);
+    expect((await turnOf(id, "approve"))?.holder).toMatchObject({ duty: "office", unitName: "县局" });
+    for (const step of ["extend", "refuseExtension"]) {
+      expect((await desk.view("chief", id)).abilities.steps).toContainEqual(
+        expect.objectContaining({ id: step, blockedBy: "fourEyes" }),
+      );
+    }
+    expect(await refusalOf(desk.step("chief", id, "extend", { span: "SHORT" }))).toBe("illegal-step fourEyes");
+    await desk.step("office", id, "extend", { span: "SHORT" });
+    expect(await due(id, "handle")).toBe(local("2026-10-29 09:00"));
+  });
+
   it("is none when it would end sooner", async () => {
     const id = await inProgress();
     await desk.step("officerA", id, "askExtension", reason);

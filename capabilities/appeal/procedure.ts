@@ -286,6 +286,7 @@ export const appeal = defineProcedure({
       audience: "shared",
       // CR3: the reason is told before the old time is over, in the words of whoever asked.
       publishes: "askExtension",
+      apartFrom: "askExtension",
       form: z.strictObject({ span: extensionSpan }),
       extends: {
         task: "handle",
@@ -302,6 +303,7 @@ export const appeal = defineProcedure({
       to: "same",
       by: ["stationChief"],
       completes: ["approve"],
+      apartFrom: "askExtension",
       audience: "handlers",
       form: z.strictObject({ text: words("form.refuseExtension", 2, 500) }),
     },

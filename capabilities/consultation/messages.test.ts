@@ -41,6 +41,7 @@ function reasonsOf(step: StepDefinition<string, string, string>): string[] {
           topicReviewed,
           hasFirm: topicReviewed,
           lateTasks: [],
+          ownSteps: [],
         })),
       ),
     ),

@@ -55,6 +55,7 @@ function unknownNames(procedure: Procedure): string[] {
   for (const [name, step] of Object.entries(procedure.steps)) {
     look("audiences", step.audience, `step ${name} writes for`);
     look("steps", step.publishes, `step ${name} publishes`);
+    look("steps", step.apartFrom, `step ${name} is apart from`);
     look("states", step.again?.to, `step ${name} leads again to`);
     if (step.to !== "same") look("states", step.to, `step ${name} leads to`);
     for (const state of step.from) look("states", state, `step ${name} comes from`);
@@ -284,6 +285,7 @@ function factsTouched(step: Step): Set<string> {
               hasFirm: yes,
               // Lateness is as wide a question as openness, so both are asked together.
               lateTasks: openTasks,
+              ownSteps: [],
             };
             const watched = new Proxy(facts, {
               get(target, name) {

@@ -12,6 +12,7 @@ const facts: Facts = {
   topicReviewed: false,
   hasFirm: true,
   lateTasks: [],
+  ownSteps: [],
 };
 const stepsOf = (state: string, capacities: readonly Capacity[], openTasks: readonly string[], more = {}) =>
   openSteps(consultation, { state, capacities, openTasks, facts: { ...facts, openTasks, ...more } });

@@ -31,6 +31,7 @@ export function blockOf(procedure: Procedure, id: string, view: Omit<StepView, "
   if (step.to === "same" && step.completes?.length && !step.completes.some((kind) => view.openTasks.includes(kind))) {
     return "taskNotOpen";
   }
+  if (step.apartFrom && view.facts.ownSteps?.includes(step.apartFrom) === true) return "fourEyes";
   const answer = step.guard?.(view.facts as Facts) ?? true;
   if (answer !== true) return answer;
   const extending = step.extends ? extensionBlock(procedure, step.extends.task, view) : null;
@@ -61,6 +62,7 @@ export function factsOfStep(procedure: Procedure, id: string): FactName[] {
       ...(step.needs ?? []),
       ...(step.again || step.extends ? (["stepCounts"] as const) : []),
       ...(step.extends ? (["lateTasks"] as const) : []),
+      ...(step.apartFrom ? (["ownSteps"] as const) : []),
       ...(mayClose ? (["openChildren"] as const) : []),
     ]),
   ];

@@ -1,6 +1,6 @@
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { ChosenLimit, Procedure, RuledLimit } from "#kernel/procedure.ts";
+import type { Capacity, ChosenLimit, Procedure, RuledLimit } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import {
   extendClock,
@@ -21,11 +21,20 @@ export interface Moment {
   readonly principals: PrincipalsByCapacity;
   /** The city's own limits that are in force now, by the key of their rule. */
   readonly limits: ReadonlyMap<string, Limit>;
+  /** Principals of whoever takes the step. */
+  readonly held?: readonly number[];
 }
 
 /** What opening a matter in this state leads to. Throws `illegal-step` when nobody can hold a task. */
 export function planOpening(procedure: Procedure, state: string, moment: Moment): Resolved {
-  return enter(procedure, blank, state, moment, { done: [], opens: [], raised: [], chosen: {}, extended: {} });
+  return enter(procedure, blank, state, moment, {
+    done: [],
+    opens: [],
+    raised: [],
+    chosen: {},
+    extended: {},
+    apart: [],
+  });
 }
 
 /**
@@ -57,7 +66,10 @@ export function planStep(
     }),
   );
   const extended = step.extends ? extension(before, step.extends, form, moment) : {};
-  const change = { done, opens: step.opens ?? [], raised, chosen, extended };
+  const apart = Object.values(procedure.steps).flatMap((one) =>
+    one.apartFrom === stepId ? (one.completes ?? []) : [],
+  );
+  const change = { done, opens: step.opens ?? [], raised, chosen, extended, apart };
   const resolved = enter(procedure, before, target, moment, change);
   if (resolved.phase === "closed") {
     const outcome = step.outcome?.(form);
@@ -75,6 +87,8 @@ interface Change {
   readonly chosen: Readonly<Record<string, RuledLimit>>;
   /** Clocks with a new limit, by task number. */
   readonly extended: Readonly<Record<number, LimitClock>>;
+  /** Kinds of tasks that are for somebody else than whoever takes this step. */
+  readonly apart: readonly string[];
 }
 
 function chosenLimit(choice: ChosenLimit, form: Record<string, unknown>): RuledLimit | undefined {
@@ -143,11 +157,14 @@ function openTask(
   no: number,
   to: string,
   moment: Moment,
-  { raised, chosen }: Pick<Change, "raised" | "chosen">,
+  { raised, chosen, apart }: Pick<Change, "raised" | "chosen" | "apart">,
 ) {
   const task = procedure.tasks[kind];
   if (!task) throw new Error(`${procedure.id} has no task ${kind}`);
-  const [holder, ...others] = moment.principals[task.holder];
+  const isOwn = (capacity: Capacity) =>
+    apart.includes(kind) && moment.principals[capacity].some((one) => moment.held?.includes(one));
+  const heldBy = [task.holder, ...task.ladder].find((capacity) => !isOwn(capacity)) ?? task.holder;
+  const [holder, ...others] = moment.principals[heldBy];
   if (holder === undefined) {
     // Nobody stands behind a capacity that the procedure needs: a hole in the city's set-up, named in the audit.
     throw new AppError("illegal-step", { params: { reason: "nobodyHolds", task: kind, capacity: task.holder } });
