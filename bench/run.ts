@@ -1,6 +1,6 @@
 // npm run bench: ten thousand matters; npm run bench -- --full: also a million, and longer runs. Prints, writes nothing.
 //   --keep <folder>   fill the databases there and use them again the next time
-//   --only a,b        some of: start, web, phone, import, lists, steps, month, live
+//   --only a,b        some of: start, web, phone, import, lists, steps, month, search, live
 //   --clone           also a start from a fresh clone, with installing and building
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
@@ -13,6 +13,7 @@ import { measureLive } from "./live.ts";
 import { measureMonth } from "./month.ts";
 import { measurePhone } from "./phone.ts";
 import { describeServer, openPlace } from "./place.ts";
+import { measureSearch } from "./search.ts";
 import { measureStart } from "./start.ts";
 import { fullPlan, measureSteps, shortPlan, type StepReport } from "./step.ts";
 import { heading, kilobytes, line, listTable, ms, startLines, stepTable } from "./table.ts";
@@ -23,7 +24,7 @@ const { values: options } = parseArgs({
     full: { type: "boolean", default: false },
     clone: { type: "boolean", default: false },
     keep: { type: "string" },
-    only: { type: "string", default: "start,web,phone,import,lists,steps,month,live" },
+    only: { type: "string", default: "start,web,phone,import,lists,steps,month,search,live" },
   },
 });
 const wanted = new Set(options.only.split(","));
@@ -68,7 +69,7 @@ if (wanted.has("import")) {
     await place.stop();
   }
 }
-if (["lists", "steps", "month", "live"].some((part) => wanted.has(part))) await measureDatabases();
+if (["lists", "steps", "month", "search", "live"].some((part) => wanted.has(part))) await measureDatabases();
 
 async function measureDatabases(): Promise<void> {
   const scratch = options.keep === undefined ? mkdtempSync(join(tmpdir(), "huhang-bench-")) : null;
@@ -132,6 +133,16 @@ async function measureOn(
       line("branch, the month that runs", `p50 ${ms(month.running.p50)}, p99 ${ms(month.running.p99)}`);
       line("city, what is stuck", `p50 ${ms(month.stuck.p50)}, p99 ${ms(month.stuck.p99)}`);
       line(`taking ${month.months} months of all units`, ms(month.takingMs));
+    }
+  }
+  if (wanted.has("search")) {
+    for (const { database, matters } of opened) {
+      const search = await measureSearch(place, database, 96);
+      heading(`search (${matters} matters, first 30 hits)`);
+      line("writing the whole index", `${search.buildSeconds.toFixed(1)} s, ${search.megabytes} MB`);
+      for (const { reader, what, figures, hits } of search.rows) {
+        line(`${reader}, ${what}`, `p50 ${ms(figures.p50)}, p99 ${ms(figures.p99)}, ${hits.toFixed(1)} hits`);
+      }
     }
   }
   if (wanted.has("live")) {
