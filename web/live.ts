@@ -15,6 +15,8 @@ const staffing = new Set<string>([
   "project.get",
   "project.responsible",
   "assignment.list",
+  "assignment.proposals",
+  "account.leavers",
   "staffing.list",
   "staffing.gaps",
   "handover.list",

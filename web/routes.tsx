@@ -158,6 +158,21 @@ const staffing = createRoute({
   path: "/staffing",
   component: lazyRouteComponent(deskPages, "StaffingPage"),
 });
+const leavers = createRoute({
+  getParentRoute: () => app,
+  path: "/staffing/leavers",
+  component: lazyRouteComponent(deskPages, "LeaversPage"),
+});
+const projectPeople = createRoute({
+  getParentRoute: () => app,
+  path: "/projects/$id/people",
+  component: lazyRouteComponent(deskPages, "ProjectPeoplePage"),
+});
+const delegations = createRoute({
+  getParentRoute: () => app,
+  path: "/delegations",
+  component: lazyRouteComponent(deskPages, "DelegationsPage"),
+});
 const absences = createRoute({
   getParentRoute: () => app,
   path: "/absences",
@@ -216,6 +231,9 @@ const tree = root.addChildren([
   app.addChildren([
     home,
     staffing,
+    leavers,
+    projectPeople,
+    delegations,
     absences,
     handovers,
     handover,

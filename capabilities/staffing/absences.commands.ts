@@ -43,6 +43,7 @@ export const absenceHandlers: Pick<Handlers<typeof absenceContract, typeof absen
           to: row.to_at.toISOString(),
           acting: acting.get(row.account_id) ?? [],
         })),
+        officers: input.whose === "units" ? await officersOf(ctx) : [],
       };
     },
   }),
@@ -116,6 +117,24 @@ export const absenceHandlers: Pick<Handlers<typeof absenceContract, typeof absen
     };
   },
 };
+
+/** Those whom the actor looks after as their chief or office; by unit and name. */
+async function officersOf(ctx: Context) {
+  const rows = await ctx.db
+    .selectFrom("account as a")
+    .innerJoin("unit as u", "u.id", "a.unit_id")
+    .select(["a.id", "a.duty_name", "u.short_name"])
+    .where("a.kind", "=", "staff")
+    .where("a.id", "<>", ctx.actor.accountId)
+    .where((eb) => eb("a.unit_id", "=", eb.fn.any(eb.val([...ctx.actor.units, ...ctx.actor.offices]))))
+    .where((eb) => eb.or([eb("a.closed_at", "is", null), eb("a.closed_at", ">", ctx.now)]))
+    .orderBy("u.short_name")
+    .orderBy("a.duty_name")
+    .orderBy("a.id")
+    .limit(1000)
+    .execute();
+  return rows.map((row) => ({ accountId: row.id, dutyName: row.duty_name, unitName: row.short_name }));
+}
 
 async function demandNoOverlap(ctx: Context, accountId: number, from: Date, to: Date): Promise<void> {
   const other = await ctx.db

@@ -233,6 +233,8 @@ export const absenceContract = {
           acting: z.array(z.object({ projectId: z.int(), projectName: z.string(), dutyName: z.string().nullable() })),
         }),
       ),
+      /** For whom the caller may record one: the officers of his units; of nobody else. */
+      officers: z.array(holder),
     }),
   }),
   "absence.record": defineOperation({

@@ -57,6 +57,9 @@ export function MePage() {
               <Link to="/absences">{t("absence.title")}</Link>
             </li>
             <li className={styles["row"]}>
+              <Link to="/delegations">{t("delegation.title")}</Link>
+            </li>
+            <li className={styles["row"]}>
               <Link to="/handovers">{t("handover.title")}</Link>
             </li>
             {(me.desk === "office" || me.desk === "chief") && (

@@ -51,6 +51,7 @@ export function ProjectPage() {
 
 function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
   const { t } = useWords();
+  const staff = useMe().kind === "staff";
   const people = places.flatMap((place) => project.people.filter((person) => person.place === place));
   return (
     <div className={classNames(home["page"], home["twoColumns"])}>
@@ -86,6 +87,11 @@ function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
             <ContactRow key={`${person.place}-${person.accountId}`} contact={person} />
           ))}
           <StationRow station={project.station} />
+          {staff && (
+            <Link to="/projects/$id/people" params={{ id: String(project.id) }} className={home["all"]}>
+              {t("staffing.people")}
+            </Link>
+          )}
         </section>
 
         <section className={home["part"]} aria-labelledby="project-firms">

@@ -9,7 +9,7 @@ import { useMe } from "#web/session.tsx";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
-import { TextField } from "#web/ui/field.tsx";
+import { SelectField, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
@@ -20,19 +20,20 @@ type Absence = OutputFor<"absence.list">["items"][number];
 export function AbsencesPage() {
   const { t } = useWords();
   const { desk } = useMe();
+  const keeper = desk === "chief" || desk === "office";
   const mine = useOperation("absence.list", { whose: "mine" });
   return (
     <>
       <PageHead back="/me" title={t("absence.title")} />
       <div className={home["page"]}>
-        <RecordForm />
+        {keeper ? <KeeperForm /> : <RecordForm officers={[]} />}
         <section className={home["part"]} aria-labelledby="absence-mine">
           <h2 id="absence-mine">{t("absence.mine")}</h2>
           <PageState query={mine} skeleton="list">
             {({ items }) => (items.length === 0 ? <p>{t("absence.none")}</p> : <Rows items={items} />)}
           </PageState>
         </section>
-        {(desk === "chief" || desk === "office") && <UnitsPart />}
+        {keeper && <UnitsPart />}
       </div>
     </>
   );
@@ -51,8 +52,15 @@ function UnitsPart() {
   );
 }
 
-function RecordForm() {
+/** A chief and the office record it for their people too. */
+function KeeperForm() {
+  const theirs = useOperation("absence.list", { whose: "units" });
+  return <RecordForm officers={theirs.data?.officers ?? []} />;
+}
+
+function RecordForm({ officers }: { officers: OutputFor<"absence.list">["officers"] }) {
   const { t } = useWords();
+  const [whose, setWhose] = useState<string | null>(null);
   const today = shanghaiDay(serverNow());
   const [from, setFrom] = useState({ day: today, time: "08:30" });
   const [to, setTo] = useState({ day: addDays(today, 1), time: "17:30" });
@@ -61,13 +69,17 @@ function RecordForm() {
   const complete = [from.day, from.time, to.day, to.time].every((part) => part !== "");
   const send = () =>
     record.mutate(
-      { from: shanghaiMoment(from.day, from.time).toISOString(), to: shanghaiMoment(to.day, to.time).toISOString() },
+      {
+        ...(whose !== null && { accountId: Number(whose) }),
+        from: shanghaiMoment(from.day, from.time).toISOString(),
+        to: shanghaiMoment(to.day, to.time).toISOString(),
+      },
       { onSuccess: () => showToast(t("absence.recorded")) },
     );
   return (
     <section className={home["part"]}>
       <h1>{t("absence.record")}</h1>
-      <p className={home["soft"]}>{t("absence.effect")}</p>
+      <p className={home["soft"]}>{t(whose === null ? "absence.effect" : "absence.effectOther")}</p>
       <form
         className={styles["form"]}
         onSubmit={(event) => {
@@ -75,6 +87,18 @@ function RecordForm() {
           send();
         }}
       >
+        {officers.length > 0 && (
+          <SelectField
+            label={t("absence.who")}
+            empty={t("absence.myself")}
+            value={whose}
+            onChange={setWhose}
+            choices={officers.map((one) => ({
+              value: String(one.accountId),
+              label: `${one.dutyName} · ${one.unitName}`,
+            }))}
+          />
+        )}
         <div className={styles["pair"]}>
           <TextField
             label={t("absence.fromDay")}

@@ -46,9 +46,16 @@ export function StaffingPage() {
               setCursors([]);
             }}
           />
-          <Link to="/handovers" className={home["all"]}>
-            {t("handover.title")}
-          </Link>
+          <span>
+            <Link to="/handovers" className={home["all"]}>
+              {t("handover.title")}
+            </Link>
+            {office && (
+              <Link to="/staffing/leavers" className={home["all"]}>
+                {t("leaver.title")}
+              </Link>
+            )}
+          </span>
         </div>
       </section>
       {office && <Proposals />}
@@ -109,6 +116,15 @@ function Table({ items, onName }: { items: readonly Project[]; onName: ((naming:
                   {project.name}
                 </Link>
                 <span className={home["soft"]}> {project.station.name}</span>
+                <br />
+                <Link
+                  to="/projects/$id/people"
+                  params={{ id: String(project.id) }}
+                  className={home["soft"]}
+                  aria-label={`${t("staffing.people")} · ${project.name}`}
+                >
+                  {t("staffing.people")}
+                </Link>
               </span>
             </td>
             {places.map((place) => (

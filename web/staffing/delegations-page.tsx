@@ -1,0 +1,173 @@
+import { useState } from "react";
+import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
+import { useAction, useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords, type Words } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { serverNow } from "#web/server-time.ts";
+import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import styles from "#web/staffing/staffing.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { SelectField, TextField } from "#web/ui/field.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { showToast } from "#web/ui/toast.tsx";
+
+type Delegations = OutputFor<"delegation.list">;
+type Duty = Pick<Delegations["lendable"][number], "duty" | "name">;
+
+/** 委托: a duty of one's own lent to a colleague for a time; what I gave and what I was given. */
+export function DelegationsPage() {
+  const { t } = useWords();
+  const query = useOperation("delegation.list", {});
+  return (
+    <>
+      <PageHead back="/me" title={t("delegation.title")} />
+      <div className={home["page"]}>
+        <PageState query={query} skeleton="list">
+          {(data) => (
+            <>
+              <section className={home["part"]}>
+                <h1>{t("delegation.title")}</h1>
+                {data.items.length === 0 && <p>{t("delegation.none")}</p>}
+                <ul className={home["rows"]}>
+                  {data.items.map((one) => (
+                    <Row key={one.id} loan={one} />
+                  ))}
+                </ul>
+              </section>
+              {data.lendable.length > 0 && data.takers.length > 0 && <GiveForm data={data} />}
+            </>
+          )}
+        </PageState>
+      </div>
+    </>
+  );
+}
+
+function dutyWords({ find }: Pick<Words, "find">, { duty, name }: Duty): string {
+  return `${name} · ${find(`delegation.duty.${duty}`) ?? duty}`;
+}
+
+function Row({ loan }: { loan: Delegations["items"][number] }) {
+  const words = useWords();
+  const { t, when } = words;
+  const withdraw = useAction("delegation.withdraw");
+  return (
+    <li className={styles["line"]}>
+      <div>
+        <p>
+          <strong>{dutyWords(words, loan.what)}</strong>
+        </p>
+        <p>{t(loan.given ? "delegation.givenTo" : "delegation.givenBy", { name: loan.other })}</p>
+        <p className={home["soft"]}>
+          {t("absence.span", { from: when(loan.from), to: when(loan.to) })} · {loan.reason}
+        </p>
+        <ActionError error={withdraw.error} />
+      </div>
+      <Button
+        busy={withdraw.isPending}
+        onClick={() => withdraw.mutate({ id: loan.id }, { onSuccess: () => showToast(t("delegation.withdrawn")) })}
+      >
+        {t(loan.given ? "delegation.withdraw" : "delegation.giveBack")}
+      </Button>
+    </li>
+  );
+}
+
+function GiveForm({ data }: { data: Delegations }) {
+  const words = useWords();
+  const { t } = words;
+  const today = shanghaiDay(serverNow());
+  const [principal, setPrincipal] = useState<string | null>(null);
+  const [taker, setTaker] = useState<string | null>(null);
+  const [from, setFrom] = useState({ day: today, time: "08:30" });
+  const [to, setTo] = useState({ day: addDays(today, 1), time: "17:30" });
+  const [reason, setReason] = useState("");
+  const give = useAction("delegation.give");
+  const errorOf = useFieldError(give.error);
+  const complete =
+    principal !== null && taker !== null && [from.day, from.time, to.day, to.time].every((part) => part !== "");
+  const send = () =>
+    give.mutate(
+      {
+        principalId: Number(principal),
+        toAccountId: Number(taker),
+        from: shanghaiMoment(from.day, from.time).toISOString(),
+        to: shanghaiMoment(to.day, to.time).toISOString(),
+        reason,
+      },
+      {
+        onSuccess: () => {
+          showToast(t("delegation.given"));
+          setReason("");
+        },
+      },
+    );
+  return (
+    <section className={home["part"]} aria-labelledby="delegation-give">
+      <h2 id="delegation-give">{t("delegation.give")}</h2>
+      <p className={home["soft"]}>{t("delegation.effect")}</p>
+      <form
+        className={styles["form"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <SelectField
+          label={t("delegation.what")}
+          value={principal}
+          onChange={setPrincipal}
+          error={errorOf("principalId")}
+          choices={data.lendable.map((one) => ({ value: String(one.principalId), label: dutyWords(words, one) }))}
+        />
+        <SelectField
+          label={t("delegation.taker")}
+          value={taker}
+          onChange={setTaker}
+          error={errorOf("toAccountId")}
+          choices={data.takers.map((one) => ({
+            value: String(one.accountId),
+            label: `${one.dutyName} · ${one.unitName}`,
+          }))}
+        />
+        <div className={styles["pair"]}>
+          <TextField
+            label={t("absence.fromDay")}
+            type="date"
+            value={from.day}
+            onChange={(day) => setFrom({ ...from, day })}
+            error={errorOf("from")}
+          />
+          <TextField
+            label={t("absence.fromTime")}
+            type="time"
+            value={from.time}
+            onChange={(time) => setFrom({ ...from, time })}
+          />
+          <TextField
+            label={t("absence.toDay")}
+            type="date"
+            value={to.day}
+            onChange={(day) => setTo({ ...to, day })}
+            error={errorOf("to")}
+          />
+          <TextField
+            label={t("absence.toTime")}
+            type="time"
+            value={to.time}
+            onChange={(time) => setTo({ ...to, time })}
+          />
+        </div>
+        <TextField label={t("staffing.why")} value={reason} onChange={setReason} error={errorOf("reason")} />
+        <ActionError error={give.error} except={["principalId", "toAccountId", "from", "to", "reason"]} />
+        <div className={home["buttons"]}>
+          <Button look="filled" type="submit" busy={give.isPending} disabled={!complete}>
+            {t("delegation.save")}
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}
