@@ -66,6 +66,9 @@ export const contract = {
           readAt: instant.nullable(),
           matter: z.object({ id: z.int(), number: z.string(), title: z.string(), procedure: z.string() }).nullable(),
           project: z.object({ id: z.int(), name: z.string() }).nullable(),
+          /** Who is responsible for it now, where the notice tells that somebody else is. */
+          responsible: z.array(z.object({ dutyName: z.string(), phone: z.string().nullable() })),
+          handover: z.object({ id: z.int(), projectName: z.string() }).nullable(),
           /** Names and numbers for the text: a task, a state, a percentage. */
           params: z.record(z.string(), z.union([z.string(), z.number()])),
         }),

@@ -1,10 +1,10 @@
 import { principalsOf } from "#access/capacities.ts";
 import { defineEffects, type EffectContext } from "#matters/effects.ts";
 import { type LoadedMatter, loadMatter, openDoor } from "#matters/store.queries.ts";
+import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
+import { staleAfterMs } from "./kinds.ts";
 import { type About, type Hearer, hearersOf, selfOf, tell } from "./tell.commands.ts";
 
-/** After a week nothing is news any more; what waits for somebody stands in his list. */
-const staleAfterMs = 7 * 86_400_000;
 /** From here on a reminder is pressing; firms are reminded of nothing earlier (无事不打扰). */
 const pressingPercent = 80;
 
@@ -29,6 +29,9 @@ export const noticeEffects = defineEffects({
     taskReminded: async (ctx, event) => tellReminder(ctx, await lookAt(ctx, event.matter), event.task, event.percent),
     taskEscalated: async (ctx, event) => tellClimb(ctx, await lookAt(ctx, event.matter), event.task),
     responsibilityChanged: async (ctx, event) => tellResponsibility(ctx, event.project),
+    handoverOffered: async (ctx, event) => tellHandover(ctx, event.handover, "handoverOffered"),
+    handoverLate: async (ctx, event) => tellHandover(ctx, event.handover, "handoverLate"),
+    projectUnstaffed: async (ctx, event) => tellUnstaffed(ctx, event.project),
     importFinished: async (ctx, event) => {
       const self = await selfOf(ctx.db, event.account);
       const about: About = { firm: null };
@@ -190,28 +193,4 @@ async function tellClimb(ctx: EffectContext, seen: Seen, kind: string): Promise<
     params,
     at: ctx.at,
   });
-}
-
-/** The desks of the project's firms. */
-async function tellResponsibility(ctx: EffectContext, project: number): Promise<void> {
-  const firms = await ctx.db
-    .selectFrom("project_enterprise")
-    .innerJoin("principal", (join) =>
-      join
-        .onRef("principal.ref_id", "=", "project_enterprise.enterprise_id")
-        .on("principal.kind", "=", "enterprise")
-        .on("principal.duty", "=", "desk"),
-    )
-    .select(["project_enterprise.enterprise_id", "principal.id as desk"])
-    .where("project_enterprise.project_id", "=", project)
-    .execute();
-  for (const { enterprise_id, desk } of firms) {
-    const about: About = { project, firm: enterprise_id };
-    await tell(ctx, await hearersOf(ctx, [desk], about), {
-      kind: "responsibilityChanged",
-      about,
-      subject: `responsibility:${project}:${ctx.at.toISOString()}`,
-      at: ctx.at,
-    });
-  }
 }

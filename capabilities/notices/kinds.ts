@@ -18,6 +18,12 @@ export const noticeKinds = {
   remarkAdded: "normal",
   /** Somebody else is responsible for the firm's project. */
   responsibilityChanged: "normal",
+  /** A project is to be the reader's: he has three working days to accept. */
+  handoverOffered: "normal",
+  /** Nobody has accepted in time. */
+  handoverLate: "normal",
+  /** A project has waited too long for its two officers. */
+  projectUnstaffed: "normal",
   importFinished: "low",
   /** Messages to the reader's address came back. */
   addressRefused: "low",
@@ -31,3 +37,6 @@ export const kindNames = Object.keys(noticeKinds) as [NoticeKind, ...NoticeKind[
 export function isKind(name: string): name is NoticeKind {
   return Object.hasOwn(noticeKinds, name);
 }
+
+/** After a week nothing is news any more; what waits for somebody stands in his list. */
+export const staleAfterMs = 7 * 86_400_000;

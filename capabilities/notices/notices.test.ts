@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PlatformEvent } from "#kernel/event.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -41,6 +42,15 @@ const told = async (person: Person) =>
     .toReversed()
     .map(({ kind, params }) => [kind, params["task"] ?? params["state"]].filter(Boolean).join(" "));
 const run = () => house.platform.runEffects();
+const happened = async (event: PlatformEvent) => {
+  await house.platform.asSystem((tx) =>
+    tx
+      .insertInto("outbox")
+      .values({ at: house.clock.now(), event: JSON.stringify(event), readers: [] })
+      .execute(),
+  );
+  await run();
+};
 const everybody = Object.keys as (people: Harness["town"]["people"]) => Person[];
 
 describe("who is told what", () => {
@@ -162,20 +172,89 @@ describe("who is told what", () => {
 
   it("the desks of a project's firms when somebody else is responsible", async () => {
     const { bridge } = house.town.projects;
-    await house.platform.asSystem((tx) =>
-      tx
-        .insertInto("outbox")
-        .values({
-          at: house.clock.now(),
-          event: JSON.stringify({ name: "responsibilityChanged", project: bridge }),
-          readers: [],
-        })
-        .execute(),
-    );
-    await run();
-    expect(await list("liaison")).toMatchObject([{ kind: "responsibilityChanged", project: { id: bridge } }]);
+    const { officerA, otherA } = house.town.people;
+    // A sponsor or a specialist is no news to a firm.
+    await happened({ name: "responsibilityChanged", project: bridge });
+    expect(await told("liaison")).toEqual([]);
+    const succeed = async (next: number) => {
+      const at = house.clock.now();
+      await desk.sql("begin");
+      await desk.sql("update assignment set valid_to = $2 where project_id = $1 and kind = 'A' and valid_to is null", [
+        bridge,
+        at,
+      ]);
+      await desk.sql("insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, 'A', $3)", [
+        bridge,
+        next,
+        at,
+      ]);
+      await desk.sql("commit");
+    };
+    desk.at("2026-10-12 07:00");
+    await succeed(otherA);
+    await desk.sql("update account set duty_phone = '0546-0000188' where id = $1", [otherA]);
+    // Told once of the same pair, however often it is said.
+    await happened({ name: "responsibilityChanged", project: bridge });
+    await happened({ name: "responsibilityChanged", project: bridge });
+    expect(await list("liaison")).toMatchObject([
+      {
+        kind: "responsibilityChanged",
+        project: { id: bridge },
+        responsible: [{ dutyName: expect.any(String), phone: "0546-0000188" }],
+      },
+    ]);
     expect(await told("legalRep")).toEqual(["responsibilityChanged"]);
     for (const person of ["security", "otherLiaison", "officerA"] as const) expect(await told(person)).toEqual([]);
+    desk.at("2026-10-12 08:00");
+    await succeed(officerA);
+    await happened({ name: "responsibilityChanged", project: bridge });
+    expect(await told("liaison")).toEqual(["responsibilityChanged", "responsibilityChanged"]);
+  });
+
+  it("the successor of a hand-over, the officer and the office when it is late, and nobody once it is accepted", async () => {
+    const { bridge } = house.town.projects;
+    const { officerA, otherA, office } = house.town.people;
+    const [row] = await desk.sql(
+      `insert into handover (project_id, station_id, kind, from_account, to_account, state, note, order_no, prepared_by, prepared_at, due_at)
+       select p.id, p.station_id, 'A', $2, $3, 'PENDING', '', '1 号', $4, $5, $5 from project p where p.id = $1 returning id`,
+      [bridge, officerA, otherA, office, house.clock.now()],
+    );
+    const handover = Number(row?.["id"]);
+    await happened({ name: "handoverOffered", project: bridge, handover });
+    expect(await list("otherA")).toMatchObject([
+      { kind: "handoverOffered", project: null, handover: { id: handover, projectName: "大桥项目（示例）" } },
+    ]);
+    for (const person of ["officerA", "office", "liaison"] as const) expect(await told(person)).toEqual([]);
+    await happened({ name: "handoverLate", project: bridge, handover });
+    await happened({ name: "handoverLate", project: bridge, handover });
+    expect(await told("otherA")).toEqual(["handoverOffered", "handoverLate"]);
+    for (const person of ["officerA", "office"] as const) expect(await told(person)).toEqual(["handoverLate"]);
+    for (const person of ["leader", "liaison", "otherB"] as const) expect(await told(person)).toEqual([]);
+    await desk.sql("delete from notice");
+    await desk.sql(
+      "update handover set state = 'WITHDRAWN', decided_by = from_account, decided_at = $2 where id = $1",
+      [handover, house.clock.now()],
+    );
+    await happened({ name: "handoverLate", project: bridge, handover });
+    expect(await told("otherA")).toEqual([]);
+  });
+
+  it("the offices of a project without its two officers, while it is without", async () => {
+    const { bridge } = house.town.projects;
+    await happened({ name: "projectUnstaffed", project: bridge });
+    expect(await told("office")).toEqual([]);
+    const [row] = await desk.sql(
+      `insert into project (code, name, stage, stage_since, key_level, address, area_code, station_id, created_at)
+       select 'P-9', '无人项目（示例）', stage, stage_since, key_level, address, area_code, station_id, created_at
+         from project where id = $1 returning id`,
+      [bridge],
+    );
+    const project = Number(row?.["id"]);
+    await happened({ name: "projectUnstaffed", project });
+    await happened({ name: "projectUnstaffed", project });
+    expect(await list("office")).toMatchObject([{ kind: "projectUnstaffed", project: { id: project } }]);
+    expect(await told("cityOffice")).toEqual(["projectUnstaffed"]);
+    for (const person of ["officerA", "otherA", "liaison"] as const) expect(await told(person)).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ export type Notice = OutputFor<"notice.list">["items"][number];
 export function NoticeRow({ notice }: { notice: Notice }) {
   const words = useWords();
   const read = useAction("notice.read");
-  const { matter, project } = notice;
+  const { matter, project, handover } = notice;
   const mark = () => {
     if (notice.readAt === null) read.mutate({ ids: [notice.id] });
   };
@@ -24,6 +24,14 @@ export function NoticeRow({ notice }: { notice: Notice }) {
       </span>
       {matter !== null && <span className={styles["about"]}>{matter.title}</span>}
       {project !== null && <span className={styles["about"]}>{project.name}</span>}
+      {notice.responsible.map(({ dutyName: name, phone }) => (
+        <span key={name} className={styles["about"]}>
+          {phone === null
+            ? words.t("notice.responsibleNow", { name })
+            : words.t("notice.responsibleNowPhone", { name, phone })}
+        </span>
+      ))}
+      {handover !== null && <span className={styles["about"]}>{handover.projectName}</span>}
       <span className={styles["when"]}>
         {matter !== null && <span>{matter.number}</span>}
         <time dateTime={notice.at}>{words.when(notice.at)}</time>
@@ -39,6 +47,10 @@ export function NoticeRow({ notice }: { notice: Notice }) {
         </Link>
       ) : project !== null ? (
         <Link to="/projects/$id" params={{ id: String(project.id) }} className={look} onClick={mark}>
+          {text}
+        </Link>
+      ) : handover !== null ? (
+        <Link to="/handovers/$id" params={{ id: String(handover.id) }} className={look} onClick={mark}>
           {text}
         </Link>
       ) : (
