@@ -4,7 +4,7 @@ import type { Handlers } from "#directory/handler.ts";
 import { isConstraint } from "#directory/refusals.ts";
 import { shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import type { staffingContract } from "./contract.ts";
-import { findProject, isActive, late, lockProject, refused } from "./store.queries.ts";
+import { findProject, isActive, isAloneInOffice, late, lockProject, refused } from "./store.queries.ts";
 import { demandFree, succeed, tellChange } from "./succession.commands.ts";
 
 type Ids = "assignment.propose" | "assignment.approve" | "assignment.withdraw" | "assignment.end";
@@ -56,6 +56,8 @@ export const assignmentCommands: Pick<Handlers<typeof staffingContract, typeof s
     return {
       subject: { stationId: project.stationId },
       run: async () => {
+        if (loaded.proposedBy === ctx.actor.accountId && !(await isAloneInOffice(ctx, project.id)))
+          throw late("fourEyes");
         const proposal = await settle(ctx, input.id, "APPROVED");
         const from = begin(ctx, proposal.from_day);
         const assignmentId = await succeed(ctx, {
@@ -124,11 +126,11 @@ async function loadProposal(ctx: Context, id: number) {
   ctx.about(`proposal:${id}`);
   const row = await ctx.db
     .selectFrom("assignment_proposal")
-    .select("project_id")
+    .select(["project_id", "proposed_by"])
     .where("id", "=", id)
     .executeTakeFirst();
   const project = row && (await findProject(ctx, row.project_id));
-  return project && { project };
+  return project && { project, proposedBy: row.proposed_by };
 }
 
 /** Of two decisions at once the second waits for the first and finds it made. */

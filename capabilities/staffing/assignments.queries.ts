@@ -100,6 +100,7 @@ async function proposalsOf(ctx: Context, projectId: number | null) {
     .innerJoin("account as b", "b.id", "s.proposed_by")
     .selectAll("s")
     .select(["p.name", "a.duty_name", "u.short_name", "b.duty_name as proposer"])
+    .select(sql<boolean>`app.office_alone(s.project_id, ${ctx.now})`.as("alone"))
     .where("s.state", "=", "PROPOSED")
     .orderBy("s.id")
     .limit(500);
@@ -116,5 +117,11 @@ async function proposalsOf(ctx: Context, projectId: number | null) {
     reason: row.reason,
     proposedBy: row.proposer,
     proposedAt: row.proposed_at.toISOString(),
+    fourEyes:
+      row.proposed_by !== ctx.actor.accountId
+        ? ("may" as const)
+        : row.alone
+          ? ("alone" as const)
+          : ("another" as const),
   }));
 }

@@ -253,9 +253,40 @@ describe("sponsors", () => {
 });
 
 describe("the table", () => {
+  it("takes two people where the office has two; alone, one may, and the database holds to it", async () => {
+    const project = await makeProject("两人办公室（示例）", "2026-09-21T09:00:00+08:00");
+    const { id } = await propose(project, "SPECIALIST", "specialist");
+    const proposal = async (by: Person) =>
+      (await house.as(by)(contract["assignment.list"], { projectId: project })).proposals[0]?.fourEyes;
+    expect(await proposal("office")).toBe("alone");
+    await admin.query(
+      `insert into access_grant (account_id, role, unit_id, valid_from)
+       select $1, role, unit_id, valid_from from access_grant where account_id = $2`,
+      [house.town.people.lawyer, house.town.people.office],
+    );
+    expect(await proposal("office")).toBe("another");
+    expect(await proposal("lawyer")).toBe("may");
+    await expect(approve(id)).rejects.toMatchObject({ code: "illegal-step", params: { reason: "fourEyes" } });
+    const app = new pg.Client({ connectionString: house.database.appUrl });
+    await app.connect();
+    await app.query("begin");
+    await app.query("select app.enter($1, null, $2)", [house.town.people.office, house.clock.now()]);
+    await expect(
+      app.query(
+        "update assignment_proposal set state = 'APPROVED', decided_by = app.account(), decided_at = $2 where id = $1",
+        [id, house.clock.now()],
+      ),
+    ).rejects.toThrow("row-level security");
+    await app.end();
+    await house.as("lawyer")(contract["assignment.approve"], { id, orderNo: "利公项〔2026〕8 号" });
+    await admin.query("delete from access_grant where account_id = $1 and role like 'PROGRAM_OFFICE%'", [
+      house.town.people.lawyer,
+    ]);
+  });
+
   it("shows projects with gaps first, in pages, and those of other stations' chiefs not at all", async () => {
     const first = await house.as("office")(contract["staffing.list"], { limit: 3 });
-    expect(first.total).toBe(9);
+    expect(first.total).toBe(10);
     expect(first.items).toHaveLength(3);
     const pages = [...first.items];
     for (let cursor = first.nextCursor; cursor;) {
@@ -263,12 +294,12 @@ describe("the table", () => {
       pages.push(...page.items);
       cursor = page.nextCursor;
     }
-    expect(new Set(pages.map((one) => one.id)).size).toBe(9);
+    expect(new Set(pages.map((one) => one.id)).size).toBe(10);
     const flags = pages.map((one) => one.gaps.length > 0);
     expect(flags).toEqual(flags.toSorted((a, b) => Number(b) - Number(a)));
     const own = await house.as("chief")(contract["staffing.list"], {});
     expect(own.items.every((one) => one.station.id === house.town.units.station)).toBe(true);
-    expect(own.items.length).toBe(8);
+    expect(own.items.length).toBe(9);
     await expect(house.as("chief")(contract["staffing.load"], { kind: "A" })).rejects.toMatchObject({
       code: "forbidden",
     });

@@ -32,6 +32,8 @@ const proposal = z.object({
   reason: z.string(),
   proposedBy: z.string(),
   proposedAt: instant,
+  /** `another`: the caller proposed it himself and somebody else of his office approves; `alone`: there is nobody else. */
+  fourEyes: z.enum(["may", "another", "alone"]),
 });
 
 const staffed = z.object({

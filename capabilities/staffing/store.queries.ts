@@ -64,6 +64,14 @@ export async function fits(ctx: Db, place: Place, accountId: number, at: Date): 
   return found.rows.length > 0;
 }
 
+/** Whether the actor has nobody in his office who could look at what he proposes. */
+export async function isAloneInOffice(ctx: Pick<Context, "db" | "now">, projectId: number): Promise<boolean> {
+  const found = await sql<{ alone: boolean }>`select app.office_alone(${projectId}, ${ctx.now}) as alone`.execute(
+    ctx.db,
+  );
+  return found.rows[0]?.alone === true;
+}
+
 /** Classes of advisory locks: one change after the other of a project's people, and of what an officer carries. */
 const projectLock = 1_213_548_616;
 const officerLock = 1_213_548_617;

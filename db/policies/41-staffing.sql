@@ -82,6 +82,23 @@ begin
        and (g.valid_to is null or g.valid_to > p_at) and (a.closed_at is null or a.closed_at > p_at);
 end $$;
 
+/* Four eyes: whether the caller arranges a project as its program office and has nobody beside him there. Somebody who
+   was only lent the office never counts as alone. */
+create or replace function app.office_alone(p_project int, p_at timestamptz) returns boolean
+stable language sql security definer set search_path = pg_catalog, public as $$
+  with holder as (
+    select distinct g.unit_id, g.account_id
+      from project j join unit s on s.id = j.station_id
+      join access_grant g on g.unit_id = any (s.path) join role r on r.code = g.role and 'office' = any (r.duties)
+      join account a on a.id = g.account_id
+     where j.id = p_project and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+       and (a.closed_at is null or a.closed_at > p_at)
+  )
+  select exists (select from holder h where h.account_id = app.account())
+     and not exists (select from holder h join holder o on o.unit_id = h.unit_id and o.account_id <> h.account_id
+                      where h.account_id = app.account())
+$$;
+
 /* Duties in words: of which project, unit or firm. For principals that the caller holds, lends or was lent. */
 create or replace function app.loan_words(p_ids int[]) returns table (id int, duty text, name text)
 stable language sql security definer set search_path = pg_catalog, public as $$
@@ -229,6 +246,9 @@ create policy arrange on assignment_proposal for insert with check (
 drop policy if exists decide on assignment_proposal;
 create policy decide on assignment_proposal for update using (
   exists (select from project p where p.id = project_id and p.station_id = any ((select app.offices())::int[]))
+) with check (
+  decided_by = (select app.account())
+  and (state <> 'APPROVED' or decided_by <> proposed_by or app.office_alone(project_id, decided_at))
 );
 
 -- Absences: one's own, those of the people of one's station, those of the office's people.

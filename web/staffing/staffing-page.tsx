@@ -224,24 +224,29 @@ function ProposalRow({ proposal }: { proposal: Proposal }) {
           {t("staffing.from", { day: day(proposal.fromDay) })} · {proposal.reason} ·{" "}
           {t("staffing.proposedBy", { name: proposal.proposedBy })}
         </p>
+        {proposal.fourEyes !== "may" && <p className={home["soft"]}>{t(`staffing.fourEyes.${proposal.fourEyes}`)}</p>}
         <ActionError error={approve.error ?? withdraw.error} except={["orderNo"]} />
       </div>
-      <TextField
-        label={t("staffing.orderNo")}
-        value={orderNo}
-        onChange={setOrderNo}
-        error={approve.error?.issues.some((issue) => issue.path === "orderNo") ? t("issue.required") : undefined}
-      />
+      {proposal.fourEyes !== "another" && (
+        <TextField
+          label={t("staffing.orderNo")}
+          value={orderNo}
+          onChange={setOrderNo}
+          error={approve.error?.issues.some((issue) => issue.path === "orderNo") ? t("issue.required") : undefined}
+        />
+      )}
       <div className={home["buttons"]}>
-        <Button
-          look="filled"
-          busy={approve.isPending}
-          onClick={() =>
-            approve.mutate({ id: proposal.id, orderNo }, { onSuccess: () => showToast(t("staffing.approved")) })
-          }
-        >
-          {t("staffing.approve")}
-        </Button>
+        {proposal.fourEyes !== "another" && (
+          <Button
+            look="filled"
+            busy={approve.isPending}
+            onClick={() =>
+              approve.mutate({ id: proposal.id, orderNo }, { onSuccess: () => showToast(t("staffing.approved")) })
+            }
+          >
+            {t("staffing.approve")}
+          </Button>
+        )}
         <Button busy={withdraw.isPending} onClick={() => withdraw.mutate({ id: proposal.id })}>
           {t("staffing.withdraw")}
         </Button>
