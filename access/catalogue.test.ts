@@ -318,8 +318,8 @@ const reviewed = [
   "referenced_files sweep_sessions",
   // What the database itself demands of a project's places.
   "demand_officers tier_of station_of",
-  // Who could take a place, and how much of that he carries: for the staff.
-  "staff_in_roles places_of",
+  // Who could take a place, how much of that he carries, whether the caller is alone in his office: for the staff.
+  "staff_in_roles office_alone places_of",
   // Who was responsible, for callers who have seen the project; principals that hear of a change.
   "responsible_at told_of_change",
   // Hand-overs of the caller's own; the one swap of a place by its successor.

@@ -214,12 +214,12 @@ describe("who is told what", () => {
   it("the successor of a hand-over, the officer and the office when it is late, and nobody once it is accepted", async () => {
     const { bridge } = house.town.projects;
     const { officerA, otherA, office } = house.town.people;
-    const [row] = await desk.sql(
+    const [row] = await desk.sql<{ id: number }>(
       `insert into handover (project_id, station_id, kind, from_account, to_account, state, note, order_no, prepared_by, prepared_at, due_at)
        select p.id, p.station_id, 'A', $2, $3, 'PENDING', '', '1 号', $4, $5, $5 from project p where p.id = $1 returning id`,
       [bridge, officerA, otherA, office, house.clock.now()],
     );
-    const handover = Number(row?.["id"]);
+    const handover = row?.id ?? 0;
     await happened({ name: "handoverOffered", project: bridge, handover });
     expect(await list("otherA")).toMatchObject([
       { kind: "handoverOffered", project: null, handover: { id: handover, projectName: "大桥项目（示例）" } },
@@ -243,13 +243,13 @@ describe("who is told what", () => {
     const { bridge } = house.town.projects;
     await happened({ name: "projectUnstaffed", project: bridge });
     expect(await told("office")).toEqual([]);
-    const [row] = await desk.sql(
+    const [row] = await desk.sql<{ id: number }>(
       `insert into project (code, name, stage, stage_since, key_level, address, area_code, station_id, created_at)
        select 'P-9', '无人项目（示例）', stage, stage_since, key_level, address, area_code, station_id, created_at
          from project where id = $1 returning id`,
       [bridge],
     );
-    const project = Number(row?.["id"]);
+    const project = row?.id ?? 0;
     await happened({ name: "projectUnstaffed", project });
     await happened({ name: "projectUnstaffed", project });
     expect(await list("office")).toMatchObject([{ kind: "projectUnstaffed", project: { id: project } }]);
