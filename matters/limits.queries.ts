@@ -1,20 +1,20 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
-import type { Procedure } from "#kernel/procedure.ts";
+import type { Procedure, RuledLimit } from "#kernel/procedure.ts";
 import type { Limit } from "#kernel/working-time.ts";
 
-/** Keys of the rules that a procedure's limits can come from. */
-function ruleKeys(procedure: Procedure): string[] {
+/** What a procedure declares under the keys of rules: what holds as long as the city has set nothing else. */
+export function ruledLimits(procedure: Procedure): ReadonlyMap<string, Limit> {
   const steps = Object.values(procedure.steps);
   const choices = steps.flatMap((step) => [
     ...Object.values(step.limits ?? {}),
     ...(step.extends ? [step.extends] : []),
   ]);
-  const limits = [
+  const limits: RuledLimit[] = [
     ...Object.values(procedure.tasks),
     ...choices.flatMap((choice) => (choice ? Object.values(choice.options) : [])),
   ];
-  return [...new Set(limits.flatMap(({ rule }) => (rule === undefined ? [] : [rule])))];
+  return new Map(limits.flatMap(({ rule, limit }) => (rule === undefined ? [] : [[rule, limit] as const])));
 }
 
 /**
@@ -26,7 +26,7 @@ export async function loadLimits(
   procedure: Procedure,
   at: Date,
 ): Promise<ReadonlyMap<string, Limit>> {
-  const keys = ruleKeys(procedure);
+  const keys = [...ruledLimits(procedure).keys()];
   if (keys.length === 0) return new Map();
   const rows = await db
     .selectFrom("limit_rule")

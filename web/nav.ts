@@ -35,7 +35,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/board", label: t("nav.projects"), icon: "building" },
         { to: "/staffing", label: t("nav.staffing"), icon: "people", wideOnly: true },
-        { to: "/month", label: t("month.nav"), icon: "month", wideOnly: true },
+        { to: "/month", label: t("month.nav"), icon: "month" },
         { to: "/imports", label: t("import.title"), icon: "plus", wideOnly: true },
         mine,
       ];

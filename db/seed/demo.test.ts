@@ -108,9 +108,10 @@ test("the city has its units, people, firms, projects and topics", async () => {
     (select count(*)::int from account where kind = 'member') as members,
     (select count(*)::int from enterprise) as firms, (select count(*)::int from project) as projects,
     (select count(*)::int from topic) as topics, (select count(*)::int from matter) as matters,
+    (select amount from limit_rule where key = 'appeal.handle.complex' and source = 'P' and law is null) as granted,
     (select count(distinct role)::int from access_grant) as used, (select count(*)::int from role) as roles`);
-  expect(counts).toMatchObject({ units: 8, staff: 17, members: 7, firms: 5, projects: 5, topics: 8, matters: 41 });
-  expect(counts?.["used"]).toBe(counts?.["roles"]);
+  expect(counts).toMatchObject({ units: 8, staff: 17, members: 7, firms: 5, projects: 5, topics: 12, matters: 41 });
+  expect(counts).toMatchObject({ granted: 20, used: counts?.["roles"] });
 });
 
 test("eight units: two bureaus, two stations, four departments that answer for all topics", async () => {
@@ -126,11 +127,11 @@ test("eight units: two bureaus, two stations, four departments that answer for a
     { name: "盐窝派出所（示例）", under: "利津县公安局", topics: [] },
     { name: "交警大队", under: "利津县公安局", topics: ["traffic"] },
     { name: "户政出入境支队", under: "东营市公安局", topics: ["residence", "borders"] },
-    { name: "治安网安支队", under: "东营市公安局", topics: ["security", "cyber", "other"] },
-    { name: "法制支队", under: "东营市公安局", topics: ["economic", "law"] },
+    { name: "治安网安支队", under: "东营市公安局", topics: ["security", "dispute", "hazmat", "cyber", "other"] },
+    { name: "法制支队", under: "东营市公安局", topics: ["case", "economic", "ip", "law"] },
   ]);
   const reviewed = await select<{ code: string }>("select code from topic where reviewed order by position");
-  expect(reviewed.map(({ code }) => code)).toEqual(["economic", "law"]);
+  expect(reviewed.map(({ code }) => code)).toEqual(["case", "economic", "ip", "law"]);
 });
 
 test("every project has A and B, specialist and sponsor, and its stages in order", async () => {

@@ -1,5 +1,7 @@
 import type pg from "pg";
+import { procedures } from "#capabilities/index.ts";
 import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
+import { ruledLimits } from "#matters/limits.queries.ts";
 import { topics } from "./places.ts";
 import { type CityPlan, phoneLine, type UnitPlan } from "./plan.ts";
 
@@ -20,6 +22,7 @@ export async function seedDirectory(client: pg.Client, plan: CityPlan, now: Date
   try {
     const units = await seedUnits(client, plan.units, since);
     await seedTopics(client);
+    await seedLimits(client, since);
     const firms = await seedFirms(client, plan, units, since);
     const accounts = await seedPeople(client, plan, { units, firms }, since);
     const projects = await seedProjects(client, plan, { units, firms, accounts });
@@ -108,6 +111,23 @@ async function seedTopics(client: pg.Client): Promise<void> {
       reviewed,
       position: index + 1,
     })),
+  });
+}
+
+/** The limits that a city may change, as it has them: its own setting (source P), for no law sets any of them. */
+async function seedLimits(client: pg.Client, since: Date): Promise<void> {
+  await insertAll(client, {
+    into: "limit_rule (key, amount, unit, source, valid_from)",
+    columns: "key text, amount int, unit text, source text, valid_from timestamptz",
+    rows: procedures.flatMap((procedure) =>
+      [...ruledLimits(procedure)].map(([key, { amount, unit }]) => ({
+        key,
+        amount,
+        unit,
+        source: "P",
+        valid_from: since,
+      })),
+    ),
   });
 }
 

@@ -69,14 +69,18 @@ interface Topic {
   readonly person: string;
 }
 
-/** In the order in which they are offered. */
+/** What questions and demands are about (the categories of domain P2 among them), in the order in which they are offered. */
 export const topics = {
   traffic: topic("交通出行", "Traffic", "TRAFFIC", false, "zhao"),
-  residence: topic("户政与居住证", "Household and residence permits", "HOUSEHOLD", false, "duan"),
+  residence: topic("户政、居住证与证照", "Household, residence permits and certificates", "HOUSEHOLD", false, "duan"),
   borders: topic("出入境", "Exit and entry", "HOUSEHOLD", false, "duan"),
   security: topic("治安防范", "Public order and site security", "PUBLIC_ORDER", false, "han"),
+  dispute: topic("矛盾纠纷调处", "Disputes", "PUBLIC_ORDER", false, "han"),
+  hazmat: topic("爆炸物品与危化品", "Explosives and dangerous chemicals", "PUBLIC_ORDER", false, "han"),
   cyber: topic("网络安全与反诈", "Cyber security and fraud", "PUBLIC_ORDER", false, "han"),
+  case: topic("警情案件办理", "Handling of incidents and cases", "LEGAL", true, "shen"),
   economic: topic("经济犯罪防范", "Economic crime", "LEGAL", true, "shen"),
+  ip: topic("知识产权保护", "Intellectual property", "LEGAL", true, "shen"),
   law: topic("法律法规与政策", "Law and policy", "LEGAL", true, "shen"),
   // Public order is the department with the widest remit.
   other: topic("其他", "Other", "PUBLIC_ORDER", false, "han"),

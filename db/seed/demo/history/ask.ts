@@ -14,8 +14,8 @@ export interface Asked {
   fill(text: string): string;
 }
 
-/** How often a topic is asked about. */
-const topicWeights: Readonly<Record<TopicKey, number>> = {
+/** How often a topic is asked about; what is not here is demanded only. */
+const topicWeights: Readonly<Partial<Record<TopicKey, number>>> = {
   traffic: 20,
   residence: 16,
   borders: 8,

@@ -121,7 +121,7 @@ export const demands: readonly Demand[] = [
     ],
   },
   {
-    topic: "economic",
+    topic: "case",
     class: "COMPLEX",
     titles: ["报案 {n} 周没有回音，请督办", "合同诈骗案请告知进展", "假冒商标窝点请查处"],
     asks: ["{n} 周前报的货款被骗案，没有回音，请告诉我们办到哪一步。", "发现假冒我们商标的窝点，请查处。"],
@@ -159,7 +159,7 @@ export const demands: readonly Demand[] = [
     done: ["讲了 40 分钟，{m} 人参加，材料留给班组。", "{n} 家建了联防群，值班表排到下月，夜巡路线同步。"],
   },
   {
-    topic: "other",
+    topic: "dispute",
     stages: running,
     class: "ORDINARY",
     titles: ["劳务工资纠纷围堵{gate}，请维持秩序", "请协调物业停水停电纠纷", "园区扬尘请查处"],
