@@ -25,7 +25,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.home"), icon: "home", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
-        { to: "/board", label: t("nav.projects"), icon: "building", wideOnly: true },
+        { to: "/board", label: t("nav.projects"), icon: "building", below: "/me" },
         { to: "/month", label: t("month.nav"), icon: "month" },
         mine,
       ];
@@ -34,9 +34,9 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/board", label: t("nav.projects"), icon: "building" },
-        { to: "/staffing", label: t("nav.staffing"), icon: "people", wideOnly: true },
+        { to: "/staffing", label: t("nav.staffing"), icon: "people", below: "/me" },
         { to: "/month", label: t("month.nav"), icon: "month" },
-        { to: "/imports", label: t("import.title"), icon: "plus", wideOnly: true },
+        { to: "/imports", label: t("import.title"), icon: "plus", below: "/me" },
         mine,
       ];
     case "chief":
@@ -44,7 +44,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/board", label: t("nav.projects"), icon: "building" },
-        { to: "/staffing", label: t("nav.staffing"), icon: "people", wideOnly: true },
+        { to: "/staffing", label: t("nav.staffing"), icon: "people", below: "/me" },
         mine,
       ];
     case "officer":
@@ -53,7 +53,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/projects", label: t("nav.projects"), icon: "building" },
         // On a phone it stands above the list of what waits.
-        { to: "/note", label: t("nav.note"), icon: "phone", wideOnly: true },
+        { to: "/note", label: t("nav.note"), icon: "phone", below: "/" },
         mine,
       ];
     default:
@@ -61,8 +61,8 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/projects", label: t("nav.projects"), icon: "building" },
+        { to: "/policies", label: t("policy.title"), icon: "file", below: "/me", ownHead: true },
         mine,
-        { to: "/policies", label: t("policy.title"), icon: "file" },
       ];
   }
 }
@@ -70,6 +70,11 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
 /** What the reader was told; at every desk. On a phone the bell leads there. */
 export function noticeItem({ t }: Pick<Words, "t">, unread: number | undefined): NavItem {
   return { to: "/notices", label: t("notice.title"), icon: "bell", count: unread };
+}
+
+/** Where a desk has its projects: the place above one project, one firm, the service plans. */
+export function projectsPath(me: Pick<Me, "desk">): string {
+  return ["office", "chief", "leader"].includes(me.desk) ? "/board" : "/projects";
 }
 
 /** Whether matters can wait for somebody at this desk. */

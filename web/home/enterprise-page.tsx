@@ -3,6 +3,7 @@ import { useOperation } from "#web/call.ts";
 import { StationRow } from "#web/home/station-row.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { projectsPath } from "#web/nav.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { useMe } from "#web/session.tsx";
 import { buttonClass } from "#web/ui/button.tsx";
@@ -18,7 +19,7 @@ export function EnterprisePage() {
   const enterprise = useOperation("enterprise.get", { id });
   return (
     <>
-      <PageHead back="/projects" title={t("me.firm")}>
+      <PageHead back={projectsPath(me)} title={t("me.firm")}>
         {me.kind === "staff" && (
           <Link to="/enterprises/$id/card" params={{ id }} className={buttonClass("quiet")}>
             {t("card.title")}

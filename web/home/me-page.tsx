@@ -3,7 +3,7 @@ import { useOperation } from "#web/call.ts";
 import styles from "#web/home/home.module.css";
 import { StationRow } from "#web/home/station-row.tsx";
 import { useWords } from "#web/i18n/index.ts";
-import { hasMatters } from "#web/nav.ts";
+import { hasMatters, navItems } from "#web/nav.ts";
 import { NoticeSettingsPart } from "#web/notices/notice-settings.tsx";
 import { FirmSwitch } from "#web/members/firm-switch.tsx";
 import { type Me, useMe } from "#web/session.tsx";
@@ -12,6 +12,7 @@ import { PageState } from "#web/ui/page-state.tsx";
 import { CallLink, Initial } from "#web/ui/person.tsx";
 import { SignOut } from "#web/ui/sign-out.tsx";
 import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
+import { useWide } from "#web/ui/use-wide.ts";
 
 /** Who I am here, my firm or unit, how it is shown, and the way out. */
 export function MePage() {
@@ -30,6 +31,7 @@ export function MePage() {
       </section>
       <FirmSwitch />
       {me.enterprise !== null && <Firm enterprise={me.enterprise} ownName={me.dutyName} />}
+      <OtherPlaces />
       {hasMatters(me) && (
         <section className={styles["part"]} aria-labelledby="me-library">
           <h2 id="me-library">{t("me.library")}</h2>
@@ -62,11 +64,6 @@ export function MePage() {
             <li className={styles["row"]}>
               <Link to="/handovers">{t("handover.title")}</Link>
             </li>
-            {(me.desk === "office" || me.desk === "chief") && (
-              <li className={styles["row"]}>
-                <Link to="/staffing">{t("staffing.title")}</Link>
-              </li>
-            )}
           </ul>
         </section>
       )}
@@ -84,6 +81,29 @@ export function MePage() {
         <SignOut />
       </section>
     </div>
+  );
+}
+
+/** On a phone: the places of the desk that have no tab. What stands here further down is not said twice. */
+function OtherPlaces() {
+  const words = useWords();
+  const me = useMe();
+  const wide = useWide();
+  const places = navItems(words, me, undefined).filter(({ below, ownHead }) => below === "/me" && ownHead !== true);
+  if (wide || places.length === 0) return null;
+  return (
+    <section className={styles["part"]} aria-labelledby="me-places">
+      <h2 id="me-places">{words.t("me.places")}</h2>
+      <ul className={styles["rows"]}>
+        {places.map((place) => (
+          <li key={place.to} className={styles["row"]}>
+            <Link to={place.to} className={styles["grow"]}>
+              {place.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { StationRow } from "#web/home/station-row.tsx";
 import home from "#web/home/home.module.css";
 import styles from "#web/home/project.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { projectsPath } from "#web/nav.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { ProjectTimeline } from "#web/projects/project-timeline.tsx";
 import { StageChecklist } from "#web/projects/stage-checklist.tsx";
@@ -31,10 +32,7 @@ export function ProjectPage() {
   const project = useOperation("project.get", { id });
   return (
     <>
-      <PageHead
-        back={["office", "chief", "leader"].includes(me.desk) ? "/board" : "/projects"}
-        title={t("project.title")}
-      >
+      <PageHead back={projectsPath(me)} title={t("project.title")}>
         {me.kind === "staff" && (
           <Link to="/projects/$id/lists" params={{ id }} className={buttonClass("quiet")}>
             {t("projects.sixLists")}

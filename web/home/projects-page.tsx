@@ -7,7 +7,10 @@ import styles from "#web/home/project.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { useNow } from "#web/server-time.ts";
+import { useMe } from "#web/session.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { TextField } from "#web/ui/field.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { PresenceText } from "#web/ui/person.tsx";
 import { dayOfStage } from "#web/ui/stage.ts";
@@ -17,15 +20,20 @@ type Project = OutputFor<"project.list">["items"][number];
 /** 我的项目: each with its stage and its two officers; what somebody has to look for is filtered as he types. */
 export function ProjectsPage() {
   const { t } = useWords();
+  const me = useMe();
   const [typed, setTyped] = useState("");
   const projects = useOperation("project.list", {});
   return (
     <div className={home["page"]}>
-      <header className={home["between"]}>
-        <h1 className={styles["heading"]}>{t("project.title")}</h1>
-        <Link to="/plans" className={home["all"]}>
-          {t("plan.all")}
-        </Link>
+      {/* A firm comes from its home; at a desk the page is one of the places of the navigation. */}
+      {me.kind === "member" && <PageHead back="/" title={t("project.title")} />}
+      <header className={classNames(home["between"], styles["heading"])}>
+        <h1>{t("project.title")}</h1>
+        {me.kind === "staff" && (
+          <Link to="/plans" className={home["all"]}>
+            {t("plan.all")}
+          </Link>
+        )}
       </header>
       <PageState query={projects} skeleton="list">
         {({ items }) => {

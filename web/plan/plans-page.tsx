@@ -2,6 +2,8 @@ import { Link } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { projectsPath } from "#web/nav.ts";
+import { useMe } from "#web/session.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -9,11 +11,12 @@ import { useTitle } from "#web/ui/use-title.ts";
 /** Which projects have a plan in force, and which need one: what is missing or ends soon comes first. */
 export function PlansPage() {
   const { t, say, date } = useWords();
+  const me = useMe();
   const plans = useOperation("plan.list", {});
   useTitle(t("plan.list"));
   return (
     <>
-      <PageHead back="/projects" title={t("plan.list")} />
+      <PageHead back={projectsPath(me)} title={t("plan.list")} />
       <PageState query={plans} skeleton="list">
         {({ items }) => (
           <div className={home["page"]}>

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { RefObject } from "react";
 import { useWords } from "#web/i18n/index.ts";
 import { type BoardFilters, type Card, countFilters, noFilters } from "#web/projects/board-view.ts";
@@ -29,6 +30,7 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box 
         <p className={styles["soft"]} role="status">
           {t("projects.count", { count: shown })}
         </p>
+        <Link to="/plans">{t("plan.all")}</Link>
         <div className={styles["views"]} role="group" aria-label={t("projects.views")}>
           {(["board", "table"] as const).map((one) => (
             <button key={one} type="button" aria-pressed={one === view} onClick={() => onView(one)}>

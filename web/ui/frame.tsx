@@ -12,8 +12,10 @@ export interface NavItem {
   label: string;
   icon: IconName;
   count?: number | undefined;
-  /** Only where there is room: a phone has four tabs. */
-  wideOnly?: true;
+  /** A phone has four or five tabs: the page that leads to this place there, instead of a tab of its own. */
+  below?: "/" | "/me";
+  /** Such a page that has a head of its own, because others reach it from elsewhere. */
+  ownHead?: true;
 }
 
 interface Props {
@@ -32,17 +34,18 @@ interface Props {
   children: ReactNode;
 }
 
-/** One of the places of the navigation, as opposed to a page below it, which brings its own head. */
-function useAtRoot(items: readonly NavItem[]): boolean {
+/** The place of the navigation that is open, as opposed to a page below it, which brings its own head. */
+function usePlace(items: readonly NavItem[]): NavItem | undefined {
   const path = useRouterState({ select: (state) => state.location.pathname });
-  return items.some((item) => item.to === path);
+  return items.find((item) => item.to === path);
 }
 
 /** A phone: brand and switches above, up to four tabs below; pages below a tab have the whole height. */
 export function PhoneFrame({ items, side, demo, bell, urgent, search, children }: Props) {
   const { t } = useWords();
-  const tabs = items.slice(0, 4);
-  const atRoot = useAtRoot(tabs);
+  const tabs = items.filter((item) => item.below === undefined);
+  const place = usePlace(items);
+  const atRoot = place !== undefined && place.below === undefined;
   return (
     <div className={styles["phone"]}>
       <SkipLink />
@@ -56,6 +59,7 @@ export function PhoneFrame({ items, side, demo, bell, urgent, search, children }
           <LanguageSwitch />
         </header>
       )}
+      {place?.below !== undefined && place.ownHead !== true && <PageHead back={place.below} title={place.label} />}
       <ConnectionStrip />
       <main id="content" className={styles["main"]} tabIndex={-1}>
         {children}
@@ -63,21 +67,18 @@ export function PhoneFrame({ items, side, demo, bell, urgent, search, children }
       </main>
       {atRoot && (
         <nav className={classNames(styles["tabs"], "no-print")} aria-label={t("app.menu")}>
-          {items
-            .filter((item) => item.wideOnly !== true)
-            .slice(0, 4)
-            .map((item) => (
-              <Link
-                key={item.to}
-                to={item.to}
-                className={styles["tab"]}
-                activeOptions={{ exact: true, includeSearch: false }}
-              >
-                <Icon name={item.icon} />
-                <span>{item.label}</span>
-                <Count of={item.count} />
-              </Link>
-            ))}
+          {tabs.map((item) => (
+            <Link
+              key={item.to}
+              to={item.to}
+              className={styles["tab"]}
+              activeOptions={{ exact: true, includeSearch: false }}
+            >
+              <Icon name={item.icon} />
+              <span>{item.label}</span>
+              <Count of={item.count} />
+            </Link>
+          ))}
         </nav>
       )}
     </div>
