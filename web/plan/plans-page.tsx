@@ -16,12 +16,11 @@ export function PlansPage() {
   useTitle(t("plan.list"));
   return (
     <>
-      <PageHead back={projectsPath(me)} title={t("plan.list")} />
+      <PageHead back={projectsPath(me)} title={<h1>{t("plan.list")}</h1>} />
       <PageState query={plans} skeleton="list">
         {({ items }) => (
           <div className={home["page"]}>
-            <section className={home["part"]} aria-labelledby="plans-all">
-              <h1 id="plans-all">{t("plan.list")}</h1>
+            <section className={home["part"]} aria-label={t("plan.list")}>
               <p className={home["soft"]}>{t("plan.listText")}</p>
               {items.length === 0 && (
                 <Empty icon="building" title={t("project.emptyTitle")}>

@@ -21,13 +21,12 @@ export function HandoversPage() {
   const query = useOperation("handover.list", {});
   return (
     <>
-      <PageHead back="/me" title={t("handover.title")} />
+      <PageHead back="/me" title={<h1>{t("handover.title")}</h1>} />
       <div className={home["page"]}>
         <PageState query={query} skeleton="list">
           {({ items, places }) => (
             <>
-              <section className={home["part"]}>
-                <h1>{t("handover.title")}</h1>
+              <section className={home["part"]} aria-label={t("handover.title")}>
                 {items.length === 0 && <p>{t("handover.none")}</p>}
                 <ul className={home["rows"]}>
                   {items.map((one) => (

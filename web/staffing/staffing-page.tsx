@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -177,13 +178,16 @@ function PlaceCell(props: {
 }
 
 function Notes({ project }: { project: Project }) {
-  const { t, when } = useWords();
+  const { t, when, date } = useWords();
+  // A place is empty from the beginning of a day.
+  const since = (gap: Project["gaps"][number]) =>
+    places.some((place) => place === gap.kind) ? date(shanghaiDay(new Date(gap.since))) : when(gap.since);
   return (
     <td role="cell" data-label={t("staffing.notes")} className={project.gaps.length === 0 ? styles["none"] : undefined}>
       <span>
         {project.gaps.map((gap) => (
           <span key={`${gap.kind}-${gap.since}`} className={gap.escalated ? styles["gap"] : styles["away"]}>
-            {t(`staffing.gap.${gap.kind}`, { since: when(gap.since) })}
+            {t(`staffing.gap.${gap.kind}`, { since: since(gap) })}
             {gap.escalated && ` ${t("staffing.escalated")}`}
             <br />
           </span>
