@@ -25,16 +25,17 @@ export function ProjectsPage() {
   const projects = useOperation("project.list", {});
   return (
     <div className={home["page"]}>
-      {/* A firm comes from its home; at a desk the page is one of the places of the navigation. */}
-      {me.kind === "member" && <PageHead back="/" title={t("project.title")} />}
-      <header className={classNames(home["between"], styles["heading"])}>
-        <h1>{t("project.title")}</h1>
-        {me.kind === "staff" && (
+      {me.kind === "member" ? (
+        // A firm comes from its home; at a desk the page is one of the places of the navigation.
+        <PageHead back="/" title={<h1>{t("project.title")}</h1>} />
+      ) : (
+        <header className={classNames(home["between"], styles["heading"])}>
+          <h1>{t("project.title")}</h1>
           <Link to="/plans" className={home["all"]}>
             {t("plan.all")}
           </Link>
-        )}
-      </header>
+        </header>
+      )}
       <PageState query={projects} skeleton="list">
         {({ items }) => {
           if (items.length === 0) {

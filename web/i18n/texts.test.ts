@@ -3,6 +3,7 @@ import { personas } from "#capabilities/demo/personas.ts";
 import { errorStatus } from "#kernel/errors.ts";
 import { capacities } from "#kernel/procedure.ts";
 import { projectStage } from "#directory/contract.ts";
+import { operations } from "#web/operations.ts";
 import { texts as english } from "#web/i18n/texts.en.ts";
 import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
 
@@ -46,6 +47,8 @@ describe.each([
   test.each([
     ["error", [...Object.keys(errorStatus), "network"]],
     ["capacity", capacities],
+    // Else the audit page says of it that it cannot be shown.
+    ["audit.op", Object.keys(operations)],
     ["stage", projectStage.options],
     ["persona", personas.flatMap((one) => [one.part, `${one.part}.name`])],
     [
