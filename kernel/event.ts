@@ -12,6 +12,10 @@ export interface EventPayloads {
   taskEscalated: { matter: number; task: string };
   /** Another officer, sponsor or specialist is responsible for a project, or somebody stands in. */
   responsibilityChanged: { project: number };
+  /** A project has come to another stage, or stands still, or goes on. */
+  projectMoved: { project: number };
+  /** Work of a stage has been opened for a project, all of it at once. */
+  stageWorkOpened: { project: number };
   /** A batch of an import has been applied or undone; `account` asked for it. */
   importFinished: { account: number; batch: number };
   /** Somebody's notices: new ones, or read ones. */

@@ -128,6 +128,8 @@ export interface StepDefinition<State extends string, Task extends string, Step 
    * next on the task's ladder holds it.
    */
   readonly apartFrom?: Step;
+  /** Taken by the platform when the matter's project halts or goes on, in all its matters: nobody is told of each. */
+  readonly withProject?: true;
   /** Capacities that become actors of the state's tasks from this step on ("one level up"). */
   readonly raises?: readonly Capacity[];
   /** Another state when this step was taken before: the second "not answered" closes. */
@@ -187,6 +189,8 @@ export interface Procedure<State extends string = string, Task extends string = 
   readonly states: Readonly<Record<State, StateDefinition<NoInfer<State>, NoInfer<Task>>>>;
   readonly tasks: Readonly<Record<Task, TaskDefinition<NoInfer<State>, NoInfer<Step>>>>;
   readonly steps: Readonly<Record<Step, StepDefinition<NoInfer<State>, NoInfer<Task>, NoInfer<Step>>>>;
+  /** Opened with others at once: whoever opens them tells it, and nobody is told of each. */
+  readonly opensQuietly?: true;
   /** May others of the firm be kept out ("only me", decision 21). */
   readonly allowsPrivate: boolean;
 }

@@ -213,6 +213,8 @@ async function writeChange(
     const stage = { project_id: project.id, stage: plan.moved.stage, since: plan.moved.since };
     await ctx.db.insertInto("project_stage").values(stage).execute();
     add(plan, { target: "project_stage", id: project.id, before: null, after: stage });
+    // A new project has no officer yet whose work it could be; one that moves on may have.
+    await ctx.emit({ name: "projectMoved", project: project.id }, []);
   }
   await changeAsSeen(ctx, "project", project.id, { ...before, ...seen }, { ...after, ...next });
   // The version only ever grows, so it is among what shows a later change and not among what goes back.

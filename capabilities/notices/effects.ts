@@ -17,10 +17,12 @@ export const noticeEffects = defineEffects({
   staleAfterMs,
   on: {
     matterOpened: async (ctx, event) => {
-      await tellTurns(ctx, await lookAt(ctx, event.matter));
+      const seen = await lookAt(ctx, event.matter);
+      if (!isQuiet(ctx, seen)) await tellTurns(ctx, seen);
     },
     matterMoved: async (ctx, event) => {
       const seen = await lookAt(ctx, event.matter);
+      if (isQuiet(ctx, seen)) return;
       const told = await tellTurns(ctx, seen);
       await tellOutcome(ctx, seen, told);
     },
@@ -32,6 +34,7 @@ export const noticeEffects = defineEffects({
     handoverOffered: async (ctx, event) => tellHandover(ctx, event.handover, "handoverOffered"),
     handoverLate: async (ctx, event) => tellHandover(ctx, event.handover, "handoverLate"),
     projectUnstaffed: async (ctx, event) => tellUnstaffed(ctx, event.project),
+    stageWorkOpened: async (ctx, event) => tellStageWork(ctx, event.project),
     importFinished: async (ctx, event) => {
       const self = await selfOf(ctx.db, event.account);
       const about: About = { firm: null };
@@ -49,6 +52,7 @@ export const noticeEffects = defineEffects({
 interface LastEntry {
   readonly seq: number;
   readonly kind: string;
+  readonly name: string;
   readonly actor_id: number | null;
   readonly at: Date;
   readonly to_state: string | null;
@@ -68,13 +72,20 @@ async function lookAt(ctx: EffectContext, id: number): Promise<Seen> {
   const matter = await loadMatter(ctx.db, id);
   const entries = await ctx.db
     .selectFrom("entry")
-    .select(["seq", "kind", "actor_id", "at", "to_state"])
+    .select(["seq", "kind", "name", "actor_id", "at", "to_state"])
     .where("matter_id", "=", id)
     .orderBy("seq", "desc")
     .execute();
   const principals = await principalsOf(ctx.db, matter.relations);
   await openDoor(ctx.db, null);
   return { matter, entries, opener: matter.relations.openedBy, requesters: principals.requester };
+}
+
+/** What was done last is one of many that are told together. */
+function isQuiet({ procedures }: EffectContext, { matter, entries: [last] }: Seen): boolean {
+  const procedure = procedures.get(matter.procedure);
+  if (last?.kind === "step") return procedure?.steps[last.name]?.withProject === true;
+  return (last?.kind === "open" || last?.kind === "section") && procedure?.opensQuietly === true;
 }
 
 const aboutOf = ({ matter }: Seen, entry?: number): About => ({
@@ -191,6 +202,25 @@ async function tellClimb(ctx: EffectContext, seen: Seen, kind: string): Promise<
     about: aboutOf(seen),
     subject: `climb:${matter.id}:${task.no}`,
     params,
+    at: ctx.at,
+  });
+}
+
+/** Officer A hears of the work that has come with a stage. */
+async function tellStageWork(ctx: EffectContext, project: number): Promise<void> {
+  const officer = await ctx.db
+    .selectFrom("principal")
+    .select("id")
+    .where("kind", "=", "project")
+    .where("ref_id", "=", project)
+    .where("duty", "=", "a")
+    .executeTakeFirst();
+  if (!officer) return;
+  const about: About = { project, firm: null };
+  await tell(ctx, await hearersOf(ctx, [officer.id], about), {
+    kind: "stageWorkOpened",
+    about,
+    subject: `stage:${project}:${ctx.at.toISOString()}`,
     at: ctx.at,
   });
 }

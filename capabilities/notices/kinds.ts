@@ -24,6 +24,8 @@ export const noticeKinds = {
   handoverLate: "normal",
   /** A project has waited too long for its two officers. */
   projectUnstaffed: "normal",
+  /** A stage of the reader's project brings work: told once, however many pieces. */
+  stageWorkOpened: "normal",
   importFinished: "low",
   /** Messages to the reader's address came back. */
   addressRefused: "low",

@@ -17,7 +17,7 @@ import {
   targetOf,
 } from "./life-cycle.ts";
 import type { Reads } from "./queries.ts";
-import { openStageItems } from "./stage-items.commands.ts";
+import { officeOf, openStageItems } from "./stage-items.commands.ts";
 
 type Writes = Exclude<keyof typeof contract, Reads>;
 type Rules = Pick<typeof projectRules, Writes>;
@@ -52,7 +52,7 @@ export const projectCommands: Handlers<Pick<typeof contract, Writes>, Rules> = {
           day: input.since,
           note: input.note,
         });
-        const opened = await openStageItems(ctx, id, input.stage);
+        const opened = await openWork(ctx, id, input.stage);
         return { id, version: 1, stage: input.stage, opened };
       },
     };
@@ -96,7 +96,7 @@ export const projectCommands: Handlers<Pick<typeof contract, Writes>, Rules> = {
         const now = await ctx.db.selectFrom("project").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
         if (!now) return { id, version: before.version, stage: before.state, opened: 0 };
         if (!isStage(now.stage)) throw new AppError("illegal-step", { params: { reason: "projectState" } });
-        return { id, version: now.version, stage: now.stage, opened: await openStageItems(ctx, id, now.stage) };
+        return { id, version: now.version, stage: now.stage, opened: await openWork(ctx, id, now.stage) };
       },
     };
   },
@@ -155,10 +155,15 @@ async function act(ctx: Context, input: ChangeInput, wanted: Act) {
         files,
       });
       // A stage brings its work when the project comes to it, wherever it comes from.
-      const opened = isStage(target.state) ? await openStageItems(ctx, id, target.state) : 0;
+      const opened = isStage(target.state) ? await openWork(ctx, id, target.state) : 0;
+      await ctx.emit({ name: "projectMoved", project: id }, []);
       return { id, version, stage: target.state, opened };
     },
   };
+}
+
+async function openWork(ctx: Context, id: number, stage: Stage): Promise<number> {
+  return openStageItems(ctx, id, stage, officeOf(ctx), ctx.actor.accountId);
 }
 
 async function find(ctx: Context, id: number): Promise<Loaded | undefined> {

@@ -6,6 +6,9 @@ import { defineProcedure } from "#kernel/procedure.ts";
 const words = (labelKey: string, min: number, max: number, rows = 4) =>
   withWidget(plainText({ min, max }), { widget: "textarea", labelKey, rows });
 
+/** What happens to all open work of a project at once, because it happens to the project. */
+const together = { by: ["system"], audience: "shared", form: z.strictObject({}), withProject: true } as const;
+
 /**
  * A piece of work that a stage of a project brings (domain.md P3): officer A does it, or says why it is not needed.
  * What concerns the firm is read by it, may be declined without a reason, and may be asked for again later: no other
@@ -18,6 +21,7 @@ export const stageItem = defineProcedure({
   openedBy: ["handler"],
   allowsPrivate: false,
   opensIn: "DUE",
+  opensQuietly: true,
   sections: {
     item: {
       audience: "shared",
@@ -61,6 +65,9 @@ export const stageItem = defineProcedure({
   states: {
     DUE: { phase: "open", tasks: ["do"] },
     OFFERED: { phase: "waiting", tasks: ["do", "reply"], pauses: ["do"] },
+    // The project stands still, and so do the clocks.
+    SUSPENDED: { phase: "waiting", tasks: ["do"], pauses: ["do"] },
+    OFFER_SUSPENDED: { phase: "waiting", tasks: ["do", "reply"], pauses: ["do", "reply"] },
     DONE: { phase: "closed", tasks: [] },
     NOT_NEEDED: { phase: "closed", tasks: [] },
     DECLINED: { phase: "closed", tasks: [] },
@@ -87,7 +94,7 @@ export const stageItem = defineProcedure({
       guard: (facts) => facts.hasFirm || "noFirm",
     },
     notNeeded: {
-      from: ["DUE", "OFFERED"],
+      from: ["DUE", "OFFERED", "SUSPENDED", "OFFER_SUSPENDED"],
       to: "NOT_NEEDED",
       by: ["handler"],
       completes: ["do", "reply"],
@@ -105,7 +112,7 @@ export const stageItem = defineProcedure({
       primary: true,
     },
     decline: {
-      from: ["DUE", "OFFERED"],
+      from: ["DUE", "OFFERED", "SUSPENDED", "OFFER_SUSPENDED"],
       to: "DECLINED",
       by: ["firm"],
       completes: ["do", "reply"],
@@ -123,6 +130,10 @@ export const stageItem = defineProcedure({
       form: z.strictObject({}),
       outcome: () => "NO_REPLY",
     },
+    suspend: { ...together, from: ["DUE"], to: "SUSPENDED" },
+    suspendOffer: { ...together, from: ["OFFERED"], to: "OFFER_SUSPENDED" },
+    resume: { ...together, from: ["SUSPENDED"], to: "DUE" },
+    resumeOffer: { ...together, from: ["OFFER_SUSPENDED"], to: "OFFERED" },
     wanted: {
       from: ["DECLINED", "NO_REPLY", "NOT_NEEDED", "DONE"],
       to: "DUE",

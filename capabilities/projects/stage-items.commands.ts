@@ -1,16 +1,36 @@
-import { openMatter } from "#matters/opening.commands.ts";
-import { openDoor } from "#matters/store.queries.ts";
+import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import type { Procedure } from "#kernel/procedure.ts";
+import { openMatter } from "#matters/opening.commands.ts";
+import { openDoor } from "#matters/store.queries.ts";
+import type { Author, EngineContext } from "#matters/write.commands.ts";
 import type { Stage } from "./life-cycle.ts";
 import { stageItem } from "./procedure.ts";
 
+/** Of two who would open or move the same project's work, the second waits and finds what the first has done. */
+export async function lockStageWork({ db }: Pick<Context, "db">, projectId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(1213548618, ${projectId}::int)`.execute(db);
+}
+
+/** Whoever moved the project opens its work as program office. */
+export function officeOf({ actor }: Context): Author {
+  return { accountId: actor.accountId, label: actor.dutyName, capacity: "programOffice" };
+}
+
 /**
  * Opens the work that a stage brings and the project does not have yet, each piece a matter of its own for officer A.
- * Coming back to a stage opens nothing twice. The caller holds the project's row, so two cannot do it at once.
+ * Coming back to a stage opens nothing twice.
+ * @param openedBy the account that stands as its opener; the clock has none of its own
  * @returns how many were opened
  */
-export async function openStageItems(ctx: Context, projectId: number, stage: Stage): Promise<number> {
+export async function openStageItems(
+  ctx: EngineContext,
+  projectId: number,
+  stage: Stage,
+  author: Author,
+  openedBy: number,
+): Promise<number> {
+  await lockStageWork(ctx, projectId);
   const items = await ctx.db
     .selectFrom("stage_item as i")
     .selectAll("i")
@@ -54,7 +74,7 @@ export async function openStageItems(ctx: Context, projectId: number, stage: Sta
         enterpriseId: item.with_firm ? project.enterprise_id : null,
         stationId: project.station_id,
         branchId: project.parent_id ?? project.station_id,
-        openedBy: ctx.actor.accountId,
+        openedBy,
         private: false,
         onBehalf: false,
         topic: null,
@@ -62,7 +82,7 @@ export async function openStageItems(ctx: Context, projectId: number, stage: Sta
       title: item.name_zh,
       form: { item: { text: item.text_zh, nature: item.voluntary ? "VOLUNTARY" : "DUTY" } },
       files: [],
-      author: { accountId: ctx.actor.accountId, label: ctx.actor.dutyName, capacity: "programOffice" },
+      author,
       at: ctx.now,
     });
     await ctx.db
@@ -71,6 +91,8 @@ export async function openStageItems(ctx: Context, projectId: number, stage: Sta
       .execute();
   }
   await openDoor(ctx.db, null);
+  // The one who hears of it is found when it is told: who holds the project's first place then.
+  await ctx.emit({ name: "stageWorkOpened", project: projectId }, []);
   return items.length;
 }
 

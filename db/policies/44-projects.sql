@@ -65,7 +65,7 @@ create policy see on stage_item for select using ((select app.kind()) <> '');
 -- That work exists which the firm does not read is not the firm's to know.
 drop policy if exists see on project_stage_item;
 create policy see on project_stage_item for select using (
-  (select app.kind()) = 'staff' and (select true from project p where p.id = project_id)
+  (select app.kind()) in ('staff', 'system') and (select true from project p where p.id = project_id)
   or (select true from matter m where m.id = matter_id)
 );
 -- Only together with the matter, behind the engine's door.

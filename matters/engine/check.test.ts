@@ -155,6 +155,11 @@ describe("each fault is found and named", () => {
       task("fill", { ladder: ["deputy"], whenDue: undefined }),
       "step goOn waits for a clock that never takes it",
     ],
+    [
+      "a step along with the project that is somebody's",
+      step("halt", { withProject: true }),
+      "step halt goes with the project but others may take it",
+    ],
     ["a step that changes nothing", step("halt", { to: "same" }), "step halt changes nothing in JOINING"],
     ["a step to where it is", step("halt", { to: "JOINING" }), "step halt changes nothing in JOINING"],
     [

@@ -107,8 +107,10 @@ function checkState(procedure: Procedure, name: string): string[] {
   if (!isDone && !leaves) faults.push(`from state ${name} nothing surely leads on`);
   if (state.whenTasksDone) return faults;
   const running = state.tasks.filter((kind) => !state.pauses?.includes(kind));
-  if (running.length === 0) faults.push(`in state ${name} every clock stands still`);
-  else if (running.every((kind) => endable.includes(kind))) {
+  // A clock has to run, unless the project does: it takes the matter along when it goes on.
+  const goesOn = Object.values(procedure.steps).some((step) => step.withProject && step.from.includes(name));
+  if (running.length === 0 && !goesOn) faults.push(`in state ${name} every clock stands still`);
+  else if (running.length > 0 && running.every((kind) => endable.includes(kind))) {
     faults.push(`state ${name} can be left waiting for nobody`);
   }
   return faults;
@@ -140,6 +142,7 @@ function checkTask(procedure: Procedure, name: string): string[] {
     if (!whenDue.by.includes("system")) faults.push(`task ${name} ends in a step that the clock may not take`);
     if (!whenDue.completes?.includes(name)) faults.push(`task ${name} is not ended by ${task.whenDue}`);
     for (const state of homes) {
+      if (procedure.states[state]?.pauses?.includes(name)) continue;
       if (!whenDue.from.includes(state))
         faults.push(`task ${name} can be due in state ${state}, where ${task.whenDue} is not open`);
     }
@@ -154,9 +157,12 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
   if (step.from.length === 0) faults.push(`step ${name} is open in no state`);
   if (step.by.includes("system")) {
     if (!step.form.safeParse({}).success) faults.push(`step ${name} is the clock's but has a form to fill`);
-    if (!Object.values(procedure.tasks).some((task) => task.whenDue === name)) {
+    if (!step.withProject && !Object.values(procedure.tasks).some((task) => task.whenDue === name)) {
       faults.push(`step ${name} waits for a clock that never takes it`);
     }
+  }
+  if (step.withProject && step.by.some((capacity) => capacity !== "system")) {
+    faults.push(`step ${name} goes with the project but others may take it`);
   }
   for (const state of step.from) {
     const stays = targetsOf(step, state).includes(state);
