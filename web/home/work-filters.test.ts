@@ -4,14 +4,24 @@ import { countFilters, filtersOf, readWorkSearch } from "./work-filters.ts";
 
 describe("readWorkSearch", () => {
   it("reads what the page writes", () => {
-    const search = { state: "ROUTED", project: 3, topic: "traffic", late: true, phase: "active", m: 9 };
+    const search = { kind: "appeal", state: "ROUTED", project: 3, topic: "traffic", late: true, phase: "active", m: 9 };
     expect(readWorkSearch(search)).toEqual(search);
     expect(readWorkSearch({ project: "3", m: "9", late: "true" })).toEqual({ project: 3, m: 9, late: true });
   });
 
   it("leaves out what somebody typed wrong", () => {
-    const typed = { state: "<b>", project: -1, topic: "", late: "yes", phase: "open", m: 1.5, other: 1 };
+    const typed = {
+      kind: "<b>",
+      state: "ROUTED",
+      project: -1,
+      topic: "",
+      late: "yes",
+      phase: "open",
+      m: 1.5,
+      other: 1,
+    };
     expect(readWorkSearch(typed)).toEqual({});
+    expect(readWorkSearch({ kind: "appeal", state: "<b>" })).toEqual({ kind: "appeal" });
   });
 });
 
@@ -20,11 +30,16 @@ describe("countFilters", () => {
     expect(countFilters({ m: 9 })).toBe(0);
     expect(countFilters({ m: 9, late: true, project: 3 })).toBe(2);
   });
+
+  it("counts a kind with its state as one", () => {
+    expect(countFilters({ kind: "appeal", state: "ROUTED" })).toBe(1);
+  });
 });
 
 describe("filtersOf", () => {
   it("asks the server for something that it understands", () => {
     const input = filtersOf("all", {
+      kind: "appeal",
       state: "ROUTED",
       project: 3,
       topic: "traffic",
@@ -35,6 +50,7 @@ describe("filtersOf", () => {
     expect(contract["matter.list"].input.parse(input)).toEqual({
       view: "all",
       limit: 30,
+      procedure: "appeal",
       state: "ROUTED",
       projectId: 3,
       topic: "traffic",

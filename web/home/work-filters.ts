@@ -2,6 +2,9 @@ import type { MatterFilters } from "#web/home/use-matter-pages.ts";
 
 /** What the address of a work list holds: the filters that the server applies, and the matter that is open beside it. */
 export type WorkSearch = {
+  /** Kind of matter: the id of its procedure. */
+  kind?: string;
+  /** Only with a kind: each has states of its own. */
   state?: string;
   project?: number;
   topic?: string;
@@ -13,11 +16,13 @@ export type WorkSearch = {
 
 /** Reads an address; what somebody typed wrong is left out. */
 export function readWorkSearch(raw: Readonly<Record<string, unknown>>): WorkSearch {
-  const { state, topic, phase } = raw;
+  const { kind: typed, state, topic, phase } = raw;
+  const kind = typeof typed === "string" && /^[a-zA-Z]{2,40}$/.test(typed) ? typed : undefined;
   const project = positive(raw["project"]);
   const m = positive(raw["m"]);
   return {
-    ...(typeof state === "string" && /^[A-Z_]{2,40}$/.test(state) ? { state } : {}),
+    ...(kind === undefined ? {} : { kind }),
+    ...(kind !== undefined && typeof state === "string" && /^[A-Z_]{2,40}$/.test(state) ? { state } : {}),
     ...(project === undefined ? {} : { project }),
     ...(typeof topic === "string" && topic.length <= 40 && topic !== "" ? { topic } : {}),
     ...(raw["late"] === true || raw["late"] === "true" ? { late: true as const } : {}),
@@ -26,8 +31,8 @@ export function readWorkSearch(raw: Readonly<Record<string, unknown>>): WorkSear
   };
 }
 
-/** How many filters are set. */
-export function countFilters({ m: _open, ...filters }: WorkSearch): number {
+/** How many filters are set; a kind and its state are one. */
+export function countFilters({ m: _open, state: _ofKind, ...filters }: WorkSearch): number {
   return Object.keys(filters).length;
 }
 
@@ -36,6 +41,7 @@ export function filtersOf(view: "mine" | "all", search: WorkSearch): MatterFilte
   return {
     view,
     limit: view === "mine" ? 100 : 30,
+    ...(search.kind === undefined ? {} : { procedure: search.kind }),
     ...(search.state === undefined ? {} : { state: search.state }),
     ...(search.project === undefined ? {} : { projectId: search.project }),
     ...(search.topic === undefined ? {} : { topic: search.topic }),

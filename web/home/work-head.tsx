@@ -1,5 +1,5 @@
 import { type RefObject, useId, useState } from "react";
-import { consultation } from "#capabilities/consultation/procedure.ts";
+import { procedures } from "#capabilities/index.ts";
 import { useOperation } from "#web/call.ts";
 import { countFilters, type WorkSearch } from "#web/home/work-filters.ts";
 import styles from "#web/home/work.module.css";
@@ -17,9 +17,6 @@ interface Props {
   onTyped: (typed: string) => void;
   filterBox: RefObject<HTMLInputElement | null>;
 }
-
-type State = keyof typeof consultation.states;
-const states = Object.keys(consultation.states) as State[];
 
 /** The head of a work list: words that filter what is loaded, and filters that the server applies. */
 export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox }: Props) {
@@ -69,19 +66,29 @@ function Filters({ view, search, onSearch }: Pick<Props, "view" | "search" | "on
   const { t, say, locale } = useWords();
   const projects = useOperation("project.list", { limit: 500 });
   const topics = useOperation("topic.list", {});
-  const { state, project, topic, late, phase, ...rest } = search;
-  const current = { state, project, topic, late, phase };
+  const { kind, state, project, topic, late, phase, ...rest } = search;
+  const current = { kind, state, project, topic, late, phase };
   const change = (part: Partial<typeof current>) => onSearch({ ...rest, ...given({ ...current, ...part }) });
-  // Nothing closed waits for anybody.
-  const offered = states.filter((name) => view === "all" || consultation.states[name].phase !== "closed");
+  // A whole kind, or one of its states; nothing closed waits for anybody.
+  const offered = procedures.flatMap(({ id, states }) => {
+    const group = say(`${id}.name`);
+    const met = Object.entries(states).filter(([, { phase: has }]) => view === "all" || has !== "closed");
+    return [
+      { value: id, label: t("work.anyOf", { kind: group }), group },
+      ...met.map(([name]) => ({ value: `${id}.${name}`, label: say(`${id}.stateShort.${name}`), group })),
+    ];
+  });
   return (
     <div className={styles["filters"]}>
       <SelectField
         label={t("work.state")}
         empty={t("work.anyState")}
-        choices={offered.map((name) => ({ value: name, label: say(`consultation.stateShort.${name}`) }))}
-        value={state ?? null}
-        onChange={(value) => change({ state: value ?? undefined })}
+        choices={offered}
+        value={kind === undefined ? null : [kind, state].filter(Boolean).join(".")}
+        onChange={(value) => {
+          const [of, one] = value?.split(".") ?? [];
+          change({ kind: of, state: one });
+        }}
       />
       <SelectField
         label={t("work.project")}

@@ -121,10 +121,12 @@ export function TextArea({ label, hint, error, optional, value, onChange, max, .
   );
 }
 
+/** `group`: choices of a list under one heading. */
 export interface Choice<Value extends string> {
   value: Value;
   label: string;
   hint?: string | undefined;
+  group?: string;
 }
 
 /** Two to six choices, each a target of a thumb's size. `null`: nothing chosen yet. */
@@ -235,15 +237,27 @@ export function SelectField<Value extends string>(
           }}
         >
           <option value="">{props.empty ?? t("form.choose")}</option>
-          {props.choices.map((choice) => (
-            <option key={choice.value} value={choice.value}>
-              {choice.label}
-            </option>
-          ))}
+          {[...Map.groupBy(props.choices, ({ group }) => group)].map(([group, choices]) =>
+            group === undefined ? (
+              <Options key="" choices={choices} />
+            ) : (
+              <optgroup key={group} label={group}>
+                <Options choices={choices} />
+              </optgroup>
+            ),
+          )}
         </select>
       )}
     </Field>
   );
+}
+
+function Options({ choices }: { choices: readonly Choice<string>[] }) {
+  return choices.map((choice) => (
+    <option key={choice.value} value={choice.value}>
+      {choice.label}
+    </option>
+  ));
 }
 
 /** One to five stars, or none. */
