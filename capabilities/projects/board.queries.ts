@@ -3,7 +3,7 @@ import type { Context } from "#directory/context.ts";
 import type { InputOf, OutputOf } from "#kernel/operation.ts";
 import type { contract } from "./contract.ts";
 
-type Board = OutputOf<(typeof contract)["project.board"]>;
+type Board = Omit<OutputOf<(typeof contract)["project.board"]>, "stations">;
 type Card = Board["cards"][number];
 
 /** More than a city's key projects; a board with more would be no board. */

@@ -28,6 +28,9 @@ const planned = z.strictObject({
   production: day.nullable().default(null),
 });
 
+/** Stations whose projects the caller arranges. */
+const arranged = z.array(z.object({ id: z.int(), name: z.string() }));
+
 const facts = {
   name: plainLine({ min: 2, max: 80 }),
   keyLevel: z.enum(["PROVINCE", "CITY"]),
@@ -178,6 +181,7 @@ export const contract = {
       days: z.array(z.object({ stage: projectStage, days: z.int() })),
       abilities: z.object({
         change: z.boolean(),
+        stations: arranged,
         moves: z.array(stage),
         acts: z.array(z.enum(["suspend", "resume", "terminate", "archive"])),
       }),
@@ -275,6 +279,8 @@ export const contract = {
     output: z.object({
       /** More are within reach than one board shows: a filter helps. */
       more: z.boolean(),
+      /** Where the caller may take in a project. */
+      stations: arranged,
       cards: z.array(
         z.object({
           id: z.int(),

@@ -31,7 +31,7 @@ export const projectQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
     run: async () => {
       const board = await boardOf(ctx, input);
       ctx.counted(board.cards.length);
-      return board;
+      return { ...board, stations: await stationsOf(ctx) };
     },
   }),
 };
@@ -68,8 +68,20 @@ async function lifeOf(ctx: Context, id: number) {
     }),
     abilities: {
       change: arranged,
+      stations: arranged ? await stationsOf(ctx) : [],
       moves: arranged ? movesFrom(row.stage) : [],
       acts: arranged ? actsFrom(row.stage) : [],
     },
   };
+}
+
+async function stationsOf({ db, actor, now }: Context): Promise<{ id: number; name: string }[]> {
+  return db
+    .selectFrom("unit")
+    .select(["id", "short_name as name"])
+    .where("tier", "=", "STATION")
+    .where(sql<boolean>`id = any (${[...actor.offices]}::int[])`)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
+    .orderBy("code")
+    .execute();
 }

@@ -153,13 +153,25 @@ describe("where a project stands", () => {
       abilities: { change: true, moves: ["FOLLOW_UP", "CONSTRUCTION"], acts: ["suspend", "terminate"] },
     });
     for (const person of ["chief", "officerA", "liaison"] as const)
-      expect((await life(person)).abilities).toEqual({ change: false, moves: [], acts: [] });
+      expect((await life(person)).abilities).toEqual({ change: false, stations: [], moves: [], acts: [] });
   });
 });
 
 describe("the board", () => {
   const board = (person: Person, more: Record<string, unknown> = {}) =>
     house.as(person)(contract["project.board"], more);
+
+  it("names the stations for which somebody may enter a project: an office's, nobody else's", async () => {
+    const named = async (person: Person) => (await board(person)).stations.map(({ name }) => name);
+    expect(await named("office")).toEqual(["北宋派出所", "盐窝派出所"]);
+    expect(await named("cityOffice")).toEqual(["北宋派出所", "盐窝派出所"]);
+    for (const person of ["officerA", "chief", "leader", "liaison"] as const) {
+      expect(await named(person), person).toEqual([]);
+    }
+    const life = (person: Person) => house.as(person)(contract["project.life"], { id: bridge });
+    expect((await life("office")).abilities.stations).toHaveLength(2);
+    expect((await life("chief")).abilities).toMatchObject({ change: false, stations: [] });
+  });
 
   it("has a card for each project that somebody works with, with its people, gaps and open matters", async () => {
     const { cards } = await board("office");

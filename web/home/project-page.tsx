@@ -19,8 +19,9 @@ import { PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
 import { StageRail } from "#web/ui/stage-rail.tsx";
 
-// Only offices change stages: a firm's phone does not load the form.
+// Only offices change projects: a firm's phone does not load the forms.
 const StageChange = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).StageChange }));
+const ProjectEdit = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).ProjectEdit }));
 
 const places = ["A", "B", "CHIEF", "DELEGATE", "SPECIALIST", "SPONSOR"] as const;
 
@@ -117,7 +118,7 @@ function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
 /** How long each stage took, what is planned, and for the office the way on. */
 function StageFigures({ project }: { project: OutputFor<"project.get"> }) {
   const { t, say, date } = useWords();
-  const [changing, setChanging] = useState(false);
+  const [changing, setChanging] = useState<"stage" | "facts">();
   const life = useOperation("project.life", { id: project.id });
   if (life.data === undefined) return null;
   const { days, planned, abilities } = life.data;
@@ -144,15 +145,17 @@ function StageFigures({ project }: { project: OutputFor<"project.get"> }) {
         )}
       </dl>
       {abilities.change && (
-        <div className="no-print">
-          <Button onClick={() => setChanging(true)}>{t("projects.change")}</Button>
+        <div className={classNames(home["buttons"], "no-print")}>
+          <Button onClick={() => setChanging("stage")}>{t("projects.change")}</Button>
+          <Button onClick={() => setChanging("facts")}>{t("projects.edit")}</Button>
         </div>
       )}
-      {changing && (
-        <Suspense>
-          <StageChange id={project.id} name={project.name} onClose={() => setChanging(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {changing === "stage" && (
+          <StageChange id={project.id} name={project.name} onClose={() => setChanging(undefined)} />
+        )}
+        {changing === "facts" && <ProjectEdit project={project} onClose={() => setChanging(undefined)} />}
+      </Suspense>
     </>
   );
 }

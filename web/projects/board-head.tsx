@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { useWords } from "#web/i18n/index.ts";
 import { type BoardFilters, type Card, countFilters, noFilters } from "#web/projects/board-view.ts";
 import styles from "#web/projects/projects.module.css";
@@ -17,10 +17,12 @@ interface Props {
   view: "board" | "table";
   onView: (view: "board" | "table") => void;
   box: RefObject<HTMLInputElement | null>;
+  /** What an office does from here. */
+  add: ReactNode;
 }
 
 /** What is shown and how: words, filters out of what is on the board, board or table. */
-export function BoardHead({ cards, shown, filters, onFilters, view, onView, box }: Props) {
+export function BoardHead({ cards, shown, filters, onFilters, view, onView, box, add }: Props) {
   const { t } = useWords();
   const set = (part: Partial<BoardFilters>) => onFilters({ ...filters, ...part });
   return (
@@ -38,6 +40,7 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box 
             </button>
           ))}
         </div>
+        {add}
       </div>
       <div className={styles["filters"]} role="search" aria-label={t("projects.filter")}>
         <label className={styles["box"]}>

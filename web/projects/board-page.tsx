@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useOperation } from "#web/call.ts";
 import { KeysHelp } from "#web/home/keys-help.tsx";
 import { useListKeys } from "#web/home/use-list-keys.ts";
@@ -9,6 +9,7 @@ import { BoardHead } from "#web/projects/board-head.tsx";
 import { BoardTable } from "#web/projects/board-table.tsx";
 import { type BoardFilters, type Card, matchesCard, noFilters } from "#web/projects/board-view.ts";
 import styles from "#web/projects/projects.module.css";
+import { ProjectNew } from "#web/projects/project-form.tsx";
 import { StageChange } from "#web/projects/stage-change.tsx";
 import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
@@ -20,22 +21,33 @@ export function BoardPage() {
   const { t } = useWords();
   useTitle(t("projects.title"));
   const board = useOperation("project.board", {});
+  const [writing, setWriting] = useState(false);
   return (
     <PageState query={board} skeleton="list">
-      {({ cards, more }) =>
-        cards.length === 0 ? (
-          <Empty icon="building" title={t("projects.empty")}>
-            <p>{t("projects.emptyText")}</p>
-          </Empty>
-        ) : (
-          <Board cards={cards} more={more} />
-        )
-      }
+      {({ cards, more, stations }) => {
+        const add = stations.length > 0 && (
+          <Button look="filled" icon="plus" onClick={() => setWriting(true)}>
+            {t("projects.new")}
+          </Button>
+        );
+        return (
+          <>
+            {cards.length === 0 ? (
+              <Empty icon="building" title={t("projects.empty")} action={add}>
+                <p>{t("projects.emptyText")}</p>
+              </Empty>
+            ) : (
+              <Board cards={cards} more={more} add={add} />
+            )}
+            {writing && <ProjectNew stations={stations} onClose={() => setWriting(false)} />}
+          </>
+        );
+      }}
     </PageState>
   );
 }
 
-function Board({ cards, more }: { cards: readonly Card[]; more: boolean }) {
+function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; add: ReactNode }) {
   const { t } = useWords();
   const me = useMe();
   const search: { as?: unknown } = useSearch({ strict: false });
@@ -59,6 +71,7 @@ function Board({ cards, more }: { cards: readonly Card[]; more: boolean }) {
         view={view}
         onView={(as) => void navigate({ to: "/board", search: { as }, replace: true })}
         box={box}
+        add={add}
       />
       {more && (
         <p className={styles["note"]} role="status">
