@@ -204,7 +204,9 @@ describe("who is told what", () => {
       },
     ]);
     expect(await told("legalRep")).toEqual(["responsibilityChanged"]);
-    for (const person of ["security", "otherLiaison", "officerA"] as const) expect(await told(person)).toEqual([]);
+    for (const person of ["security", "otherLiaison"] as const) expect(await told(person)).toEqual([]);
+    // An officer hears of the work that his project's stage brings as soon as it has him, and of nothing else.
+    expect(await told("officerA")).toEqual(["stageWorkOpened"]);
     desk.at("2026-10-12 08:00");
     await succeed(officerA);
     await happened({ name: "responsibilityChanged", project: bridge });
