@@ -52,6 +52,8 @@ export interface Context {
   about(object: string, purpose?: string): void;
   /** How many records a list showed, for its audit row. */
   counted(count: number): void;
+  /** Names more records that one call has changed; each gets an audit row of its own (decision 24). */
+  changed(objects: readonly string[]): void;
   /** Leaves an outbox message for everybody who holds one of the principals. */
   emit(event: PlatformEvent, readers: readonly number[], barred?: readonly number[]): Promise<void>;
   /** HMAC that tells whether an audit row is as it was written. */

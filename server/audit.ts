@@ -5,13 +5,23 @@ import type { Tx } from "./database.ts";
 
 export type AuditFacts = Omit<AuditRow, "uid" | "key_id" | "hmac">;
 
+/** So many rows go to the database in one statement. */
+const atOnce = 1000;
+
 /** Appends an audit row with an HMAC whose key the database does not have (decision 29). */
 export async function writeAudit(tx: Tx, crypto: CryptoProvider, facts: AuditFacts): Promise<void> {
-  const unsigned = { ...facts, uid: randomUUID(), key_id: crypto.activeKeyId };
-  await tx
-    .insertInto("audit")
-    .values({ ...unsigned, detail: JSON.stringify(facts.detail), hmac: signatureOf(crypto, unsigned) })
-    .execute();
+  await writeAudits(tx, crypto, [facts]);
+}
+
+/** The same for many records that one call has changed. */
+export async function writeAudits(tx: Tx, crypto: CryptoProvider, all: readonly AuditFacts[]): Promise<void> {
+  for (let from = 0; from < all.length; from += atOnce) {
+    const rows = all.slice(from, from + atOnce).map((facts) => {
+      const unsigned = { ...facts, uid: randomUUID(), key_id: crypto.activeKeyId };
+      return { ...unsigned, detail: JSON.stringify(facts.detail), hmac: signatureOf(crypto, unsigned) };
+    });
+    await tx.insertInto("audit").values(rows).execute();
+  }
 }
 
 /** Whether a row is as it was written. */

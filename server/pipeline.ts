@@ -3,7 +3,7 @@ import type { Actor, Context, FileReply } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
 import type { Operation } from "#kernel/operation.ts";
-import { isIntact, writeAudit } from "./audit.ts";
+import { isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isRetryable, isUnreachable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { emitter } from "./outbox.ts";
@@ -54,6 +54,8 @@ interface Trace {
   object: string;
   purpose: string | null;
   count: number | null;
+  /** Records beside `object` that the call has changed; each gets a row of its own. */
+  changed: readonly string[];
   session: SessionChange | undefined;
   /** Under which name a refused trial counts: a login, a firm's code. */
   tried: string | null;
@@ -68,7 +70,15 @@ const attempts = 3;
 export async function execute(platform: Platform, id: string, raw: unknown, caller: Caller): Promise<Answer> {
   const service = platform.registry.get(id);
   if (!service) throw new AppError("not-found");
-  const trace: Trace = { actor: null, object: "", purpose: null, count: null, session: undefined, tried: null };
+  const trace: Trace = {
+    actor: null,
+    object: "",
+    purpose: null,
+    count: null,
+    changed: [],
+    session: undefined,
+    tried: null,
+  };
   let upload: Upload | undefined;
   try {
     if (caller.arrival) upload = await receive(platform, service.operation, caller, trace);
@@ -98,6 +108,7 @@ async function inTransaction(
   const { operation, handler, rule } = service;
   return platform.db.transaction().execute(async (tx) => {
     const now = platform.clock.now();
+    trace.changed = [];
     const actor = await authenticate(tx, operation, caller, now, trace);
     const input = parse(operation, raw);
     const ctx = createContext(platform, tx, actor, now, caller, trace, upload);
@@ -118,7 +129,15 @@ async function inTransaction(
     if (operation.audit !== "none") {
       // A list is one row with what was asked for and how much was shown (decision 24).
       const detail = operation.audit === "list" ? { query: input } : {};
-      await writeAudit(tx, platform.crypto, { ...factsOf(operation, caller, trace, now, 200), detail });
+      const facts = { ...factsOf(operation, caller, trace, now, 200), detail };
+      await writeAudit(tx, platform.crypto, facts);
+      // Each names what it was part of.
+      const part = { ...facts, count: null, detail: { within: trace.object } };
+      await writeAudits(
+        tx,
+        platform.crypto,
+        trace.changed.map((object) => ({ ...part, object })),
+      );
     }
     if (operation.reply === "file") return { body: null, file: result as FileReply };
     const body = operation.output.parse(result);
@@ -167,6 +186,9 @@ function createContext(
     },
     counted(count) {
       trace.count = count;
+    },
+    changed(objects) {
+      trace.changed = [...trace.changed, ...objects];
     },
     emit: emitter(tx, now),
     isIntact: (row) => isIntact(platform.crypto, row),

@@ -72,6 +72,7 @@ export function importCommands(
             .where("id", "=", batch.id)
             .execute();
           ctx.counted(written);
+          ctx.changed(recordsOf(results.flatMap((result) => ("written" in result ? result.written : []))));
           if (written > 0) await tellUploader(ctx, batch);
           return { written, failed: results.length - written };
         },
@@ -96,11 +97,14 @@ export function importCommands(
             const issues = touched.slice(0, 100).map((row) => ({ path: `rows.${row}`, code: "rowTouched" }));
             throw new AppError("invalid", { issues, params: { touched: touched.length } });
           }
-          const { count } = await ctx.db
+          const writes = await ctx.db
             .selectFrom("import_write")
-            .select(({ fn }) => fn.count<number>("row").distinct().as("count"))
+            .select(["row", "target", "ref_id as id", "after"])
             .where("batch_id", "=", batch.id)
-            .executeTakeFirstOrThrow();
+            .orderBy("row")
+            .execute();
+          const count = new Set(writes.map(({ row }) => row)).size;
+          ctx.changed(recordsOf(writes));
           await ctx.db
             .updateTable("import_batch")
             .set({ state: "UNDONE", version: batch.version + 1, undone_by: ctx.actor.accountId, undone_at: ctx.now })
@@ -113,6 +117,18 @@ export function importCommands(
       };
     },
   };
+}
+
+/** The records, each once, to which the rows of tables belong; a contact always comes with its project's own row. */
+function recordsOf(writes: readonly { target: string; id: number; after: unknown }[]): string[] {
+  const records = writes.flatMap(({ target, id, after }) => {
+    if (target === "enterprise" || target === "account") return `${target}:${id}`;
+    if (target.startsWith("project") && target !== "project_contact") return `project:${id}`;
+    // A part that ended has its account beside it, in the part that takes its place.
+    const holder = (after as { account_id?: number }).account_id;
+    return target === "access_grant" && holder !== undefined ? `account:${holder}` : [];
+  });
+  return [...new Set(records)];
 }
 
 /** The uploader hears that his list is through, whoever of his office did it. */

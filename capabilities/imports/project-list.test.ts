@@ -55,6 +55,31 @@ describe("a list of projects", () => {
     expect(await desk.whole([...business, "outbox"])).toEqual(before);
   });
 
+  it("leaves an audit row for each record that it changes, by applying and by taking back, and none the second time", async () => {
+    const rows = [heads, line(1), line(2, { 统一社会信用代码: creditCodeOf(1), 项目单位: "企业1" })];
+    const audits = async (operation: string) =>
+      (
+        await desk.admin.query<{ object: string; within: string | null }>(
+          "select split_part(object, ':', 1) as object, detail->>'within' as within from audit where operation = $1 order by id",
+          [operation],
+        )
+      ).rows;
+    const { id } = await desk.upload("office", rows);
+    await desk.apply("office", id);
+    const within = `import:${id}`;
+    const each = [
+      { object: "import", within: null },
+      { object: "enterprise", within },
+      { object: "project", within },
+      { object: "project", within },
+    ];
+    expect(await audits("import.apply")).toEqual(each);
+    await desk.apply("office", (await desk.upload("office", rows)).id);
+    expect(await audits("import.apply")).toEqual([...each, { object: "import", within: null }]);
+    await desk.undo("office", id);
+    expect(await audits("import.undo")).toEqual(expect.arrayContaining(each));
+  });
+
   it("changes what it says differently, field by field, and leaves alone where it says nothing", async () => {
     await desk.apply("office", (await desk.upload("office", [heads, line(1)])).id);
     const { id, counts } = await desk.upload("office", [
