@@ -25,6 +25,7 @@ export const importFields = {
       applied_at: relation,
       undone_by: relation,
       undone_at: relation,
+      swept_at: plain,
     },
   },
   import_row: {

@@ -294,7 +294,14 @@ export const personalFields = {
   },
   project_enterprise: { plain: "which firms build which project" },
   project_evidence: {
-    columns: { project_id: plain, seq: plain, note: { ...relation, level: "L3" }, fields: plain },
+    columns: {
+      project_id: plain,
+      seq: plain,
+      note: { ...relation, level: "L3" },
+      fields: plain,
+      import_batch_id: plain,
+      taken_back: plain,
+    },
   },
   project_stage: { plain: "stages of projects" },
   quiet_day: { plain: "days on which a firm wants to be left alone" },

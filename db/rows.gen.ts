@@ -334,7 +334,7 @@ export type IdempotencyRow = Selectable<IdempotencyTable>;
 export interface ImportBatchTable {
   id: GeneratedAlways<number>;
   kind: string;
-  state: "CHECKED" | "APPLIED" | "UNDONE";
+  state: "CHECKED" | "APPLIED" | "UNDONE" | "LAPSED";
   file_name: string;
   sha256: Buffer;
   heading_row: number;
@@ -350,6 +350,7 @@ export interface ImportBatchTable {
   applied_at: NullableMoment;
   undone_by: number | null;
   undone_at: NullableMoment;
+  swept_at: NullableMoment;
 }
 export type ImportBatchRow = Selectable<ImportBatchTable>;
 
@@ -669,6 +670,8 @@ export interface ProjectEvidenceTable {
   seq: number;
   note: string;
   fields: Generated<unknown>;
+  import_batch_id: number | null;
+  taken_back: Generated<boolean>;
 }
 export type ProjectEvidenceRow = Selectable<ProjectEvidenceTable>;
 

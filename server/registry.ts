@@ -72,7 +72,8 @@ export interface Service {
 }
 
 /** Every kind of list that comes as a workbook, whichever capability declares it. */
-const importKinds = new Map([projectImport, officerImport].map((kind): [string, ImportKind] => [kind.id, kind]));
+/** The kinds of lists that can be imported, by their ids. */
+export const importKinds = new Map([projectImport, officerImport].map((kind): [string, ImportKind] => [kind.id, kind]));
 
 /**
  * Every operation of the platform, by id. That none lacks its rule or its handler is checked by the types here;

@@ -90,7 +90,7 @@ export function importCommands(
           const batch = await holdBatch(ctx, input.id);
           if (!batch) throw new AppError("not-found");
           refuseStale(batch, input.version, "APPLIED");
-          if (!kind.undo) throw new AppError("illegal-step");
+          if (!kind.undo || batch.swept_at !== null) throw new AppError("illegal-step");
           const touched = await kind.undo(ctx, batch.id);
           if (touched.length > 0) {
             // What was taken back so far comes back with the transaction: all or nothing.

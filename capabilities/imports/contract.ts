@@ -12,8 +12,8 @@ const counts = z.object({ new: count, changed: count, same: count, wrong: count 
 const batch = z.object({
   id: z.int(),
   kind: importKind,
-  /** CHECKED: read and judged, nothing is written. */
-  state: z.enum(["CHECKED", "APPLIED", "UNDONE"]),
+  /** CHECKED: read and judged, nothing is written. LAPSED: too old to be written. */
+  state: z.enum(["CHECKED", "APPLIED", "UNDONE", "LAPSED"]),
   version: z.int(),
   fileName: z.string(),
   uploadedBy: z.string(),

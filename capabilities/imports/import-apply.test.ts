@@ -77,12 +77,12 @@ describe("taking back", () => {
     expect(await desk.undo("office", id)).toEqual({ takenBack: 3 });
     expect(await desk.whole(business)).toEqual(before);
     const { rows: history } = await desk.admin.query(
-      "select c.seq, c.kind, e.note from project_change c join project_evidence e using (project_id, seq) order by 1",
+      "select c.seq, c.kind, e.import_batch_id as batch, e.taken_back as back from project_change c join project_evidence e using (project_id, seq) order by 1",
     );
     expect(history).toEqual([
-      { seq: 1, kind: "CREATED", note: "第 1 批清单导入" },
-      { seq: 2, kind: "MOVED", note: "第 2 批清单导入" },
-      { seq: 3, kind: "CHANGED", note: "撤回第 2 批导入" },
+      { seq: 1, kind: "CREATED", batch: 1, back: false },
+      { seq: 2, kind: "MOVED", batch: 2, back: false },
+      { seq: 3, kind: "CHANGED", batch: 2, back: true },
     ]);
     expect(await refused(desk.undo("office", id, 3))).toBe("illegal-step");
     expect(await refused(desk.apply("office", id, 3))).toBe("illegal-step");

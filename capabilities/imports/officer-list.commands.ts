@@ -77,6 +77,9 @@ function judgeOfficer(
   const { values } = row;
   const found = unitOf(row, units);
   if ("code" in found) return wrong(found);
+  if (officer?.id === ctx.actor.accountId) return wrong({ column: "number", code: "notYourself" });
+  const forCity = units.some(({ tier, arranged }) => tier === "CITY" && arranged);
+  if (values.part === "LEADER" && !forCity) return wrong({ column: "part", code: "leaderByCity" });
   const plan = {
     number: String(values.number),
     name: String(values.name),
@@ -85,7 +88,6 @@ function judgeOfficer(
     part: values.part as Part,
   };
   if (officer === undefined) return { verdict: "new", plan: { ...plan, officer: null, toPlace: true, changes: [] } };
-  if (officer.id === ctx.actor.accountId) return wrong({ column: "number", code: "notYourself" });
   if (officer.closed) return wrong({ column: "number", code: "officerClosed" });
   if (!ctx.actor.offices.includes(officer.unitId)) return wrong({ column: "number", code: "officerForeign" });
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { business, type ImportDesk, openImportDesk } from "#test/import-desk.ts";
 import type { BookCell } from "#test/workbooks.ts";
@@ -14,7 +15,7 @@ describe("a list of officers", () => {
 
   it("makes accounts that cannot sign in yet, with their parts; specialists at the department of their field", async () => {
     const { id, counts } = await desk.upload(
-      "office",
+      "cityOffice",
       officers(
         ["051001", "丁警官", "北宋派出所", "0546-8000001", "项目警长", null],
         ["051002", "戊专员", "县局", null, "政策专员", "交警"],
@@ -23,7 +24,7 @@ describe("a list of officers", () => {
       "officers",
     );
     expect(counts).toEqual({ new: 3, changed: 0, same: 0, wrong: 0 });
-    await desk.apply("office", id);
+    await desk.apply("cityOffice", id);
     const { rows } = await desk.admin.query(
       `select a.login, a.duty_name, a.password_hash, u.code, g.role, g.unit_id = a.unit_id as home from account a
          join unit u on u.id = a.unit_id join access_grant g on g.account_id = a.id where a.police_number like '0510%' order by 1`,
@@ -33,6 +34,21 @@ describe("a list of officers", () => {
       { login: "051002", duty_name: "戊专员", password_hash: null, code: "370522-3", role: "SPECIALIST", home: true },
       { login: "051003", duty_name: "己局长", password_hash: null, code: "370522", role: "LEADER", home: true },
     ]);
+  });
+
+  it("names leaders for the city's office only, also where the database is asked past the list", async () => {
+    const rows = officers(["051003", "己局长", "县局", null, "包靠领导", null]);
+    const { id } = await desk.upload("office", rows, "officers");
+    expect(await desk.wrongOf("office", id)).toEqual([[2, "part leaderByCity"]]);
+    const { people, units } = desk.house.town;
+    const grant = (accountId: number) =>
+      desk.house.platform.db.transaction().execute(async (tx) => {
+        await sql`select app.enter(${accountId}, null, ${desk.house.clock.now()})`.execute(tx);
+        const grants = { account_id: people.officerA, role: "LEADER", unit_id: units.branch, valid_from: new Date() };
+        await tx.insertInto("access_grant").values(grants).execute();
+      });
+    await expect(grant(people.office)).rejects.toThrow("row-level security");
+    await expect(grant(people.cityOffice)).resolves.toBeUndefined();
   });
 
   it("moves an officer: his part at the old station ends as the new one begins; twice changes nothing; undone is as before", async () => {

@@ -268,14 +268,15 @@ async function noteChanges(ctx: Context, batch: number, changes: readonly Noted[
       changes.map(({ id, seq, fields = {} }) => ({
         project_id: id,
         seq,
-        note: `第 ${batch} 批清单导入`,
+        note: "",
+        import_batch_id: batch,
         fields: JSON.stringify(fields),
       })),
     )
     .execute();
 }
 
-/** [before, after] by name, as the project's page shows them; the batch itself is in the note. */
+/** [before, after] by name, as the project's page shows them; the batch itself stands beside them. */
 function fieldsOf(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>) {
   const names = Object.keys(after).filter((name) => name !== "import_batch_id");
   return Object.fromEntries(names.map((name) => [name, [before[name] ?? null, after[name] ?? null]]));

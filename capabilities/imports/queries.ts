@@ -92,7 +92,7 @@ export function importQueries(kinds: Kinds): Handlers<Pick<typeof contract, Read
             unknown: batch.unknown as string[],
             dropped: batch.dropped as string[],
             sameFileAt: await sameFileAt(ctx, batch),
-            undoable: kind.undo !== undefined && batch.state === "APPLIED",
+            undoable: kind.undo !== undefined && batch.state === "APPLIED" && batch.swept_at === null,
             rows: page.map((row) => ({
               row: row.row,
               verdict: row.verdict,

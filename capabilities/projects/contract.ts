@@ -225,6 +225,8 @@ export const contract = {
             .nullable(),
           /** On what it rests: for the police side. */
           note: z.string().nullable(),
+          /** The imported list that it came with, or was taken back with. */
+          list: z.object({ batch: z.int(), takenBack: z.boolean() }).nullable(),
           files: z.array(attachment),
         }),
       ),

@@ -64,6 +64,7 @@ export async function timelineOf(
       until: row.until_at?.toISOString() ?? null,
       matter: row.matter_id === null ? null : (matters.get(row.matter_id) ?? null),
       note: (row.seq === null ? undefined : papers.get(row.seq)?.note) ?? null,
+      list: (row.seq === null ? undefined : papers.get(row.seq)?.list) ?? null,
       files: (row.seq === null ? undefined : papers.get(row.seq)?.files) ?? [],
     })),
     nextCursor: found.rows.length > limit && last ? writeCursor(last) : null,
@@ -128,10 +129,10 @@ async function mattersOf(ctx: Context, rows: readonly Row[]) {
 /** Note and files of the changes on a page; a firm has no row of either. */
 async function papersOf(ctx: Context, id: number, rows: readonly Row[]) {
   const seqs = rows.flatMap((row) => (row.seq === null ? [] : [row.seq]));
-  if (seqs.length === 0) return new Map<number, { note: string; files: Item["files"] }>();
+  if (seqs.length === 0) return new Map<number, Pick<Item, "note" | "list" | "files">>();
   const notes = await ctx.db
     .selectFrom("project_evidence")
-    .select(["seq", "note"])
+    .select(["seq", "note", "import_batch_id", "taken_back"])
     .where("project_id", "=", id)
     .where("seq", "in", seqs)
     .execute();
@@ -143,10 +144,11 @@ async function papersOf(ctx: Context, id: number, rows: readonly Row[]) {
     .orderBy("uploaded_at")
     .execute();
   return new Map(
-    notes.map(({ seq, note }) => [
+    notes.map(({ seq, note, import_batch_id, taken_back }): [number, Pick<Item, "note" | "list" | "files">] => [
       seq,
       {
         note,
+        list: import_batch_id === null ? null : { batch: import_batch_id, takenBack: taken_back },
         files: files
           .filter((file) => file.project_seq === seq)
           .map((file) => ({

@@ -63,9 +63,12 @@ create policy import_change on account for update using (
 -- Who arranges a unit may know who has which part in it, and gives and ends the three parts that an officer list names.
 drop policy if exists see_arranged on access_grant;
 create policy see_arranged on access_grant for select using (unit_id = any ((select app.offices())::int[]));
+-- Who sponsors is for the city's office to say.
 drop policy if exists import_new on access_grant;
 create policy import_new on access_grant for insert with check (
   role in ('OFFICER', 'SPECIALIST', 'LEADER') and unit_id = any ((select app.offices())::int[])
+  and (role <> 'LEADER' or exists (
+    select from unit u where u.parent_id is null and u.id = any ((select app.offices())::int[])))
   and account_id <> (select app.account())
 );
 drop policy if exists import_end on access_grant;
@@ -90,7 +93,8 @@ $$;
    which something was touched since, and the caller then rolls back: all of it or nothing. Deleting is for nobody else,
    so this has the owner's rights, for batches that the actor could see and on records that these made. */
 drop function if exists app.undo_import(int);
-create or replace function app.undo_import(p_batch int, p_at timestamptz, p_note text) returns int[]
+drop function if exists app.undo_import(int, timestamptz, text);
+create or replace function app.undo_import(p_batch int, p_at timestamptz) returns int[]
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   v_write import_write;
@@ -98,7 +102,7 @@ declare
   v_count int;
   v_version int;
 begin
-  perform from import_batch b where b.id = p_batch and b.state = 'APPLIED'
+  perform from import_batch b where b.id = p_batch and b.state = 'APPLIED' and b.swept_at is null
     and (b.uploaded_by = app.account() or b.unit_id = any (app.offices()));
   if not found then raise exception 'no such batch to take back'; end if;
   for v_write in select * from import_write w where w.batch_id = p_batch order by w.row desc, w.no desc loop
@@ -128,7 +132,8 @@ begin
         insert into project_change (project_id, seq, at, kind, actor_id, actor_name)
           values (v_write.ref_id, v_version, p_at, 'CHANGED', app.account(),
             (select a.duty_name from account a where a.id = app.account()));
-        insert into project_evidence (project_id, seq, note) values (v_write.ref_id, v_version, p_note);
+        insert into project_evidence (project_id, seq, note, import_batch_id, taken_back)
+          values (v_write.ref_id, v_version, '', p_batch, true);
       end if;
       if v_count <> 1 then v_touched := v_touched || v_write.row; end if;
       if v_write.before is null and v_write.target in ('enterprise', 'project', 'account') then
@@ -139,6 +144,28 @@ begin
     end;
   end loop;
   return array(select distinct r from unnest(v_touched) r order by r);
+end $$;
+
+/* Forgets what lists of a kind say of persons once they are older than an instant, and with it what taking them back
+   would need; gives the number of lists. */
+create or replace function app.sweep_imports(p_kind text, p_columns text[], p_before timestamptz, p_at timestamptz) returns int
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_batches int[];
+begin
+  perform app.demand_system();
+  select coalesce(array_agg(id), '{}') into v_batches from (
+    select id from import_batch
+     where kind = p_kind and swept_at is null and coalesce(applied_at, uploaded_at) < p_before for update) b;
+  update import_row set cells = cells - p_columns, "values" = "values" - p_columns,
+         changes = coalesce((select jsonb_agg(c order by n) from jsonb_array_elements(changes) with ordinality o(c, n)
+                              where c->>'column' <> all (p_columns)), '[]')
+   where batch_id = any (v_batches);
+  delete from import_write where batch_id = any (v_batches);
+  update import_batch set swept_at = p_at, state = case state when 'CHECKED' then 'LAPSED' else state end,
+         version = version + 1
+   where id = any (v_batches);
+  return cardinality(v_batches);
 end $$;
 
 do $$

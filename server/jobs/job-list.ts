@@ -1,7 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { settleAndTake } from "./figures.ts";
 import { rebuildSearch } from "./search-index.ts";
-import { sweepFiles, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
+import { sweepFiles, sweepImports, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
 export interface JobData {
@@ -10,6 +10,7 @@ export interface JobData {
   "post.wake": Record<string, never>;
   "files.sweep": Record<string, never>;
   "figures.take": Record<string, never>;
+  "imports.sweep": Record<string, never>;
   "keys.sweep": Record<string, never>;
   "notices.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
@@ -51,6 +52,7 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   "files.sweep": { cron: "20 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 120, run: sweepFiles },
   // On the first of a month it finds the month that has ended; on other days what an earlier night has missed.
   "figures.take": { cron: "30 0 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: settleAndTake },
+  "imports.sweep": { cron: "0 4 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: sweepImports },
   "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
   // The index follows the events; this finds what they have missed, as after a change of what is looked through.

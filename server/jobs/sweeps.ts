@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { sweepStorage } from "../files/sweep.ts";
 import type { Platform } from "../platform.ts";
+import { importKinds } from "../registry.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -12,6 +13,8 @@ const orphanMs = dayMs;
 const keyMs = 24 * hourMs;
 /** Far longer than any listener is away; nothing reads an event twice. */
 const outboxMs = 7 * dayMs;
+/** What a list says of persons; as long it can be written or taken back. */
+const listMs = 30 * dayMs;
 const readNoticeMs = 90 * dayMs;
 const unreadNoticeMs = 365 * dayMs;
 const sessionMs = 30 * dayMs;
@@ -100,6 +103,18 @@ export async function sweepNotices(platform: Platform): Promise<void> {
       .where("ended_at", "<", new Date(now - readNoticeMs))
       .execute();
   });
+}
+
+/** Forgets what old lists say of persons: their rows keep everything else. */
+export async function sweepImports(platform: Platform): Promise<void> {
+  const now = platform.clock.now();
+  const before = new Date(now.getTime() - listMs);
+  for (const [id, { sheet }] of importKinds) {
+    const personal = sheet.columns.filter((column) => column.personal === true).map(({ key }) => key);
+    await platform.asSystem((tx) =>
+      sql`select app.sweep_imports(${id}, ${personal}::text[], ${before}, ${now})`.execute(tx),
+    );
+  }
 }
 
 /** Forgets sessions that have long been over. */

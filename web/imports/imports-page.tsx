@@ -1,6 +1,7 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { CallError, uploadFile, useAction, useOperation } from "#web/call.ts";
+import { call, CallError, uploadFile, useAction } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { complaintWords } from "#web/imports/import-words.ts";
 import styles from "#web/imports/imports.module.css";
@@ -9,13 +10,21 @@ import { Button, buttonClass } from "#web/ui/button.tsx";
 import { RadioField } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 
-type Batch = OutputFor<"import.list">["items"][number];
+type List = OutputFor<"import.list">;
+type Batch = List["items"][number];
 const kinds = ["projects", "officers"] as const;
 
 /** Lists of projects and officers: a workbook goes up, what it would do is shown, and earlier ones stand below. */
 export function ImportsPage() {
   const { t } = useWords();
-  const list = useOperation("import.list", {});
+  const list = useInfiniteQuery<List, CallError, { pages: List[] }, readonly unknown[], string | undefined>({
+    queryKey: ["import.list", {}, "pages"],
+    queryFn: ({ pageParam, signal }) =>
+      call("import.list", pageParam === undefined ? {} : { cursor: pageParam }, { signal }),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className={styles["page"]}>
       <header>
@@ -25,18 +34,28 @@ export function ImportsPage() {
       <UploadBox />
       <section className={styles["box"]} aria-labelledby="imports-so-far">
         <h2 id="imports-so-far">{t("import.history")}</h2>
-        <PageState query={list} skeleton="list">
-          {({ items }) =>
+        <PageState
+          query={{ data: list.data?.pages[0], error: list.error, isFetching: list.isFetching, refetch: list.refetch }}
+          skeleton="list"
+        >
+          {() =>
             items.length === 0 ? (
               <Empty title={t("import.emptyTitle")}>
                 <p>{t("import.emptyText")}</p>
               </Empty>
             ) : (
-              <ul className={styles["rows"]}>
-                {items.map((batch) => (
-                  <BatchRow key={batch.id} batch={batch} />
-                ))}
-              </ul>
+              <>
+                <ul className={styles["rows"]}>
+                  {items.map((batch) => (
+                    <BatchRow key={batch.id} batch={batch} />
+                  ))}
+                </ul>
+                {list.hasNextPage && (
+                  <Button wide busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                    {t("mine.more")}
+                  </Button>
+                )}
+              </>
             )
           }
         </PageState>

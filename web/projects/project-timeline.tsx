@@ -97,6 +97,11 @@ function Entry({ item }: { item: Item }) {
           ].join(" · ")}
         </p>
       )}
+      {item.list !== null && (
+        <p className={home["soft"]}>
+          {t(item.list.takenBack ? "projects.timeline.listBack" : "projects.timeline.list", { batch: item.list.batch })}
+        </p>
+      )}
       {(Boolean(item.note) || item.files.length > 0) && (
         <TimelineText inside>
           {item.note}
