@@ -25,3 +25,9 @@ export const queryFlag = z
   .transform((value) => value === true || value === "true");
 
 export const uuid = z.uuid();
+
+/** Ids of rows in a query string, `3,17,4`. */
+export const idList = z
+  .string()
+  .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,999}$/)
+  .transform((text) => text.split(",").map(Number));

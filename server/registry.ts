@@ -2,6 +2,7 @@ import { contract as sessionContract } from "#access/contract.ts";
 import { auditRules } from "#access/rules/audit.ts";
 import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
+import { exportRules } from "#access/rules/exports.ts";
 import { importRules } from "#access/rules/imports.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
 import { policyRules } from "#access/rules/policy.ts";
@@ -25,6 +26,9 @@ import { contract as projectsContract } from "#capabilities/projects/contract.ts
 import { projectQueries } from "#capabilities/projects/queries.ts";
 import { contract as demoContract } from "#capabilities/demo/contract.ts";
 import { accessHandlers } from "#capabilities/members/access.commands.ts";
+import { contract as exportContract } from "#capabilities/exports/contract.ts";
+import { exportHandlers } from "#capabilities/exports/queries.ts";
+import { procedureTexts } from "#capabilities/procedure-texts.ts";
 import { contract as memberContract } from "#capabilities/members/contract.ts";
 import { memberHandlers } from "#capabilities/members/member.commands.ts";
 import { planHandlers } from "#capabilities/plan/commands.ts";
@@ -90,6 +94,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
       { ...matterCommands(byId), ...matterQueries(byId), ...fileHandlers },
     ),
     ...bind(projectsContract, projectRules, { ...projectCommands, ...projectQueries }),
+    ...bind(exportContract, exportRules, exportHandlers(byId, procedureTexts)),
     ...bind(memberContract, memberRules, { ...accessHandlers, ...memberHandlers }),
     ...bind(planContract, planRules, planHandlers),
     ...bind(metricContract, metricRules, metricHandlers(metrics)),
@@ -110,6 +115,7 @@ export const operations: readonly Operation[] = [
   sessionContract,
   directoryContract,
   matterContract,
+  exportContract,
   projectsContract,
   memberContract,
   planContract,

@@ -9,7 +9,7 @@ import { useRef } from "react";
 import type { Operation } from "#kernel/operation.ts";
 import { CallError } from "#web/call-error.ts";
 import { getLocale } from "#web/i18n/index.ts";
-import { type RequestOptions, send, withRetries } from "#web/http.ts";
+import { type RequestOptions, send, sendForFile, withRetries } from "#web/http.ts";
 import { intentions } from "#web/intention.ts";
 import { type InputFor, type OperationId, operations, type OutputFor } from "#web/operations.ts";
 import { learnServerTime } from "#web/server-time.ts";
@@ -28,10 +28,20 @@ export async function call<Id extends OperationId>(
   options: Omit<RequestOptions, "locale"> = {},
 ): Promise<OutputFor<Id>> {
   const operation: Operation = operations[id];
+  const answer = await whileSignedIn(operation, send(operation, input, { ...options, locale: getLocale() }));
+  learnServerTime(answer);
+  return answer as OutputFor<Id>;
+}
+
+/** The file that an operation answers with. Throws like `call`. */
+export async function callForFile<Id extends OperationId>(id: Id, input: InputFor<Id>): Promise<Blob> {
+  const operation: Operation = operations[id];
+  return whileSignedIn(operation, sendForFile(operation, input, { locale: getLocale() }));
+}
+
+async function whileSignedIn<T>(operation: Operation, answer: Promise<T>): Promise<T> {
   try {
-    const answer = await send(operation, input, { ...options, locale: getLocale() });
-    learnServerTime(answer);
-    return answer as OutputFor<Id>;
+    return await answer;
   } catch (error) {
     if (error instanceof CallError && error.code === "not-signed-in" && operation.open !== true) whenSignedOut();
     throw error;

@@ -31,13 +31,28 @@ export function requestFor(operation: Operation, input: Values): { url: string; 
 
 /** One request and its answer as JSON; throws `CallError`. */
 export async function send(operation: Operation, input: Values, options: RequestOptions = {}): Promise<unknown> {
+  return request(operation, input, options, readJson);
+}
+
+/** One request whose answer is a file; throws `CallError`. */
+export async function sendForFile(operation: Operation, input: Values, options: RequestOptions = {}): Promise<Blob> {
+  return request(operation, input, options, (response) => response.blob());
+}
+
+async function request<T>(
+  operation: Operation,
+  input: Values,
+  options: RequestOptions,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   const { url, body } = requestFor(operation, input);
   const headers = new Headers({ accept: "application/json, application/problem+json" });
+  if (operation.reply === "file") headers.set("accept", "*/*");
   if (options.locale !== undefined) headers.set("accept-language", options.locale);
   if (body !== undefined) headers.set("content-type", "application/json");
   if (operation.kind === "write") headers.set("idempotency-key", options.idempotencyKey ?? randomKey());
   let status: number;
-  let answer: unknown;
+  let problem: unknown;
   try {
     const response = await fetch(url, {
       method: operation.method,
@@ -47,14 +62,14 @@ export async function send(operation: Operation, input: Values, options: Request
       ...(body === undefined ? {} : { body }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
+    if (response.ok) return await read(response);
     status = response.status;
-    answer = await readJson(response);
+    problem = await readJson(response);
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
     throw new CallError("network", { cause });
   }
-  if (status >= 200 && status < 300) return answer;
-  throw callErrorFrom(status, answer);
+  throw callErrorFrom(status, problem);
 }
 
 /**

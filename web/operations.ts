@@ -1,5 +1,6 @@
 import { contract as access } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
+import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as policy } from "#capabilities/policy/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
 import { absenceContract, staffingContract } from "#capabilities/staffing/contract.ts";
@@ -20,6 +21,7 @@ export const operations = {
   ...access,
   ...directory,
   ...matters,
+  ...exports,
   ...metrics,
   ...members,
   ...plan,

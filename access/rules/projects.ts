@@ -28,4 +28,5 @@ export const projectRules = {
   "project.timeline": whoeverSeesIt,
   "project.sixLists": whoeverSeesIt,
   "project.board": anybodyAtWork,
+  "project.export": anybodyAtWork,
 } as const;

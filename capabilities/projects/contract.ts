@@ -3,9 +3,10 @@ import { projectStage } from "#directory/contract.ts";
 import { creditCode } from "#kernel/fields/credit-code.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { defineOperation } from "#kernel/operation.ts";
-import { cursor, day, idParam, instant, uuid } from "#kernel/schemas.ts";
+import { cursor, day, idList, idParam, instant, queryFlag, uuid } from "#kernel/schemas.ts";
 import { attachment } from "#matters/contract.ts";
 import { stages } from "./life-cycle.ts";
+import { sortKeys } from "./sort-keys.ts";
 
 const stage = z.enum(stages);
 
@@ -302,5 +303,29 @@ export const contract = {
         }),
       ),
     }),
+  }),
+  "project.export": defineOperation({
+    id: "project.export",
+    method: "GET",
+    path: "/api/project-export",
+    kind: "read",
+    reply: "file",
+    audit: "list",
+    summary:
+      "The table of projects as a workbook: the same filters, columns and order, and only what the caller may see.",
+    input: z.strictObject({
+      /** The rows that words typed on the screen have left over. */
+      only: idList.optional(),
+      unit: idParam.optional(),
+      officer: idParam.optional(),
+      gap: z
+        .enum(["ANY", ...gaps])
+        .nullable()
+        .default(null),
+      lateOnly: queryFlag.default(false),
+      order: z.enum(sortKeys).default("stage"),
+      down: queryFlag.default(false),
+    }),
+    output: z.unknown(),
   }),
 } as const;

@@ -6,11 +6,18 @@ import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { boardOf } from "./board.queries.ts";
 import { checklistOf } from "./checklist.queries.ts";
 import type { contract } from "./contract.ts";
+import { exportBoard } from "./export.queries.ts";
 import { actsFrom, movesFrom, stageDays, stages } from "./life-cycle.ts";
 import { sixListsOf } from "./six-lists.queries.ts";
 import { timelineOf } from "./timeline.queries.ts";
 
-export type Reads = "project.checklist" | "project.life" | "project.timeline" | "project.sixLists" | "project.board";
+export type Reads =
+  | "project.export"
+  | "project.checklist"
+  | "project.life"
+  | "project.timeline"
+  | "project.sixLists"
+  | "project.board";
 
 /** What can be read of a project's life; who sees which row is said by the row policies. */
 export const projectQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof projectRules, Reads>> = {
@@ -34,6 +41,8 @@ export const projectQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
       return { ...board, stations: await stationsOf(ctx) };
     },
   }),
+
+  "project.export": async (ctx, input) => ({ subject: {}, run: () => exportBoard(ctx, input) }),
 };
 
 async function isVisible(ctx: Context, id: number): Promise<boolean> {

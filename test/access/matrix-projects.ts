@@ -44,6 +44,9 @@ export function projectRows(town: () => Town): Row[] {
     ...["checklist", "life", "timeline", "sixLists"].map((what) =>
       row(`project.${what}`, "her project", () => ({ id: bridge() }), "not-found", seen, named),
     ),
+    ...["project.export", "matter.export"].map((what) =>
+      row(what, "all", () => ({}), "ok", { auditor: "forbidden", systemAdmin: "forbidden" }),
+    ),
     row("project.board", "all", () => ({}), "ok", { auditor: "forbidden", systemAdmin: "forbidden" }),
   ];
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { MatterHead } from "./due-groups.ts";
+import type { MatterHead } from "#matters/due-groups.ts";
 import { matchesWords } from "./list-filter.ts";
 
 const head: MatterHead = {

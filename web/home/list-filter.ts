@@ -1,4 +1,4 @@
-import type { MatterHead } from "./due-groups.ts";
+import type { MatterHead } from "#matters/due-groups.ts";
 
 /**
  * Does a loaded row hold every word that was typed? Number, title, topic, project and firm are looked at, and nothing

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { findLeadTurn, type MatterHead } from "#web/home/due-groups.ts";
+import { findLeadTurn, type MatterHead } from "#matters/due-groups.ts";
 import { findStateTurn, joinedWords, quickStepsOf, stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/matter-card.module.css";
 import { useWords } from "#web/i18n/index.ts";

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { MatterHead, Turn } from "#web/home/due-groups.ts";
+import type { MatterHead, Turn } from "#matters/due-groups.ts";
 import { stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/project.module.css";
 import { useWords } from "#web/i18n/index.ts";

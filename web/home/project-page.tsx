@@ -1,7 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useOperation } from "#web/call.ts";
-import { findLeadTurn } from "#web/home/due-groups.ts";
+import { findLeadTurn } from "#matters/due-groups.ts";
 import { MatterLine } from "#web/home/matter-line.tsx";
 import { StationRow } from "#web/home/station-row.tsx";
 import home from "#web/home/home.module.css";

@@ -10,7 +10,7 @@ import { PageHead } from "#web/ui/frame.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
-import { holderWords } from "#web/ui/turn-chip.tsx";
+import { holderWords } from "#matters/holder-words.ts";
 
 /** After sending: the number, who has it with his telephone, the minute of the first answer, and what happens then. */
 export function ReceiptPage() {

@@ -5,7 +5,7 @@ import { say, type Say } from "#web/i18n/say.ts";
 import type { Texts } from "#web/i18n/texts.ts";
 import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
 import { texts as english } from "#web/i18n/texts.en.ts";
-import type { MatterHead, Turn } from "./due-groups.ts";
+import type { MatterHead, Turn } from "#matters/due-groups.ts";
 import { findStateTurn, quickStepsOf, stateWords } from "./state-words.ts";
 
 async function wordsIn(lng: string, texts: Texts): Promise<{ say: Say }> {

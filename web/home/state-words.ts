@@ -1,9 +1,9 @@
 import { appeal } from "#capabilities/appeal/procedure.ts";
 import { consultation } from "#capabilities/consultation/procedure.ts";
-import type { MatterHead, Turn } from "#web/home/due-groups.ts";
+import type { MatterHead, Turn } from "#matters/due-groups.ts";
 import type { Words } from "#web/i18n/index.ts";
 import { findProcedure } from "#web/procedures.ts";
-import { holderWords } from "#web/ui/turn-chip.tsx";
+import { holderWords } from "#matters/holder-words.ts";
 
 /** The open task that a state waits for: the last one of its declaration that the reader may know of. */
 export function findStateTurn(head: Pick<MatterHead, "procedure" | "state" | "turns">): Turn | undefined {

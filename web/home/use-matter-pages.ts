@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { call, type CallError } from "#web/call.ts";
-import type { MatterHead } from "#web/home/due-groups.ts";
+import type { MatterHead } from "#matters/due-groups.ts";
 import type { InputFor, OutputFor } from "#web/operations.ts";
 
 export type MatterFilters = Omit<InputFor<"matter.list">, "cursor">;

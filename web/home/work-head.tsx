@@ -1,7 +1,8 @@
 import { type RefObject, useId, useState } from "react";
 import { procedures } from "#capabilities/index.ts";
 import { useOperation } from "#web/call.ts";
-import { countFilters, type WorkSearch } from "#web/home/work-filters.ts";
+import { ExportButton } from "#web/exports/export-button.tsx";
+import { countFilters, filtersOf, type WorkSearch } from "#web/home/work-filters.ts";
 import styles from "#web/home/work.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -15,11 +16,13 @@ interface Props {
   onSearch: (next: WorkSearch) => void;
   typed: string;
   onTyped: (typed: string) => void;
+  /** The rows that the typed words have left. */
+  shown: readonly number[];
   filterBox: RefObject<HTMLInputElement | null>;
 }
 
 /** The head of a work list: words that filter what is loaded, and filters that the server applies. */
-export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox }: Props) {
+export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox, shown }: Props) {
   const { t } = useWords();
   const id = useId();
   const set = countFilters(search);
@@ -56,14 +59,21 @@ export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox }: 
         </button>
       </div>
       <div id={id} hidden={!open}>
-        {open && <Filters view={view} search={search} onSearch={onSearch} />}
+        {open && <Filters {...{ view, search, onSearch, typed, shown }} />}
       </div>
     </div>
   );
 }
 
-function Filters({ view, search, onSearch }: Pick<Props, "view" | "search" | "onSearch">) {
+function Filters({
+  view,
+  search,
+  onSearch,
+  typed,
+  shown,
+}: Pick<Props, "view" | "search" | "onSearch" | "typed" | "shown">) {
   const { t, say, locale } = useWords();
+  const { limit: _page, ...wanted } = filtersOf(view, search);
   const projects = useOperation("project.list", { limit: 500 });
   const topics = useOperation("topic.list", {});
   const { kind, state, project, topic, late, phase, ...rest } = search;
@@ -130,6 +140,13 @@ function Filters({ view, search, onSearch }: Pick<Props, "view" | "search" | "on
       <Button look="quiet" onClick={() => onSearch(rest)} disabled={countFilters(search) === 0}>
         {t("work.clear")}
       </Button>
+      {shown.length > 0 && (
+        <ExportButton
+          id="matter.export"
+          input={typed.trim() === "" ? wanted : { ...wanted, only: shown.join(",") }}
+          name={t(view === "mine" ? "work.title" : "work.all")}
+        />
+      )}
     </div>
   );
 }

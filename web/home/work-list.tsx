@@ -1,6 +1,6 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
-import { type DueSection, findLeadTurn, groupByDue } from "#web/home/due-groups.ts";
+import { type DueSection, findLeadTurn, groupByDue } from "#matters/due-groups.ts";
 import { KeysHelp } from "#web/home/keys-help.tsx";
 import { matchesWords } from "#web/home/list-filter.ts";
 import { MoreRows } from "#web/home/more-rows.tsx";
@@ -48,7 +48,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
     if (view === "mine") return groupByDue(found, now);
     return [{ group: null, rows: found.map((head) => ({ head, turn: findLeadTurn(head.turns) })) }];
   }, [view, pages.items, typed, now]);
-  const shown = sections.reduce((sum, section) => sum + section.rows.length, 0);
+  const shown = sections.flatMap((section) => section.rows.map(({ head }) => head.id));
 
   const onSearch = (next: WorkSearch) => void navigate({ to: ".", search: next, replace: true });
   const narrowed = typed.trim() !== "" || countFilters(search) > 0;
@@ -62,7 +62,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
       <div className={styles["page"]}>
         <section className={styles["column"]} ref={list} aria-label={t(view === "mine" ? "work.title" : "work.all")}>
           <h1 className="visually-hidden">{t(view === "mine" ? "work.title" : "work.all")}</h1>
-          <WorkHead {...{ view, search, onSearch, typed, filterBox }} onTyped={setTyped} />
+          <WorkHead {...{ view, search, onSearch, typed, filterBox, shown }} onTyped={setTyped} />
           {/* On a phone the navigation has no room for it. */}
           {view === "mine" && !wide && me.desk === "officer" && (
             <p className={styles["note"]}>
@@ -77,7 +77,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
           </p>
           <PageState query={pages.page} skeleton="list">
             {() =>
-              shown > 0 ? (
+              shown.length > 0 ? (
                 <div aria-busy={pages.isStale}>
                   {sections.map(({ group, rows }) => (
                     <section key={group ?? "all"} aria-labelledby={group === null ? undefined : `work-${group}`}>

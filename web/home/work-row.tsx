@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { DueRow } from "#web/home/due-groups.ts";
+import type { DueRow } from "#matters/due-groups.ts";
 import { findStateTurn, joinedWords, stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/work.module.css";
 import { useWords, type Words } from "#web/i18n/index.ts";
@@ -7,7 +7,7 @@ import { classNames } from "#web/ui/class-names.ts";
 import { countsWorkingTime, type Turn } from "#web/ui/clock.ts";
 import { ClockBar, useRemaining } from "#web/ui/clock-bar.tsx";
 import { Icon } from "#web/ui/icons.tsx";
-import { holderWords } from "#web/ui/turn-chip.tsx";
+import { holderWords } from "#matters/holder-words.ts";
 import { useWide } from "#web/ui/use-wide.ts";
 
 interface Props {

@@ -1,4 +1,4 @@
-import { findLeadTurn } from "#web/home/due-groups.ts";
+import { findLeadTurn } from "#matters/due-groups.ts";
 import { findStateTurn, stateWords } from "#web/home/state-words.ts";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import type { Matter } from "#web/matter/matter-view.ts";

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { addMonths } from "#metrics/month.ts";
 import { useOperation } from "#web/call.ts";
-import { findLeadTurn } from "#web/home/due-groups.ts";
+import { findLeadTurn } from "#matters/due-groups.ts";
 import home from "#web/home/home.module.css";
 import { MatterLine } from "#web/home/matter-line.tsx";
 import { useWords } from "#web/i18n/index.ts";

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "#web/i18n/index.ts";
-import { byStage, type Card } from "#web/projects/board-view.ts";
+import { byStage, type Card } from "#capabilities/projects/board-view.ts";
 import styles from "#web/projects/projects.module.css";
 import { useNow } from "#web/server-time.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";

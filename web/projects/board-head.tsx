@@ -1,7 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode, RefObject } from "react";
 import { useWords } from "#web/i18n/index.ts";
-import { type BoardFilters, type Card, countFilters, noFilters } from "#web/projects/board-view.ts";
+import { type BoardFilters, type Card, countFilters, noFilters } from "#capabilities/projects/board-view.ts";
+import { ExportButton } from "#web/exports/export-button.tsx";
+import type { Order } from "#web/projects/board-table.tsx";
 import styles from "#web/projects/projects.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { type Choice, SelectField } from "#web/ui/field.tsx";
@@ -11,18 +13,19 @@ const gaps = ["ANY", "A", "B", "SPONSOR", "SPECIALIST"] as const;
 
 interface Props {
   cards: readonly Card[];
-  shown: number;
+  shown: readonly Card[];
   filters: BoardFilters;
   onFilters: (next: BoardFilters) => void;
   view: "board" | "table";
   onView: (view: "board" | "table") => void;
   box: RefObject<HTMLInputElement | null>;
+  order: Order;
   /** What an office does from here. */
   add: ReactNode;
 }
 
 /** What is shown and how: words, filters out of what is on the board, board or table. */
-export function BoardHead({ cards, shown, filters, onFilters, view, onView, box, add }: Props) {
+export function BoardHead({ cards, shown, filters, onFilters, view, onView, box, order, add }: Props) {
   const { t } = useWords();
   const set = (part: Partial<BoardFilters>) => onFilters({ ...filters, ...part });
   return (
@@ -30,7 +33,7 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box,
       <div className={styles["headLine"]}>
         <h1>{t("projects.title")}</h1>
         <p className={styles["soft"]} role="status">
-          {t("projects.count", { count: shown })}
+          {t("projects.count", { count: shown.length })}
         </p>
         <Link to="/plans">{t("plan.all")}</Link>
         <div className={styles["views"]} role="group" aria-label={t("projects.views")}>
@@ -41,6 +44,17 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box,
           ))}
         </div>
         {add}
+        {shown.length > 0 && (
+          <ExportButton
+            id="project.export"
+            input={{
+              ...shownOf(shown, filters),
+              order: order.key,
+              down: order.down,
+            }}
+            name={t("projects.title")}
+          />
+        )}
       </div>
       <div className={styles["filters"]} role="search" aria-label={t("projects.filter")}>
         <label className={styles["box"]}>
@@ -91,6 +105,18 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box,
       </div>
     </header>
   );
+}
+
+/** What is shown: the filters, and where words were typed the rows that are left. */
+function shownOf(cards: readonly Card[], filters: BoardFilters) {
+  const { typed, unit, officer, gap, lateOnly } = filters;
+  return {
+    lateOnly,
+    ...(unit !== null && { unit }),
+    ...(officer !== null && { officer }),
+    ...(gap !== null && { gap }),
+    ...(typed.trim() !== "" && { only: cards.map(({ id }) => id).join(",") }),
+  };
 }
 
 function unitsOf(cards: readonly Card[]): Choice<string>[] {

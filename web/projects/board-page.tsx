@@ -6,8 +6,8 @@ import { useListKeys } from "#web/home/use-list-keys.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { BoardColumns } from "#web/projects/board-columns.tsx";
 import { BoardHead } from "#web/projects/board-head.tsx";
-import { BoardTable } from "#web/projects/board-table.tsx";
-import { type BoardFilters, type Card, matchesCard, noFilters } from "#web/projects/board-view.ts";
+import { BoardTable, type Order } from "#web/projects/board-table.tsx";
+import { type BoardFilters, type Card, matchesCard, noFilters } from "#capabilities/projects/board-view.ts";
 import styles from "#web/projects/projects.module.css";
 import { ProjectNew } from "#web/projects/project-form.tsx";
 import { StageChange } from "#web/projects/stage-change.tsx";
@@ -53,6 +53,7 @@ function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; ad
   const search: { as?: unknown } = useSearch({ strict: false });
   const navigate = useNavigate();
   const [filters, setFilters] = useState<BoardFilters>(noFilters);
+  const [order, setOrder] = useState<Order>({ key: "stage", down: false });
   const [changing, setChanging] = useState<Card>();
   const [help, setHelp] = useState(false);
   const list = useRef<HTMLDivElement>(null);
@@ -65,13 +66,14 @@ function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; ad
     <div className={styles["page"]}>
       <BoardHead
         cards={cards}
-        shown={shown.length}
+        shown={shown}
         filters={filters}
         onFilters={setFilters}
         view={view}
         onView={(as) => void navigate({ to: "/board", search: { as }, replace: true })}
         box={box}
         add={add}
+        order={order}
       />
       {more && (
         <p className={styles["note"]} role="status">
@@ -88,7 +90,7 @@ function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; ad
             <p>{t("projects.noneText")}</p>
           </Empty>
         ) : view === "table" ? (
-          <BoardTable cards={shown} />
+          <BoardTable cards={shown} order={order} onOrder={setOrder} />
         ) : (
           <BoardColumns cards={shown} onChange={change} />
         )}

@@ -1,15 +1,26 @@
 import { Link } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useWords } from "#web/i18n/index.ts";
-import { type Card, fillerOf, sorted, sortKeys, type SortKey } from "#web/projects/board-view.ts";
+import { type Card, fillerOf, sorted, type SortKey } from "#capabilities/projects/board-view.ts";
+import { sortKeys } from "#capabilities/projects/sort-keys.ts";
 import styles from "#web/projects/projects.module.css";
 import { useNow } from "#web/server-time.ts";
 import { dayOfStage } from "#web/ui/stage.ts";
 
+interface Props {
+  cards: readonly Card[];
+  order: Order;
+  onOrder: (order: Order) => void;
+}
+
+export interface Order {
+  readonly key: SortKey;
+  readonly down: boolean;
+}
+
 /** The same projects as rows; each heading sorts, a second press turns the order round. */
-export function BoardTable({ cards }: { cards: readonly Card[] }) {
+export function BoardTable({ cards, order, onOrder }: Props) {
   const { t } = useWords();
-  const [order, setOrder] = useState<{ key: SortKey; down: boolean }>({ key: "stage", down: false });
   const rows = useMemo(() => sorted(cards, order.key, order.down), [cards, order]);
   return (
     <div className={styles["tableBox"]}>
@@ -27,7 +38,7 @@ export function BoardTable({ cards }: { cards: readonly Card[] }) {
                   type="button"
                   // Numbers are looked at from the largest.
                   onClick={() =>
-                    setOrder({ key, down: order.key === key ? !order.down : key === "open" || key === "late" })
+                    onOrder({ key, down: order.key === key ? !order.down : key === "open" || key === "late" })
                   }
                 >
                   {t(`projects.col.${key}`)}

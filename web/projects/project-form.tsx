@@ -5,7 +5,7 @@ import { issueWords } from "#web/forms/issue-words.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
-import { columns } from "#web/projects/board-view.ts";
+import { columns } from "#capabilities/projects/board-view.ts";
 import {
   changeInput,
   createInput,

@@ -12,7 +12,7 @@ import { serverNow } from "#web/server-time.ts";
 import { type Choice, RadioField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
-import { columns } from "#web/projects/board-view.ts";
+import { columns } from "#capabilities/projects/board-view.ts";
 import styles from "#web/projects/projects.module.css";
 import { showToast } from "#web/ui/toast.tsx";
 

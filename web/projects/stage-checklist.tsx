@@ -3,7 +3,7 @@ import { useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
-import { columns } from "#web/projects/board-view.ts";
+import { columns } from "#capabilities/projects/board-view.ts";
 import styles from "#web/projects/projects.module.css";
 import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";

@@ -1,16 +1,8 @@
-import { useWords, type Words } from "#web/i18n/index.ts";
+import { holderWords } from "#matters/holder-words.ts";
+import { useWords } from "#web/i18n/index.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import type { Turn } from "#web/ui/clock.ts";
 import styles from "#web/ui/turn-chip.module.css";
-
-/** Who holds a task, as people say it: the person's duty name, else unit and duty. */
-export function holderWords(words: Pick<Words, "say">, holder: Turn["holder"]): string {
-  if (holder.dutyName !== null) return holder.dutyName;
-  const duty = words.say(`duty.${holder.duty}`);
-  if (holder.unitName === null) return duty;
-  // A desk is the unit itself, and a firm's people are the firm.
-  return ["desk", "members"].includes(holder.duty) ? holder.unitName : `${holder.unitName} ${duty}`;
-}
 
 /** One chip per open task with whoever holds it; the caller's own first and filled. */
 export function TurnChips({ turns, procedure }: { turns: readonly Turn[]; procedure: string }) {

@@ -1,6 +1,8 @@
-import type { OutputFor } from "#web/operations.ts";
+import type { OutputOf } from "#kernel/operation.ts";
+import type { contract } from "./contract.ts";
+import type { sortKeys } from "./sort-keys.ts";
 
-export type Card = OutputFor<"project.board">["cards"][number];
+export type Card = OutputOf<(typeof contract)["project.board"]>["cards"][number];
 
 /** What somebody looks for on the board; empty is everything. */
 export interface BoardFilters {
@@ -43,7 +45,6 @@ export function byStage(cards: readonly Card[]) {
   };
 }
 
-export const sortKeys = ["name", "stage", "station", "a", "b", "sponsor", "specialist", "open", "late"] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 const places = { a: "A", b: "B", sponsor: "SPONSOR", specialist: "SPECIALIST" } as const;

@@ -1,0 +1,13 @@
+import appealEn from "./appeal/messages.en.json" with { type: "json" };
+import appealZh from "./appeal/messages.zh-CN.json" with { type: "json" };
+import consultationEn from "./consultation/messages.en.json" with { type: "json" };
+import consultationZh from "./consultation/messages.zh-CN.json" with { type: "json" };
+import stageItemEn from "./projects/messages.en.json" with { type: "json" };
+import stageItemZh from "./projects/messages.zh-CN.json" with { type: "json" };
+
+/** The texts of every kind of matter by its id, for papers that the server writes. */
+export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string, Readonly<Record<string, string>>>>>> =
+  {
+    zh: { consultation: consultationZh, appeal: appealZh, stageItem: stageItemZh },
+    en: { consultation: consultationEn, appeal: appealEn, stageItem: stageItemEn },
+  };
