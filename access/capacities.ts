@@ -44,6 +44,8 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
       union all select 'stationChief', 1, 'unit', ${matter.stationId}::bigint, 'chief'
       union all select 'programOffice', 1, 'unit', ${matter.branchId}::bigint, 'office'
       union all select 'leader', 1, 'unit', ${matter.branchId}::bigint, 'leader'
+      union all select 'inspector', 1, 'unit', (select u.path[1] from unit u where u.id = ${matter.branchId}), 'inspectors'
+      union all select 'cityLeader', 1, 'unit', (select u.path[1] from unit u where u.id = ${matter.branchId}), 'leader'
       union all select 'sideA', 1, 'matter', ${matter.id}::bigint, 'sideA'
       union all select 'sideB', 1, 'matter', ${matter.id}::bigint, 'sideB'
     )
@@ -59,12 +61,33 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
     stationChief: [],
     programOffice: [],
     leader: [],
+    inspector: [],
+    cityLeader: [],
     sideA: [],
     sideB: [],
     system: [],
   };
   for (const row of found.rows) byCapacity[row.capacity] = row.ids;
   return byCapacity;
+}
+
+/**
+ * From whom a matter about conduct is kept: the people it names, whoever serves the project or the firm's station, and
+ * who leads them. Never empty, also where nobody is named: what is kept from somebody is in no figure either.
+ */
+export async function keptFrom(
+  db: Context["db"],
+  matter: Omit<MatterRelations, "id">,
+  accounts: readonly number[],
+): Promise<number[]> {
+  const found = await sql<{ id: number }>`
+    select id from principal
+     where kind = 'account' and duty = 'self' and ref_id = any (${[...accounts]}::bigint[])
+        or kind = 'project' and ref_id = ${matter.projectId}::bigint
+        or kind = 'unit' and ref_id = ${matter.stationId}::bigint and duty in ('desk', 'chief', 'leader')
+        or kind = 'unit' and ref_id = ${matter.branchId}::bigint and duty in ('office', 'leader')
+     order by id`.execute(db);
+  return found.rows.map(({ id }) => id);
 }
 
 /** The capacities in which somebody stands to a matter. */

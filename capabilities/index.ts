@@ -1,7 +1,9 @@
 import type { Procedure } from "#kernel/procedure.ts";
 import { appeal } from "./appeal/procedure.ts";
+import { conduct } from "./conduct/procedure.ts";
+import { statement } from "./statement/procedure.ts";
 import { consultation } from "./consultation/procedure.ts";
 import { stageItem } from "./projects/procedure.ts";
 
 /** Every kind of matter that this platform knows. A new service is one line here (docs/howto/add-a-service.md). */
-export const procedures: readonly Procedure[] = [consultation, appeal, stageItem];
+export const procedures: readonly Procedure[] = [consultation, appeal, stageItem, conduct, statement];

@@ -14,6 +14,8 @@ export const capacities = [
   "stationChief",
   "programOffice", // the branch's office
   "leader", // the branch's leadership
+  "inspector", // the city's inspectorate
+  "cityLeader", // the city's leadership
   "sideA",
   "sideB",
   "system", // the clock
@@ -89,6 +91,11 @@ export interface ChildRequest {
   readonly procedure: string;
   readonly title: string;
   readonly form: Readonly<Record<string, unknown>>;
+  /**
+   * For the station's people, who are not to learn of the first matter: without its firm, project and opener, and kept
+   * from the same persons.
+   */
+  readonly unnamed?: true;
 }
 
 /** How a matter began, for one that continues it. */
@@ -193,6 +200,11 @@ export interface Procedure<State extends string = string, Task extends string = 
   readonly opensQuietly?: true;
   /** May others of the firm be kept out ("only me", decision 21). */
   readonly allowsPrivate: boolean;
+  /**
+   * About somebody's conduct: always the opener's alone, and kept from whoever it names and from everybody who serves
+   * that project or leads those who do (decision 21, GR-11).
+   */
+  readonly aboutConduct?: true;
 }
 
 export function defineProcedure<const State extends string, const Task extends string, const Step extends string>(

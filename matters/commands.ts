@@ -1,7 +1,8 @@
-import { openingCapacities, type PrincipalsByCapacity, principalsOf } from "#access/capacities.ts";
+import { keptFrom, openingCapacities, type PrincipalsByCapacity, principalsOf } from "#access/capacities.ts";
 import type { matterRules } from "#access/rules/matters.ts";
 import type { Actor, Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
+import { peopleOf, substitutesOf } from "#directory/people.queries.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Capacity, Procedure } from "#kernel/procedure.ts";
 import type { contract } from "./contract.ts";
@@ -32,22 +33,25 @@ export function matterCommands(
     "matter.open": async (ctx, input) => {
       const procedure = procedures.get(input.procedure);
       if (!procedure) throw new AppError("invalid", { issues: [{ path: "procedure", code: "unknownProcedure" }] });
-      const relations = await relationsFor(ctx, input);
+      const aboutConduct = procedure.aboutConduct === true;
+      const relations = await relationsFor(ctx, { ...input, private: input.private || aboutConduct });
       const capacities = openingCapacities(ctx.actor, await principalsOf(ctx.db, { ...relations, id: 0 }));
       const openedBy = relations.onBehalf ? (procedure.openedOnBehalfBy ?? []) : procedure.openedBy;
       return {
         subject: { openedBy, capacities },
         run: async () => {
           // "Only me" is a firm's person's; what an officer writes down is the firm's.
-          if (input.private && (!procedure.allowsPrivate || relations.onBehalf)) {
+          if (relations.private && (!procedure.allowsPrivate || relations.onBehalf)) {
             throw new AppError("invalid", { issues: [{ path: "private", code: "notAllowed" }] });
           }
           if ((input.channel !== "web") !== relations.onBehalf) {
             throw new AppError("invalid", { issues: [{ path: "channel", code: "notAllowed" }] });
           }
+          await checkNamed(ctx, aboutConduct, input);
           const matter = await openMatter(ctx, {
             procedure,
             relations,
+            ...(aboutConduct && { barred: await keptFrom(ctx.db, relations, input.about) }),
             title: input.title,
             form: parseSections(procedure, input.form),
             files: input.files,
@@ -106,6 +110,22 @@ export function matterCommands(
         append(ctx, found, author, "file", input.audience, {}, input.files),
       ),
   };
+}
+
+/** Only people of the project can be named; nobody is found out about by naming him. */
+async function checkNamed(
+  ctx: Context,
+  aboutConduct: boolean,
+  { about, projectId }: { readonly about: readonly number[]; readonly projectId: number | null },
+): Promise<void> {
+  if (about.length === 0) return;
+  const people =
+    aboutConduct && projectId !== null
+      ? [...((await peopleOf(ctx, [projectId])).get(projectId) ?? []), ...(await substitutesOf(ctx, projectId))]
+      : [];
+  const known = new Set(people.map(({ accountId }) => accountId));
+  if (about.every((account) => known.has(account))) return;
+  throw new AppError("invalid", { issues: [{ path: "about", code: aboutConduct ? "notAChoice" : "notAllowed" }] });
 }
 
 interface Found {

@@ -143,6 +143,8 @@ export const contract = {
       channel: z.enum(channels).default("web"),
       /** The firm that called or was visited, when an officer writes its matter down; the firm is the requester. */
       onBehalfOf: z.int().positive().nullable().default(null),
+      /** People of the project whose conduct it is about; it is kept from them. */
+      about: z.array(z.int().positive()).max(5).default([]),
       /** Sections of the procedure's opening form by name. */
       form: z.record(z.string().max(40), z.record(z.string().max(40), z.unknown())),
       files: fileIds,

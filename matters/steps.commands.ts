@@ -160,6 +160,31 @@ async function tell(ctx: EngineContext, before: LoadedMatter, after: LoadedMatte
   await ctx.emit({ name: "matterMoved", matter: after.id }, readers, after.barred);
 }
 
+/** The same place, but nobody's: neither whose the first matter is nor what it is about can be read from it. */
+function unnamed({ relations }: LoadedMatter, { accountId }: Author): LoadedMatter["relations"] {
+  if (accountId === null) throw new Error("somebody asks on his own behalf");
+  return {
+    ...relations,
+    projectId: null,
+    enterpriseId: null,
+    topic: null,
+    openedBy: accountId,
+    private: true,
+    onBehalf: false,
+  };
+}
+
+/** Of the principals that a matter is kept from, the persons: their unit is asked, they are not. */
+async function personsAmong(ctx: EngineContext, barred: readonly number[]): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom("principal")
+    .select("id")
+    .where("id", "in", [0, ...barred])
+    .where("kind", "=", "account")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 async function openOthers(
   ctx: EngineContext,
   procedures: ReadonlyMap<string, Procedure>,
@@ -174,14 +199,14 @@ async function openOthers(
     if (!procedure) throw new Error(`${parent.procedure} opens an unknown procedure ${request.procedure}`);
     await openMatter(ctx, {
       procedure,
-      relations: parent.relations,
+      relations: request.unnamed ? unnamed(parent, author) : parent.relations,
       title: request.title,
       form: parseSections(procedure, request.form),
       files: [],
       author,
       at,
       follows: { id: parent.id, kind },
-      barred: parent.barred,
+      barred: request.unnamed ? await personsAmong(ctx, parent.barred) : parent.barred,
     });
   }
   if (requests.length > 0) await openDoor(ctx.db, parent.id);

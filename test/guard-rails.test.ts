@@ -1,8 +1,9 @@
 /**
  * The guard rails of domain.md §6 that today's features can reach. Each scan is shown a small offence too, so that it
  * is known to find one. Held elsewhere: GR-8 (sides) and GR-16 (a firm's other people) by access/oracle.test.ts, GR-11
- * (a complaint is kept from whom it is about) there and in access/instants.test.ts. Not reached yet: a complaint that
- * changes no priority (GR-11), visits (GR-13), callers (GR-15), for which there are no procedures.
+ * (a complaint is kept from whom it is about, and changes no priority) there, in access/instants.test.ts and in
+ * capabilities/conduct/conduct.test.ts. Not reached yet: visits (GR-13), callers (GR-15), for which there are no
+ * procedures.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -19,8 +19,13 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
     case "audit":
       return [{ to: "/", label: t("nav.audit"), icon: "audit" }, mine];
     case "administration":
-    case "inspector":
       return [{ to: "/", label: t("nav.home"), icon: "home" }, mine];
+    case "inspector":
+      return [
+        { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
+        { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        mine,
+      ];
     case "leader":
       return [
         { to: "/", label: t("nav.home"), icon: "home", count: waiting },
@@ -79,7 +84,7 @@ export function projectsPath(me: Pick<Me, "desk">): string {
 
 /** Whether matters can wait for somebody at this desk. */
 export function hasMatters(me: Pick<Me, "desk">): boolean {
-  return !["audit", "administration", "inspector"].includes(me.desk);
+  return !["audit", "administration"].includes(me.desk);
 }
 
 /** What stands beside the name of the platform. */

@@ -54,6 +54,12 @@ const ask = createRoute({
   validateSearch: anySearch,
   component: lazyRouteComponent(pages, "AskPage"),
 });
+/** In a script of its own: hardly anybody opens it. */
+const complain = createRoute({
+  getParentRoute: () => app,
+  path: "/complain",
+  component: lazyRouteComponent(() => import("#web/conduct/complaint-page.tsx"), "ComplaintPage"),
+});
 const askSent = createRoute({
   getParentRoute: () => app,
   path: "/ask/sent/$id",
@@ -239,6 +245,7 @@ const tree = root.addChildren([
     handover,
     ask,
     askSent,
+    complain,
     matters,
     matter,
     note,

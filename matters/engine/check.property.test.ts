@@ -84,6 +84,8 @@ const principals = {
   stationChief: [],
   programOffice: [],
   leader: [],
+  inspector: [],
+  cityLeader: [],
   sideA: [],
   sideB: [],
   system: [],

@@ -168,7 +168,7 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
     const stays = targetsOf(step, state).includes(state);
     if (!stays) continue;
     const ends = step.completes ?? [];
-    if (ends.length === 0 && !step.opens?.length && !step.children && !step.extends)
+    if (ends.length === 0 && !step.opens?.length && !step.children && !step.continues && !step.extends)
       faults.push(`step ${name} changes nothing in ${state}`);
     if (ends.length > 0 && !ends.some((kind) => mayBeOpen(procedure, kind, state))) {
       faults.push(`step ${name} has nothing to end in ${state}`);

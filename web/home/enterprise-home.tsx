@@ -78,6 +78,9 @@ function WithProjects({ projects }: { projects: readonly Project[] }) {
             {t(officers.length > 0 ? "home.ask" : "home.askStation")}
           </Link>
           <CallButton people={project.people} station={project.station} />
+          <Link to="/complain" className={styles["all"]}>
+            {t("complaint.link")}
+          </Link>
         </section>
       </div>
       <InProgress showProject={projects.length > 1} />
@@ -126,6 +129,9 @@ function WithoutProject() {
         {enterprise.data !== undefined && <StationRow station={enterprise.data.station} />}
         <Link to="/ask" className={buttonClass("filled", true)}>
           {t("home.askStation")}
+        </Link>
+        <Link to="/complain" className={styles["all"]}>
+          {t("complaint.link")}
         </Link>
       </section>
       <InProgress showProject={false} />

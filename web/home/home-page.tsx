@@ -18,6 +18,7 @@ export function HomePage() {
     case "specialist":
     case "chief":
     case "office":
+    case "inspector":
       return <WorkList view="mine" />;
     case "leader":
       return (
@@ -25,7 +26,6 @@ export function HomePage() {
           <LeaderHome />
         </Suspense>
       );
-    case "inspector":
     case "administration":
       return <SimpleHome desk={desk} />;
     case "audit":

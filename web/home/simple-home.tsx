@@ -3,7 +3,7 @@ import { useWords } from "#web/i18n/index.ts";
 import type { TextKey } from "#web/i18n/texts.ts";
 import { useMe } from "#web/session.tsx";
 
-type SimpleDesk = "inspector" | "administration";
+type SimpleDesk = "administration";
 
 interface Offer {
   now: readonly TextKey[];
@@ -11,10 +11,6 @@ interface Offer {
 }
 
 const offers: Readonly<Record<SimpleDesk, Offer>> = {
-  inspector: {
-    now: ["simple.inspector.now1", "simple.inspector.now2"],
-    not: "simple.inspector.not",
-  },
   administration: {
     now: ["simple.administration.now1", "simple.administration.now2"],
     not: "simple.administration.not",

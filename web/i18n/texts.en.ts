@@ -1,4 +1,6 @@
 import appeal from "#capabilities/appeal/messages.en.json" with { type: "json" };
+import conduct from "#capabilities/conduct/messages.en.json" with { type: "json" };
+import statement from "#capabilities/statement/messages.en.json" with { type: "json" };
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.en.json" with { type: "json" };
 import notices from "#capabilities/notices/messages.en.json" with { type: "json" };
@@ -10,6 +12,7 @@ import month from "#web/month/messages.en.json" with { type: "json" };
 import imports from "#capabilities/imports/messages.en.json" with { type: "json" };
 import importPages from "#web/imports/messages.en.json" with { type: "json" };
 import sheets from "#sheets/messages.en.json" with { type: "json" };
+import complaint from "#web/conduct/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
 import members from "#web/members/messages.en.json" with { type: "json" };
@@ -34,7 +37,10 @@ export const texts: Texts = {
   ...staffing,
   ...members,
   ...plan,
+  ...complaint,
   ...below("consultation", consultation),
+  ...below("conduct", conduct),
+  ...below("statement", statement),
   ...below("stageItem", stageItem),
   ...below("notice", notices),
   ...below("appeal", appeal),

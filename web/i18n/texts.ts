@@ -1,4 +1,6 @@
 import type appeal from "#capabilities/appeal/messages.zh-CN.json";
+import type conduct from "#capabilities/conduct/messages.zh-CN.json";
+import type statement from "#capabilities/statement/messages.zh-CN.json";
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
 import type stageItem from "#capabilities/projects/messages.zh-CN.json";
 import type notices from "#capabilities/notices/messages.zh-CN.json";
@@ -10,6 +12,7 @@ import type month from "#web/month/messages.zh-CN.json";
 import type imports from "#capabilities/imports/messages.zh-CN.json";
 import type importPages from "#web/imports/messages.zh-CN.json";
 import type sheets from "#sheets/messages.zh-CN.json";
+import type complaint from "#web/conduct/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type members from "#web/members/messages.zh-CN.json";
@@ -34,6 +37,8 @@ type Policy = keyof typeof policy;
 type Staffing = keyof typeof staffing;
 type Members = keyof typeof members;
 type Plan = keyof typeof plan;
+type Complaint = keyof typeof complaint;
+type Conduct = `conduct.${keyof typeof conduct}` | `statement.${keyof typeof statement}`;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
@@ -54,6 +59,8 @@ export type StoredKey =
   | Staffing
   | Members
   | Plan
+  | Complaint
+  | Conduct
   | Consultation
   | Appeal
   | StageItem
