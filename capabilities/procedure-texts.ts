@@ -1,5 +1,9 @@
 import appealEn from "./appeal/messages.en.json" with { type: "json" };
 import appealZh from "./appeal/messages.zh-CN.json" with { type: "json" };
+import conductEn from "./conduct/messages.en.json" with { type: "json" };
+import conductZh from "./conduct/messages.zh-CN.json" with { type: "json" };
+import statementEn from "./statement/messages.en.json" with { type: "json" };
+import statementZh from "./statement/messages.zh-CN.json" with { type: "json" };
 import consultationEn from "./consultation/messages.en.json" with { type: "json" };
 import consultationZh from "./consultation/messages.zh-CN.json" with { type: "json" };
 import stageItemEn from "./projects/messages.en.json" with { type: "json" };
@@ -8,6 +12,18 @@ import stageItemZh from "./projects/messages.zh-CN.json" with { type: "json" };
 /** The texts of every kind of matter by its id, for papers that the server writes. */
 export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string, Readonly<Record<string, string>>>>>> =
   {
-    zh: { consultation: consultationZh, appeal: appealZh, stageItem: stageItemZh },
-    en: { consultation: consultationEn, appeal: appealEn, stageItem: stageItemEn },
+    zh: {
+      consultation: consultationZh,
+      appeal: appealZh,
+      stageItem: stageItemZh,
+      conduct: conductZh,
+      statement: statementZh,
+    },
+    en: {
+      consultation: consultationEn,
+      appeal: appealEn,
+      stageItem: stageItemEn,
+      conduct: conductEn,
+      statement: statementEn,
+    },
   };
