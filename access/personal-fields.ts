@@ -259,6 +259,23 @@ export const personalFields = {
       closed_at: plain,
     },
   },
+  hotline_ticket: {
+    columns: {
+      matter_id: plain,
+      number: plain,
+      content_hash: plain,
+      branch_id: plain,
+      class: plain,
+      received_at: plain,
+      due_at: plain,
+      came_at: plain,
+      subject: plain,
+      // Where something was reported, never who did.
+      place: service,
+    },
+  },
+  hotline_export: { columns: { id: plain, branch_id: plain, made_by: service, made_at: plain } },
+  hotline_export_reply: { plain: "which reply went out in which export" },
   policy_citation: { plain: "which answer rests on which item" },
   policy_item: { plain: "numbered items of published measures" },
   policy_item_version: {

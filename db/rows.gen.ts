@@ -27,6 +27,9 @@ export interface DB {
   handover: HandoverTable;
   handover_item: HandoverItemTable;
   handover_matter: HandoverMatterTable;
+  hotline_export: HotlineExportTable;
+  hotline_export_reply: HotlineExportReplyTable;
+  hotline_ticket: HotlineTicketTable;
   idempotency: IdempotencyTable;
   import_batch: ImportBatchTable;
   import_row: ImportRowTable;
@@ -319,6 +322,35 @@ export interface HandoverMatterTable {
   due_at: NullableMoment;
 }
 export type HandoverMatterRow = Selectable<HandoverMatterTable>;
+
+export interface HotlineExportTable {
+  id: GeneratedAlways<number>;
+  branch_id: number;
+  made_by: number;
+  made_at: Moment;
+}
+export type HotlineExportRow = Selectable<HotlineExportTable>;
+
+export interface HotlineExportReplyTable {
+  matter_id: number;
+  entry_seq: number;
+  export_id: number;
+}
+export type HotlineExportReplyRow = Selectable<HotlineExportReplyTable>;
+
+export interface HotlineTicketTable {
+  matter_id: number;
+  number: string;
+  content_hash: Buffer;
+  branch_id: number;
+  class: "H2" | "H24" | "D7" | "D15";
+  received_at: Moment;
+  due_at: Moment;
+  came_at: Moment;
+  subject: string;
+  place: string | null;
+}
+export type HotlineTicketRow = Selectable<HotlineTicketTable>;
 
 export interface IdempotencyTable {
   account_id: number;

@@ -5,6 +5,7 @@ import { directoryRules } from "#access/rules/directory.ts";
 import { exportRules } from "#access/rules/exports.ts";
 import { importRules } from "#access/rules/imports.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
+import { hotlineRules } from "#access/rules/hotline.ts";
 import { policyRules } from "#access/rules/policy.ts";
 import { projectRules } from "#access/rules/projects.ts";
 import { memberRules } from "#access/rules/members.ts";
@@ -18,6 +19,9 @@ import { sessionHandlers } from "#access/session.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
 import { auditHandlers } from "#capabilities/audit/queries.ts";
 import { demoHandlers } from "#capabilities/demo/commands.ts";
+import { hotlineCommands } from "#capabilities/hotline/commands.ts";
+import { contract as hotlineContract } from "#capabilities/hotline/contract.ts";
+import { hotlineQueries } from "#capabilities/hotline/queries.ts";
 import { policyCommands } from "#capabilities/policy/commands.ts";
 import { contract as policyContract } from "#capabilities/policy/contract.ts";
 import { policyQueries } from "#capabilities/policy/queries.ts";
@@ -98,6 +102,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(memberContract, memberRules, { ...accessHandlers, ...memberHandlers }),
     ...bind(planContract, planRules, planHandlers),
     ...bind(metricContract, metricRules, metricHandlers(metrics)),
+    ...bind(hotlineContract, hotlineRules, { ...hotlineCommands, ...hotlineQueries }),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
@@ -120,6 +125,7 @@ export const operations: readonly Operation[] = [
   memberContract,
   planContract,
   metricContract,
+  hotlineContract,
   policyContract,
   searchContract,
   demoContract,

@@ -1,6 +1,7 @@
 import { contract as access } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as exports } from "#capabilities/exports/contract.ts";
+import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as policy } from "#capabilities/policy/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
 import { absenceContract, staffingContract } from "#capabilities/staffing/contract.ts";
@@ -25,6 +26,7 @@ export const operations = {
   ...metrics,
   ...members,
   ...plan,
+  ...hotline,
   ...policy,
   ...projects,
   ...search,

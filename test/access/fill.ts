@@ -24,6 +24,15 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
      values ('X', 'X', 'X', '2026-12-31', 1, $1, $2)`,
     [officerA, at],
   );
+  await admin.query(
+    `insert into hotline_ticket values ($1, 'X', 'x', $2, 'D7', '2026-08-01', '2026-08-08', '2026-08-01', '噪声', '示例路')`,
+    [matter, town.units.branch],
+  );
+  await admin.query(
+    `with e as (insert into hotline_export (branch_id, made_by, made_at) values ($2, $3, '2026-08-02') returning id)
+     insert into hotline_export_reply select $1, 1, id from e`,
+    [matter, town.units.branch, town.people.office],
+  );
   await admin.query("insert into matter_search values ($1, $2, '')", [matter, at]);
   await admin.query("insert into matter_party values ($1, 'sideA', $2, $3)", [matter, officerB, at]);
   await admin.query("insert into matter_link values ($1, $1, 'CAUSED_BY', true)", [matter]);

@@ -2,6 +2,7 @@ import appeal from "#capabilities/appeal/messages.en.json" with { type: "json" }
 import conduct from "#capabilities/conduct/messages.en.json" with { type: "json" };
 import statement from "#capabilities/statement/messages.en.json" with { type: "json" };
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
+import hotline from "#capabilities/hotline/messages.en.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.en.json" with { type: "json" };
 import notices from "#capabilities/notices/messages.en.json" with { type: "json" };
 import fields from "#kernel/fields/messages.en.json" with { type: "json" };
@@ -44,6 +45,7 @@ export const texts: Texts = {
   ...below("stageItem", stageItem),
   ...below("notice", notices),
   ...below("appeal", appeal),
+  ...below("hotline", hotline),
   ...sheets,
   ...importPages,
   ...below("imports", imports),

@@ -2,6 +2,7 @@ import type appeal from "#capabilities/appeal/messages.zh-CN.json";
 import type conduct from "#capabilities/conduct/messages.zh-CN.json";
 import type statement from "#capabilities/statement/messages.zh-CN.json";
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
+import type hotline from "#capabilities/hotline/messages.zh-CN.json";
 import type stageItem from "#capabilities/projects/messages.zh-CN.json";
 import type notices from "#capabilities/notices/messages.zh-CN.json";
 import type fields from "#kernel/fields/messages.zh-CN.json";
@@ -41,6 +42,7 @@ type Complaint = keyof typeof complaint;
 type Conduct = `conduct.${keyof typeof conduct}` | `statement.${keyof typeof statement}`;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
+type Hotline = `hotline.${keyof typeof hotline}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
@@ -63,6 +65,7 @@ export type StoredKey =
   | Conduct
   | Consultation
   | Appeal
+  | Hotline
   | StageItem
   | Notices;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;

@@ -2,6 +2,7 @@ import appeal from "#capabilities/appeal/messages.zh-CN.json" with { type: "json
 import conduct from "#capabilities/conduct/messages.zh-CN.json" with { type: "json" };
 import statement from "#capabilities/statement/messages.zh-CN.json" with { type: "json" };
 import consultation from "#capabilities/consultation/messages.zh-CN.json" with { type: "json" };
+import hotline from "#capabilities/hotline/messages.zh-CN.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.zh-CN.json" with { type: "json" };
 import notices from "#capabilities/notices/messages.zh-CN.json" with { type: "json" };
 import fields from "#kernel/fields/messages.zh-CN.json" with { type: "json" };
@@ -44,6 +45,7 @@ export const texts: Texts = {
   ...below("stageItem", stageItem),
   ...below("notice", notices),
   ...below("appeal", appeal),
+  ...below("hotline", hotline),
   ...sheets,
   ...importPages,
   ...below("imports", imports),

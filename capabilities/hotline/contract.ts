@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { plainLine, plainText } from "#kernel/fields/text.ts";
+import { defineOperation } from "#kernel/operation.ts";
+import { idParam, instant, queryFlag } from "#kernel/schemas.ts";
+import { callerForm, replyClasses } from "./forms.ts";
+
+const replyClass = z.enum(replyClasses);
+const reply = z.object({
+  ticketNumber: z.string(),
+  matterNumber: z.string(),
+  repliedAt: instant,
+  inTime: z.boolean(),
+  result: z.string(),
+  text: z.string(),
+  law: z.string().nullable(),
+  /** Where to turn with a reply that does not help: always the hotline itself first. */
+  onward: z.string(),
+});
+
+export const contract = {
+  "ticket.receive": defineOperation({
+    id: "ticket.receive",
+    method: "POST",
+    path: "/api/hotline/tickets",
+    kind: "write",
+    audit: "record",
+    errors: ["illegal-step"],
+    summary: "Take over one ticket of the hotline 12345; the same ticket again changes nothing.",
+    input: z.strictObject({
+      number: plainLine({ min: 3, max: 40 }),
+      /** Station or department's station that is to handle it. */
+      unitId: z.int().positive(),
+      projectId: z.int().positive().nullable().default(null),
+      /** The caller's own firm, where it agreed to follow the ticket here. */
+      agreedFirmId: z.int().positive().nullable().default(null),
+      title: plainLine({ min: 2, max: 60 }),
+      text: plainText({ min: 2, max: 4000 }),
+      subject: plainLine({ min: 1, max: 60 }),
+      place: plainLine({ min: 1, max: 100 }).optional(),
+      class: replyClass,
+      receivedAt: instant,
+      /** The hotline's own deadline; the earlier one of it and the class's limit holds. */
+      dueAt: instant.optional(),
+      caller: callerForm.optional(),
+    }),
+    output: z.object({ id: z.int(), created: z.boolean() }),
+  }),
+  "ticket.list": defineOperation({
+    id: "ticket.list",
+    method: "GET",
+    path: "/api/hotline/tickets",
+    kind: "read",
+    audit: "list",
+    summary: "Tickets of the branches that the caller's office arranges, what is due first on top.",
+    input: z.strictObject({ closed: queryFlag.default(false) }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          id: z.int(),
+          number: z.string(),
+          matterNumber: z.string(),
+          title: z.string(),
+          subject: z.string(),
+          place: z.string().nullable(),
+          state: z.string(),
+          class: replyClass,
+          receivedAt: instant,
+          dueAt: instant,
+          /** It came here after its own deadline. */
+          cameLate: z.boolean(),
+          replied: z.boolean(),
+        }),
+      ),
+      more: z.boolean(),
+      serverTime: instant,
+    }),
+  }),
+  "ticket.replies": defineOperation({
+    id: "ticket.replies",
+    method: "GET",
+    path: "/api/hotline/replies",
+    kind: "read",
+    audit: "list",
+    summary: "Replies to tickets since an instant, oldest first.",
+    input: z.strictObject({ since: instant }),
+    output: z.object({ items: z.array(reply), more: z.boolean() }),
+  }),
+  "ticket.export": defineOperation({
+    id: "ticket.export",
+    method: "POST",
+    path: "/api/hotline/exports",
+    kind: "write",
+    audit: "record",
+    errors: ["illegal-step"],
+    summary: "Put the replies that have not gone out yet into one export for the hotline.",
+    input: z.strictObject({}),
+    output: z.object({ id: z.int(), replies: z.int() }),
+  }),
+  "ticket.exports": defineOperation({
+    id: "ticket.exports",
+    method: "GET",
+    path: "/api/hotline/exports",
+    kind: "read",
+    audit: "none",
+    summary: "Exports of replies so far, newest first, and how many replies wait for the next one.",
+    input: z.strictObject({}),
+    output: z.object({
+      waiting: z.int(),
+      items: z.array(z.object({ id: z.int(), madeAt: instant, replies: z.int() })),
+    }),
+  }),
+  "ticket.workbook": defineOperation({
+    id: "ticket.workbook",
+    method: "GET",
+    path: "/api/hotline/exports/:id",
+    kind: "read",
+    reply: "file",
+    audit: "record",
+    summary: "An export as a workbook in the hotline's layout, the same whenever it is asked for.",
+    input: z.strictObject({ id: idParam }),
+    output: z.unknown(),
+  }),
+  "ticket.topics": defineOperation({
+    id: "ticket.topics",
+    method: "GET",
+    path: "/api/hotline/topics",
+    kind: "read",
+    audit: "none",
+    summary: "What was reported more than once at one place in ninety days: places and topics, never callers.",
+    input: z.strictObject({}),
+    output: z.object({
+      items: z.array(z.object({ place: z.string(), subject: z.string(), count: z.int(), lastAt: instant })),
+    }),
+  }),
+} as const;

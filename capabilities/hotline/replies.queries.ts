@@ -1,0 +1,72 @@
+import type { Context } from "#directory/context.ts";
+
+/** A reply to a ticket: an entry of its matter, which stays as it was written. */
+export interface Reply {
+  readonly matterId: number;
+  readonly seq: number;
+  readonly branchId: number;
+  readonly ticketNumber: string;
+  readonly matterNumber: string;
+  readonly at: Date;
+  readonly dueAt: Date;
+  readonly form: Readonly<Record<string, unknown>>;
+}
+
+/** So many go into one answer or one export. */
+export const repliesAtOnce = 2000;
+
+/** Every reply with its ticket, oldest first; what the hotline hears of a ticket that is not ours is a reply too. */
+function replies(ctx: Context) {
+  return ctx.db
+    .selectFrom("entry as e")
+    .innerJoin("hotline_ticket as t", "t.matter_id", "e.matter_id")
+    .innerJoin("matter as m", "m.id", "e.matter_id")
+    .select([
+      "e.matter_id as matterId",
+      "e.seq",
+      "t.branch_id as branchId",
+      "t.number as ticketNumber",
+      "m.number as matterNumber",
+      "e.at",
+      "t.due_at as dueAt",
+      "e.form",
+    ])
+    .where("e.kind", "=", "step")
+    .where("e.name", "in", ["reply", "ruleNotOurs"])
+    .orderBy("e.at")
+    .orderBy("e.matter_id")
+    .$castTo<Reply>();
+}
+
+export function repliesSince(ctx: Context, since: Date): Promise<Reply[]> {
+  return replies(ctx)
+    .where("e.at", ">=", since)
+    .limit(repliesAtOnce + 1)
+    .execute();
+}
+
+/** Replies that are in no export yet. */
+export function unsentReplies(ctx: Context): Promise<Reply[]> {
+  return replies(ctx)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("hotline_export_reply as x")
+            .select("x.export_id")
+            .whereRef("x.matter_id", "=", "e.matter_id")
+            .whereRef("x.entry_seq", "=", "e.seq"),
+        ),
+      ),
+    )
+    .limit(repliesAtOnce)
+    .execute();
+}
+
+export function repliesOf(ctx: Context, exportId: number): Promise<Reply[]> {
+  return replies(ctx)
+    .innerJoin("hotline_export_reply as x", (join) =>
+      join.onRef("x.matter_id", "=", "e.matter_id").onRef("x.entry_seq", "=", "e.seq"),
+    )
+    .where("x.export_id", "=", exportId)
+    .execute();
+}
