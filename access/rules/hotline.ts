@@ -7,6 +7,6 @@ export const hotlineRules = {
   "ticket.replies": programOffices,
   "ticket.export": programOffices,
   "ticket.exports": programOffices,
-  "ticket.workbook": programOffices,
+  "hotlineExport.get": programOffices,
   "ticket.topics": programOffices,
 } as const;

@@ -109,8 +109,8 @@ export const contract = {
       items: z.array(z.object({ id: z.int(), madeAt: instant, replies: z.int() })),
     }),
   }),
-  "ticket.workbook": defineOperation({
-    id: "ticket.workbook",
+  "hotlineExport.get": defineOperation({
+    id: "hotlineExport.get",
     method: "GET",
     path: "/api/hotline/exports/:id",
     kind: "read",

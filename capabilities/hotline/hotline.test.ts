@@ -53,7 +53,7 @@ async function replied(reply = replyDone): Promise<number> {
 async function readExport(id: number): Promise<{ number: unknown; text: unknown }[]> {
   const { file } = await execute(
     house.platform,
-    "ticket.workbook",
+    "hotlineExport.get",
     { id },
     { account: { accountId: house.town.people.office, enterpriseId: null }, device: "desk" },
   );

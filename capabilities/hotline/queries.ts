@@ -10,7 +10,7 @@ import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
 import { repliesAtOnce, repliesOf, repliesSince, type Reply, unsentReplies } from "./replies.queries.ts";
 
-type Reads = "ticket.list" | "ticket.replies" | "ticket.exports" | "ticket.workbook" | "ticket.topics";
+type Reads = "ticket.list" | "ticket.replies" | "ticket.exports" | "hotlineExport.get" | "ticket.topics";
 
 const shown = 500;
 const repeatedWithin = 90 * 86_400_000;
@@ -81,7 +81,7 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
     },
   }),
 
-  "ticket.workbook": async (ctx, input) => {
+  "hotlineExport.get": async (ctx, input) => {
     const found = await ctx.db.selectFrom("hotline_export").selectAll().where("id", "=", input.id).executeTakeFirst();
     if (!found) return undefined;
     ctx.about(`hotlineExport:${found.id}`);

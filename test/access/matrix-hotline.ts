@@ -18,7 +18,7 @@ export function hotlineRows(): Row[] {
     row("ticket.export", "what waits", () => ({}), "forbidden", {}),
     row("ticket.exports", "all", () => ({}), "forbidden", {}),
     row(
-      "ticket.workbook",
+      "hotlineExport.get",
       "one that there is not",
       () => ({ id: 999 }),
       "not-found",
