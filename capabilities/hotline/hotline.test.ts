@@ -95,7 +95,7 @@ describe("a ticket that comes in", () => {
   it("twice at once is one ticket", async () => {
     const one = ticket();
     const both = await Promise.all([receive(one), receive(one)]);
-    expect(both.map(({ created }) => created).toSorted()).toEqual([false, true]);
+    expect(both.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(both.map(({ id }) => id)).size).toBe(1);
   });
 

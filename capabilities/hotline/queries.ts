@@ -75,7 +75,7 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
       const items = rows.map((row) => ({
         id: row.id,
         madeAt: row.made_at.toISOString(),
-        replies: Number(row.replies),
+        replies: row.replies,
       }));
       return { waiting: (await unsentReplies(ctx)).length, items };
     },
@@ -111,7 +111,7 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
         items: rows.map((row) => ({
           place: row.place ?? "",
           subject: row.subject,
-          count: Number(row.count),
+          count: row.count,
           lastAt: row.last_at.toISOString(),
         })),
       };
@@ -123,11 +123,11 @@ const textsOf = (ctx: Context) => (sheetLocale(ctx.actor.locale) === "en" ? en :
 
 /** What the hotline reads; where to turn next stands on every reply (GR-20). */
 function presentReply(ctx: Context, reply: Reply) {
-  const { form } = reply;
-  const result = String(form["result"] ?? "NOT_OURS");
+  const form = reply.form as Readonly<Record<string, string | undefined>>;
+  const result = form["result"] ?? "NOT_OURS";
   const onward =
     result === "NOT_OURS"
-      ? `${textsOf(ctx)["next.NOT_OURS"]}${String(form["whereTo"])}`
+      ? `${textsOf(ctx)["next.NOT_OURS"]}${form["whereTo"] ?? ""}`
       : textsOf(ctx)["next.NOT_SOLVED"];
   return {
     ticketNumber: reply.ticketNumber,
@@ -135,8 +135,8 @@ function presentReply(ctx: Context, reply: Reply) {
     repliedAt: reply.at.toISOString(),
     inTime: reply.at <= reply.dueAt,
     result,
-    text: String(form["text"]),
-    law: form["law"] === undefined ? null : String(form["law"]),
+    text: form["text"] ?? "",
+    law: form["law"] ?? null,
     onward,
   };
 }

@@ -65,7 +65,7 @@ export async function loadClassLimits(ctx: Context): Promise<Readonly<Record<Rep
       startExcluded: row.start_excluded,
       rollForward: row.roll_forward,
     };
-    return [row.key.slice("hotline.class.".length), limit as Limit] as const;
+    return [row.key.slice("hotline.class.".length), limit] as const;
   });
   return { ...classLimits, ...Object.fromEntries(own) };
 }
