@@ -9,7 +9,6 @@ import { type Caller, execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
 import { fillImports } from "#test/access/fill-imports.ts";
 import { importRows } from "#test/access/matrix-imports.ts";
-import { hotlineRows } from "#test/access/matrix-hotline.ts";
 import { libraryRows } from "#test/access/matrix-library.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
@@ -216,7 +215,6 @@ const table: readonly Row[] = [
     { liaison: "ok", security: "ok" },
     () => `enterprise:${house.town.firms.east}`,
   ),
-  ...hotlineRows(),
   ...libraryRows(),
   row("session.me", "oneself", () => ({}), "ok", {}),
   row("session.signOut", "oneself", () => ({}), "ok", {}),

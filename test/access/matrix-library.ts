@@ -1,3 +1,4 @@
+import { hotlineRows } from "./matrix-hotline.ts";
 import { outsiders, row, type Row } from "./matrix.ts";
 
 const members = { liaison: "forbidden", security: "forbidden", otherLiaison: "forbidden" } as const;
@@ -9,6 +10,7 @@ export function libraryRows(): Row[] {
   const item = { setId: 999, no: 1, title: "某条", body: "正文", validFrom: "2026-01-01" };
   const template = { title: "某模板", text: "请到窗口办理。", source: "某公告", validTo: "2026-12-31" };
   return [
+    ...hotlineRows(),
     row("calendar.get", "a year", () => ({ year: 2026 }), "ok", {}),
     row("topic.list", "all", () => ({}), "ok", outsiders),
     row("search.find", "a word", () => ({ q: "路线" }), "ok", outsiders),
