@@ -4,6 +4,8 @@ import conductEn from "./conduct/messages.en.json" with { type: "json" };
 import conductZh from "./conduct/messages.zh-CN.json" with { type: "json" };
 import statementEn from "./statement/messages.en.json" with { type: "json" };
 import statementZh from "./statement/messages.zh-CN.json" with { type: "json" };
+import hotlineEn from "./hotline/messages.en.json" with { type: "json" };
+import hotlineZh from "./hotline/messages.zh-CN.json" with { type: "json" };
 import consultationEn from "./consultation/messages.en.json" with { type: "json" };
 import consultationZh from "./consultation/messages.zh-CN.json" with { type: "json" };
 import stageItemEn from "./projects/messages.en.json" with { type: "json" };
@@ -16,6 +18,7 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       consultation: consultationZh,
       appeal: appealZh,
       stageItem: stageItemZh,
+      hotline: hotlineZh,
       conduct: conductZh,
       statement: statementZh,
     },
@@ -23,6 +26,7 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       consultation: consultationEn,
       appeal: appealEn,
       stageItem: stageItemEn,
+      hotline: hotlineEn,
       conduct: conductEn,
       statement: statementEn,
     },
