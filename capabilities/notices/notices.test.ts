@@ -176,6 +176,8 @@ describe("who is told what", () => {
     // A sponsor or a specialist is no news to a firm.
     await happened({ name: "responsibilityChanged", project: bridge });
     expect(await told("liaison")).toEqual([]);
+    // An officer hears of the work that his project's stage brings as soon as it has him, and of nothing else.
+    expect(await told("officerA")).toEqual(["stageWorkOpened"]);
     const succeed = async (next: number) => {
       const at = house.clock.now();
       await desk.sql("begin");
@@ -205,8 +207,8 @@ describe("who is told what", () => {
     ]);
     expect(await told("legalRep")).toEqual(["responsibilityChanged"]);
     for (const person of ["security", "otherLiaison"] as const) expect(await told(person)).toEqual([]);
-    // An officer hears of the work that his project's stage brings as soon as it has him, and of nothing else.
-    expect(await told("officerA")).toEqual(["stageWorkOpened"]);
+    // What he was told goes with the project.
+    expect(await told("officerA")).toEqual([]);
     desk.at("2026-10-12 08:00");
     await succeed(officerA);
     await happened({ name: "responsibilityChanged", project: bridge });
