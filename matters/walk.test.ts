@@ -41,7 +41,13 @@ const stories = fc.record({
   actions: fc.array(actions, { minLength: 30, maxLength: 40 }),
 });
 
-test.each([{ procedure: relay, runs: 8 }, ...procedures.map((procedure) => ({ procedure, runs: 6 }))])(
+/** A complaint needs whom it is about, a statement its complaint, a ticket its caller: their own tests walk through them. */
+const openable = procedures.filter(
+  ({ openedBy, aboutConduct }) =>
+    aboutConduct !== true && openedBy.some((capacity) => capacity === "requester" || capacity === "handler"),
+);
+
+test.each([{ procedure: relay, runs: 8 }, ...openable.map((procedure) => ({ procedure, runs: 6 }))])(
   "random people at $procedure.id: rows, replay and the model agree, a refused call leaves nothing",
   async ({ procedure, runs }) => {
     const tale: Tale = { answers: new Map(), kinds: new Map(), steps: new Map() };
@@ -70,7 +76,8 @@ test.each([{ procedure: relay, runs: 8 }, ...procedures.map((procedure) => ({ pr
     for (const answer of ["accepted", "forbidden", "not-found", "stale-version", "invalid", "illegal-step"]) {
       expect([...tale.answers.keys()], answer).toContain(answer);
     }
-    expect(tale.steps.size).toBeGreaterThan(Object.keys(procedure.steps).length * 0.7);
+    const steps = Object.values(procedure.steps).filter((step) => step.withProject !== true);
+    expect(tale.steps.size).toBeGreaterThan(steps.length * 0.7);
     for (const kind of ["step", "comment", "reminder", "climb"]) expect([...tale.kinds.keys()], kind).toContain(kind);
   },
   60_000 * times,
