@@ -19,7 +19,7 @@ describe("the life of a project", () => {
     await look(office, "board-change");
     await office.getByRole("button", { name: "确认变更" }).click();
     await office.getByText(/列出 5 件要办的事/).waitFor();
-    await office.getByRole("button", { name: "表格" }).click();
+    await office.getByRole("button", { name: "表格", exact: true }).click();
     await office.getByRole("button", { name: /在办/ }).click();
     expect(await office.locator('th[aria-sort="descending"]').count()).toBe(1);
     await look(office, "board-table");
