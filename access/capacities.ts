@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Actor, Context } from "#directory/context.ts";
-import type { Capacity } from "#kernel/procedure.ts";
+import type { Capacity, HandlingPlace } from "#kernel/procedure.ts";
 
 /** The relations of a matter from which its capacities follow. */
 export interface MatterRelations {
@@ -14,6 +14,8 @@ export interface MatterRelations {
   /** Written down by an officer for the firm: he opened it and is no requester. */
   readonly onBehalf: boolean;
   readonly topic: string | null;
+  /** Whose place the office has said handles it; nothing said: the handler's. */
+  readonly handledBy?: HandlingPlace;
 }
 
 /** Principals by capacity; the first of each is the one that holds a task. Empty: nobody can act so here. */
@@ -68,7 +70,12 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
     system: [],
   };
   for (const row of found.rows) byCapacity[row.capacity] = row.ids;
-  return byCapacity;
+  return matter.handledBy === "deputy" ? changedPlaces(byCapacity) : byCapacity;
+}
+
+/** The same people once handler and deputy have changed places. */
+export function changedPlaces(principals: PrincipalsByCapacity): PrincipalsByCapacity {
+  return { ...principals, handler: principals.deputy, deputy: principals.handler };
 }
 
 /**

@@ -158,6 +158,7 @@ export const personalFields = {
       private: service,
       on_behalf: plain,
       channel: plain,
+      handled_by: plain,
       opened_at: service,
       closed_at: service,
       version: plain,

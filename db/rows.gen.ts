@@ -446,6 +446,7 @@ export interface MatterTable {
   barred: Generated<number[]>;
   channel: Generated<"web" | "phone" | "visit" | "hotline">;
   on_behalf: Generated<boolean>;
+  handled_by: Generated<"handler" | "deputy">;
 }
 export type MatterRow = Selectable<MatterTable>;
 

@@ -22,6 +22,10 @@ export const capacities = [
 ] as const;
 export type Capacity = (typeof capacities)[number];
 
+/** The two places in which a matter can be handled: officer A's and officer B's; without a project the department's and the station's. */
+export const handlingPlaces = ["handler", "deputy"] as const satisfies readonly Capacity[];
+export type HandlingPlace = (typeof handlingPlaces)[number];
+
 /** What a guard may know. The engine loads only what a step names in `needs`. */
 export interface Facts {
   /** How often each step was taken in this matter. */
@@ -135,6 +139,11 @@ export interface StepDefinition<State extends string, Task extends string, Step 
    * next on the task's ladder holds it.
    */
   readonly apartFrom?: Step;
+  /**
+   * The field of its form in which the office says who handles the matter from here on (decision 19): the handler or the
+   * deputy, who then changes places with him.
+   */
+  readonly handsTo?: string;
   /** Taken by the platform when the matter's project halts or goes on, in all its matters: nobody is told of each. */
   readonly withProject?: true;
   /** Capacities that become actors of the state's tasks from this step on ("one level up"). */

@@ -50,7 +50,8 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
   const id = drawn.rows[0]?.id;
   if (id === undefined) throw new Error("the sequence of matters gave nothing");
   await openDoor(ctx.db, id);
-  const relations = { ...opening.relations, id };
+  // Whoever handles the matter that it comes of, this one begins in the first place (decision 19).
+  const relations: MatterRelations = { ...opening.relations, id, handledBy: "handler" };
   const principals = await principalsOf(ctx.db, relations);
   const audiences = startAudiences(procedure, principals);
   const state = openingState(procedure, relations);

@@ -69,7 +69,7 @@ export async function writeRows(db: Context["db"], change: Change): Promise<void
       on conflict (matter_id, task_no, name) do update set at = excluded.at where due.fired_at is null
     )
     update matter set state = ${after.state}, phase = ${after.phase}, outcome = ${after.outcome}, version = ${after.version},
-      entry_seq = ${after.seq}, closed_at = ${after.closedAt}, readers = coalesce(${change.readers}::int[], readers)
+      entry_seq = ${after.seq}, closed_at = ${after.closedAt}, handled_by = ${after.handledBy}, readers = coalesce(${change.readers}::int[], readers)
      where id = ${matterId}`.execute(db);
 }
 

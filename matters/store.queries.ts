@@ -7,7 +7,7 @@ import {
   type PrincipalsByCapacity,
 } from "#access/capacities.ts";
 import type { Context } from "#directory/context.ts";
-import type { Capacity, FactName, Facts, Procedure } from "#kernel/procedure.ts";
+import type { Capacity, FactName, Facts, HandlingPlace, Procedure } from "#kernel/procedure.ts";
 import { dayNumber, shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { LimitClock } from "#kernel/working-time.ts";
 import type { Resolved, Snapshot, StoredEntry, TaskSnapshot } from "./engine/snapshot.ts";
@@ -74,6 +74,7 @@ async function load(db: Context["db"], row: Selectable<DB["matter"]>): Promise<L
       version: row.version,
       seq: row.entry_seq,
       closedAt: row.closed_at,
+      handledBy: row.handled_by,
       tasks: tasks.map(taskOf),
     },
   };
@@ -89,6 +90,7 @@ export function relationsOf(row: {
   private: boolean;
   on_behalf: boolean;
   topic: string | null;
+  handled_by: HandlingPlace;
 }): MatterRelations {
   return {
     id: row.id,
@@ -100,6 +102,7 @@ export function relationsOf(row: {
     private: row.private,
     onBehalf: row.on_behalf,
     topic: row.topic,
+    handledBy: row.handled_by,
   };
 }
 

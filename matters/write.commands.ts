@@ -57,7 +57,8 @@ export async function writeEntry(
       .execute();
     await ctx.db.updateTable("matter_guest").set({ open: isOpen }).where("matter_id", "=", matter.id).execute();
   }
-  return { ...matter, snapshot: after, audiences, readers };
+  const relations = { ...matter.relations, handledBy: after.handledBy };
+  return { ...matter, relations, snapshot: after, audiences, readers };
 }
 
 function isSame(task: TaskSnapshot, before: TaskSnapshot | undefined): boolean {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { withWidget } from "#kernel/fields/widget.ts";
+import { handlingPlaces } from "#kernel/procedure.ts";
 
 export const words = (labelKey: string, min: number, max: number, rows = 4) =>
   withWidget(plainText({ min, max }), { widget: "textarea", labelKey, rows });
@@ -66,6 +67,18 @@ export const refusalForm = z.strictObject({
   text: words("form.refusal", 5, 1000),
   whereTo: line("form.whereTo", 2, 200),
   remedy: line("form.remedy", 2, 200),
+});
+
+/** Decision 19: what has no project, was returned or reopened, the office gives to the one or the other. */
+export const assignForm = z.strictObject({
+  to: withWidget(z.enum(handlingPlaces).default("handler"), { widget: "radio", labelKey: "form.to" }),
+  text: words("form.assign", 2, 500, 2).optional(),
+});
+
+/** Decision 17: the verdict is the requester's; stars never reopen. */
+export const confirmForm = z.strictObject({
+  verdict: withWidget(z.enum(["SOLVED", "PARTLY"]).default("SOLVED"), { widget: "radio", labelKey: "form.verdict" }),
+  stars,
 });
 
 export const extensionSpan = choice("form.span", ["SHORT", "LONG"]);

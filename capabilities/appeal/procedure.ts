@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { withWidget } from "#kernel/fields/widget.ts";
 import { defineProcedure } from "#kernel/procedure.ts";
 import {
   acceptForm,
+  assignForm,
   callerForm,
+  confirmForm,
   contactForm,
   demandForm,
   extensionSpan,
@@ -137,7 +138,8 @@ export const appeal = defineProcedure({
       by: ["programOffice"],
       completes: ["assign"],
       audience: "handlers",
-      form: z.strictObject({ text: words("form.assign", 2, 500, 2).optional() }),
+      form: assignForm,
+      handsTo: "to",
       primary: true,
     },
     accept: {
@@ -334,13 +336,7 @@ export const appeal = defineProcedure({
       by: ["requester"],
       completes: ["confirm"],
       audience: "shared",
-      form: z.strictObject({
-        verdict: withWidget(z.enum(["SOLVED", "PARTLY"]).default("SOLVED"), {
-          widget: "radio",
-          labelKey: "form.verdict",
-        }),
-        stars,
-      }),
+      form: confirmForm,
       outcome: (form) => String(form["verdict"]),
       primary: true,
     },
@@ -392,7 +388,8 @@ export const appeal = defineProcedure({
       by: ["programOffice"],
       completes: ["assign"],
       audience: "handlers",
-      form: z.strictObject({ text: words("form.assign", 2, 500, 2).optional() }),
+      form: assignForm,
+      handsTo: "to",
       raises: ["programOffice"],
       primary: true,
     },

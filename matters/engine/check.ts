@@ -1,5 +1,11 @@
 import { choicesOf } from "#kernel/fields/widget.ts";
-import type { ChosenLimit, Facts, Procedure, StepDefinition } from "#kernel/procedure.ts";
+import {
+  type ChosenLimit,
+  type Facts,
+  handlingPlaces,
+  type Procedure,
+  type StepDefinition,
+} from "#kernel/procedure.ts";
 import { countsWorkingTime, type Limit } from "#kernel/working-time.ts";
 
 type Step = StepDefinition<string, string, string>;
@@ -175,6 +181,12 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
     }
   }
   if (step.again && !(step.again.after >= 1)) faults.push(`step ${name} leads elsewhere from the first time on`);
+  if (step.handsTo !== undefined) {
+    const places = choicesOf(step.form.shape[step.handsTo]);
+    if (places.length === 0 || places.some((place) => !handlingPlaces.some((one) => one === place))) {
+      faults.push(`step ${name} hands the matter to somebody who has no place in it`);
+    }
+  }
   const closes = step.from
     .flatMap((state) => targetsOf(step, state))
     .some((state) => isClosed(state) || isClosed(procedure.states[state]?.whenTasksDone));

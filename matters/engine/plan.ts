@@ -1,6 +1,6 @@
-import type { PrincipalsByCapacity } from "#access/capacities.ts";
+import { changedPlaces, type PrincipalsByCapacity } from "#access/capacities.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { Capacity, ChosenLimit, Procedure, RuledLimit } from "#kernel/procedure.ts";
+import type { Capacity, ChosenLimit, HandlingPlace, Procedure, RuledLimit } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import {
   extendClock,
@@ -47,10 +47,12 @@ export function planStep(
   stepId: string,
   form: Record<string, unknown>,
   timesTaken: number,
-  moment: Moment,
+  given: Moment,
 ): Resolved {
   const step = procedure.steps[stepId];
   if (!step) throw new Error(`${procedure.id} has no step ${stepId}`);
+  const handledBy = step.handsTo === undefined ? before.handledBy : placeIn(form[step.handsTo]);
+  const moment = handledBy === before.handledBy ? given : { ...given, principals: changedPlaces(given.principals) };
   const open = before.tasks.filter((task) => task.state === "open");
   const done = open.filter((task) => step.completes?.includes(task.kind)).map((task) => task.no);
   const target = targetOf(procedure, stepId, {
@@ -70,13 +72,19 @@ export function planStep(
     one.apartFrom === stepId ? (one.completes ?? []) : [],
   );
   const change = { done, opens: step.opens ?? [], raised, chosen, extended, apart };
-  const resolved = enter(procedure, before, target, moment, change);
+  const entered = enter(procedure, before, target, moment, change);
+  const resolved = handledBy === before.handledBy ? entered : { ...entered, handledBy };
   if (resolved.phase === "closed") {
     const outcome = step.outcome?.(form);
     return outcome === undefined ? resolved : { ...resolved, outcome };
   }
   // Reopening: what the matter came to is open again.
   return before.phase === "closed" ? { ...resolved, outcome: null } : resolved;
+}
+
+/** Whose place a form names; its schema has admitted only the two. */
+function placeIn(choice: unknown): HandlingPlace {
+  return choice === "deputy" ? "deputy" : "handler";
 }
 
 interface Change {

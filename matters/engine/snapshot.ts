@@ -1,3 +1,4 @@
+import type { HandlingPlace } from "#kernel/procedure.ts";
 import type { LimitClock } from "#kernel/working-time.ts";
 
 export type Phase = "open" | "waiting" | "closed";
@@ -25,6 +26,8 @@ export interface Snapshot {
   readonly version: number;
   readonly seq: number;
   readonly closedAt: Date | null;
+  /** Whose place handles it. */
+  readonly handledBy: HandlingPlace;
   readonly tasks: readonly TaskSnapshot[];
 }
 
@@ -47,6 +50,8 @@ export interface Resolved {
   readonly clocks?: Readonly<Record<number, LimitClock>>;
   /** Principals added to tasks, by task number. */
   readonly added?: Readonly<Record<number, readonly number[]>>;
+  /** Who handles it from here on. */
+  readonly handledBy?: HandlingPlace;
   /** Stars were given with it; how many stands nowhere near the matter (decision 18). */
   readonly rated?: true;
 }
@@ -67,6 +72,7 @@ export const blank: Snapshot = {
   version: 0,
   seq: 0,
   closedAt: null,
+  handledBy: "handler",
   tasks: [],
 };
 
@@ -95,6 +101,7 @@ export function advance(before: Snapshot, entry: StoredEntry): Snapshot {
     version: before.version + (moved ? 1 : 0),
     seq: entry.seq,
     closedAt: phase === "closed" ? (before.closedAt ?? entry.at) : null,
+    handledBy: resolved.handledBy ?? before.handledBy,
     tasks,
   };
 }

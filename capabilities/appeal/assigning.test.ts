@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { checkProcedure } from "#matters/engine/check.ts";
+import type { Procedure } from "#kernel/procedure.ts";
+import { bothSnapshots } from "#test/fixture/rows.ts";
+import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { type Harness, startHarness } from "#test/harness.ts";
+import { appeal } from "./procedure.ts";
+
+/** Decision 19: what was returned, reopened or has no project, the office gives to the one or the other. */
+let house: Harness;
+let desk: Desk;
+beforeAll(async () => {
+  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
+  desk = await openDesk(house);
+});
+afterAll(async () => {
+  await desk?.close();
+  await house?.close();
+});
+
+const open = (more: Record<string, unknown> = {}) =>
+  desk.open("liaison", {
+    procedure: "appeal",
+    projectId: house.town.projects.bridge,
+    title: "工地夜间被堵路",
+    topic: "traffic",
+    form: { demand: { text: "连续三晚有车堵住工地大门，请帮助处理。" } },
+    ...more,
+  });
+const contacted = { how: "PHONE", text: "电话里说好明天上午到工地看。" };
+const handled = { result: "DONE", text: "已与交警一起清理，大门外划了禁停线。" };
+
+async function returned(): Promise<number> {
+  const id = await open();
+  await desk.step("officerA", id, "returnToOffice", { text: "这件事牵涉我经手的案件，请另派人。" });
+  return id;
+}
+async function reopened(): Promise<number> {
+  const id = await open();
+  await desk.step("officerA", id, "accept");
+  await desk.step("officerA", id, "contact", contacted);
+  await desk.step("officerA", id, "handled", handled);
+  await desk.step("liaison", id, "confirm", { verdict: "PARTLY" });
+  await desk.step("liaison", id, "reopen", { text: "昨晚又被堵了。" });
+  return id;
+}
+const holderOf = async (id: number, kind: string) =>
+  (await desk.view("office", id)).turns.find((turn) => turn.kind === kind)?.holder;
+
+it("a returned appeal goes to officer B when the office says so, and stays his to its end", async () => {
+  const id = await returned();
+  await desk.step("office", id, "assign", { to: "deputy", text: "请王警官办理。" });
+  expect(await holderOf(id, "accept")).toMatchObject({ dutyName: "王警官", duty: "b" });
+  // A has changed places with him: he assists, and handles it no more.
+  expect(await refusalOf(desk.step("officerA", id, "accept"))).toBe("forbidden");
+  await desk.step("officerB", id, "accept");
+  await desk.step("officerB", id, "contact", contacted);
+  expect(await holderOf(id, "handle")).toMatchObject({ dutyName: "王警官" });
+  await desk.step("officerB", id, "handled", handled);
+  await desk.step("liaison", id, "notSolved", { text: "晚上还是有人堵。" });
+  expect(await holderOf(id, "handle")).toMatchObject({ dutyName: "王警官" });
+  const { rows, replayed } = await bothSnapshots(house.platform, id);
+  expect(rows.handledBy).toBe("deputy");
+  expect(replayed).toEqual(rows);
+});
+
+it("the first added when he is late is officer A, in B's former place", async () => {
+  const id = await returned();
+  await desk.step("office", id, "assign", { to: "deputy" });
+  await desk.runTo("2026-10-12 14:31");
+  const turn = (await desk.view("office", id)).turns.find(({ kind }) => kind === "accept");
+  expect(turn?.alsoWith.map(({ dutyName }) => dutyName)).toEqual(["李警官"]);
+  desk.at("2026-10-12 09:00");
+});
+
+it("a reopened one too, and from B back to A", async () => {
+  const id = await reopened();
+  expect(await holderOf(id, "assign")).toMatchObject({ duty: "office" });
+  await desk.step("office", id, "reassign", { to: "deputy" });
+  expect(await holderOf(id, "handle")).toMatchObject({ dutyName: "王警官" });
+  expect(await refusalOf(desk.step("officerA", id, "handled", handled))).toBe("forbidden");
+
+  const other = await returned();
+  await desk.step("office", other, "assign", { to: "deputy" });
+  await desk.step("officerB", other, "accept");
+  await desk.step("officerB", other, "contact", contacted);
+  await desk.step("officerB", other, "handled", handled);
+  await desk.step("liaison", other, "confirm");
+  await desk.step("liaison", other, "reopen", { text: "还有一处没清。" });
+  await desk.step("office", other, "reassign", { to: "handler" });
+  expect(await holderOf(other, "handle")).toMatchObject({ dutyName: "李警官" });
+  expect((await bothSnapshots(house.platform, other)).rows.handledBy).toBe("handler");
+});
+
+it("without a word it stays in the first place, as before", async () => {
+  const id = await reopened();
+  await desk.step("office", id, "reassign");
+  expect(await holderOf(id, "handle")).toMatchObject({ dutyName: "李警官" });
+});
+
+it("without a project the topic's department handles it, or the station", async () => {
+  const ofDepartment = await open({ projectId: null });
+  await desk.step("office", ofDepartment, "assign", { to: "handler" });
+  expect(await holderOf(ofDepartment, "accept")).toMatchObject({ unitName: "交警大队", duty: "desk" });
+  const ofStation = await open({ projectId: null });
+  await desk.step("office", ofStation, "assign", { to: "deputy" });
+  expect(await holderOf(ofStation, "accept")).toMatchObject({ unitName: "北宋派出所", duty: "desk" });
+});
+
+it("what is split off begins with officer A again", async () => {
+  const id = await returned();
+  await desk.step("office", id, "assign", { to: "deputy" });
+  await desk.step("officerB", id, "accept");
+  await desk.step("officerB", id, "split", { title: "路面修补", text: "大门外的路面要另外修补。" });
+  const [link] = (await desk.view("office", id)).links;
+  expect(await holderOf(link?.id ?? 0, "accept")).toMatchObject({ dutyName: "李警官" });
+});
+
+it("nobody else can be named, and only the office names", async () => {
+  const id = await returned();
+  expect(await refusalOf(desk.step("office", id, "assign", { to: "leader" }))).toMatch(/^invalid form.to/);
+  expect(await refusalOf(desk.step("officerB", id, "assign", { to: "deputy" }))).toBe("forbidden");
+  const { assign } = appeal.steps;
+  const wrong: Procedure = { ...appeal, steps: { ...appeal.steps, assign: { ...assign, handsTo: "text" } } };
+  expect(checkProcedure(wrong)).toEqual(["step assign hands the matter to somebody who has no place in it"]);
+});
