@@ -67,6 +67,20 @@ describe("an item", () => {
     await expect(publish("office", made)).rejects.toMatchObject({ params: { reason: "noDraft" } });
   });
 
+  it("brings its set into the list of whoever does not keep it", async () => {
+    const ofSet = async (by: Person) =>
+      (await house.as(by)(contract["policySet.list"], {})).items.some(({ code }) => code === "M21");
+    const made = await house.as("office")(contract["policySet.create"], measures("M21"));
+    const first = await house.as("specialist")(contract["policyItem.draft"], {
+      setId: made.id,
+      no: 1,
+      ...text("通行证"),
+    });
+    expect([await ofSet("office"), await ofSet("liaison"), await ofSet("officerA")]).toEqual([true, false, false]);
+    await publish("office", first);
+    expect([await ofSet("liaison"), await ofSet("officerA")]).toEqual([true, true]);
+  });
+
   it("keeps its earlier versions as they were", async () => {
     const first = await published(2, "预约办理");
     const second = await draft("office", 2, "上门办理");

@@ -19,13 +19,17 @@ export const policyQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof p
   "policySet.list": async (ctx) => ({
     subject: {},
     run: async () => {
+      const mayWrite = writesPolicies(ctx.actor);
       const { rows } = await sql<OutputOf<(typeof contract)["policySet.list"]>["items"][number]>`
         select s.id, s.code, s.name, s.issuer, s.issued_on as "issuedOn", s.source,
                count(*) filter (where v.state = 'PUBLISHED')::int as published,
                count(*) filter (where v.state = 'DRAFT')::int as drafts
           from policy_set s left join policy_item i on i.set_id = s.id left join policy_item_version v on v.item_id = i.id
-         group by s.id order by s.issued_on desc nulls last, s.id`.execute(ctx.db);
-      return { items: rows, mayWrite: writesPolicies(ctx.actor) };
+         group by s.id
+        -- A set of which nothing has been published yet is its keepers' own.
+        having ${mayWrite} or bool_or(v.state <> 'DRAFT')
+         order by s.issued_on desc nulls last, s.id`.execute(ctx.db);
+      return { items: rows, mayWrite };
     },
   }),
 

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { officersOf } from "#web/home/who-now.ts";
 import { StationRow } from "#web/home/station-row.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import type { Matter } from "#web/matter/matter-view.ts";
@@ -15,13 +14,20 @@ import styles from "#web/matter/matter.module.css";
 export function MatterAside({ matter, counterpart }: { matter: Matter; counterpart: Counterpart }) {
   const { t, say, when, locale } = useWords();
   const [shown, setShown] = useState<"readers" | "rules">();
-  const { asked, people, project, station } = counterpart;
-  const officers = officersOf(project?.people ?? []);
+  const { asked, people, officers, project, station } = counterpart;
   const close = () => setShown(undefined);
   return (
     <aside className={styles["aside"]}>
       <section className={styles["card"]}>
-        <h2 className={styles["partTitle"]}>{t(asked ? "matter.myOfficers" : "matter.people")}</h2>
+        <h2 className={styles["partTitle"]}>
+          {t(
+            !asked
+              ? "matter.people"
+              : officers.length > 0 || station !== undefined
+                ? "matter.myOfficers"
+                : "matter.about",
+          )}
+        </h2>
         {!asked &&
           people.map((member) => (
             <PersonRow

@@ -1,13 +1,16 @@
+import type { Procedure } from "#kernel/procedure.ts";
 import { useOperation } from "#web/call.ts";
 import { officersOf, whoNow } from "#web/home/who-now.ts";
 import type { Matter } from "#web/matter/matter-view.ts";
+import { findProcedure } from "#web/procedures.ts";
 import { useMe } from "#web/session.tsx";
 
 const fresh = 5 * 60_000;
 
 /** The project and the firm of a matter, and whom the reader would call about it. */
-export function useCounterpart(matter: Pick<Matter, "project" | "enterprise" | "entries">) {
+export function useCounterpart(matter: Pick<Matter, "procedure" | "project" | "enterprise" | "entries">) {
   const me = useMe();
+  const officersRead = isOfOfficers(findProcedure(matter.procedure));
   const asked = me.enterprise !== null && me.enterprise.id === matter.enterprise?.id;
   const project = useOperation(
     "project.get",
@@ -24,11 +27,20 @@ export function useCounterpart(matter: Pick<Matter, "project" | "enterprise" | "
   // Of the firm's people the one who asked is enough; his name stands in the first entry.
   const opener = enterprise?.members.find((member) => member.dutyName === matter.entries[0]?.actor);
   const people = opener === undefined ? (enterprise?.members ?? []) : [opener];
-  return { asked, people, project, enterprise, station, call: asked ? officerToCall() : memberToCall() };
+  const officers = officersRead ? officersOf(project?.people ?? []) : [];
+  return {
+    asked,
+    people,
+    officers,
+    project,
+    station: officersRead ? station : undefined,
+    call: asked ? officerToCall() : memberToCall(),
+  };
 
   function officerToCall(): { name: string; phone: string } | undefined {
+    if (!officersRead) return undefined;
     const who = whoNow(project?.people ?? []);
-    const officer = who.kind === "A" || who.kind === "B" ? who.contact : officersOf(project?.people ?? [])[0];
+    const officer = who.kind === "A" || who.kind === "B" ? who.contact : officers[0];
     const phone = officer?.phone ?? undefined;
     if (officer !== undefined && phone !== undefined && who.kind !== "station")
       return { name: officer.dutyName, phone };
@@ -41,6 +53,11 @@ export function useCounterpart(matter: Pick<Matter, "project" | "enterprise" | "
     // A masked number dials nobody.
     return member === undefined || phone === "" || phone.includes("*") ? undefined : { name: member.dutyName, phone };
   }
+}
+
+/** Whether a project's officers take part; nobody is sent to them with what is kept from them, such as a complaint. */
+export function isOfOfficers(procedure: Procedure | undefined): boolean {
+  return Object.values(procedure?.audiences ?? {}).some(({ capacities }) => capacities.includes("handler"));
 }
 
 export type Counterpart = ReturnType<typeof useCounterpart>;
