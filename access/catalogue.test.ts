@@ -312,7 +312,7 @@ const reviewed = [
   // Words for principals of rows that the caller has seen; who looked, for whoever sees the matter.
   "labels_of views_of",
   // Principals of a new unit, account, project or firm, whoever enters it; for offices, what a code means and undoing a list.
-  "make_principals find_enterprise named_firms named_projects undo_import sweep_imports",
+  "make_principals find_enterprise named_firms named_projects undo_import sweep_imports taken_tickets undo_tickets",
   // Figures of units, for whoever leads them or runs the program in them: no column says anything of a person.
   "figure_units figure_entries figure_limits figure_overdue figure_open figure_projects figure_people figure_stages",
   "figure_ratings figure_sponsored figures_since",

@@ -22,6 +22,7 @@ import { demoHandlers } from "#capabilities/demo/commands.ts";
 import { hotlineCommands } from "#capabilities/hotline/commands.ts";
 import { contract as hotlineContract } from "#capabilities/hotline/contract.ts";
 import { hotlineQueries } from "#capabilities/hotline/queries.ts";
+import { ticketImport } from "#capabilities/hotline/ticket-list.commands.ts";
 import { policyCommands } from "#capabilities/policy/commands.ts";
 import { contract as policyContract } from "#capabilities/policy/contract.ts";
 import { policyQueries } from "#capabilities/policy/queries.ts";
@@ -79,9 +80,10 @@ export interface Service {
   readonly handler: Handler<Operation, unknown>;
 }
 
-/** Every kind of list that comes as a workbook, whichever capability declares it. */
-/** The kinds of lists that can be imported, by their ids. */
-export const importKinds = new Map([projectImport, officerImport].map((kind): [string, ImportKind] => [kind.id, kind]));
+/** Every kind of list that comes as a workbook by its id, whichever capability declares it. */
+export const importKinds = new Map(
+  [projectImport, officerImport, ticketImport].map((kind): [string, ImportKind] => [kind.id, kind]),
+);
 
 /**
  * Every operation of the platform, by id. That none lacks its rule or its handler is checked by the types here;

@@ -2,8 +2,8 @@ import { cleanCode, cleanText } from "#kernel/fields/text.ts";
 import { dayText, isDay } from "#kernel/shanghai-time.ts";
 import type { CellKind, CellValue, Choices } from "./sheet.ts";
 
-/** A cell as the workbook gives it; a day comes as its text. */
-export type RawCell = string | number | boolean | { readonly day: string } | null;
+/** A cell as the workbook gives it; a day comes as its text, with the time of day where it has one. */
+export type RawCell = string | number | boolean | { readonly day: string; readonly time?: string } | null;
 
 /** What was read of a cell, or the complaint about it (a message key below `issue.`). */
 export type ReadCell = { readonly value: CellValue } | { readonly code: string };
@@ -16,7 +16,7 @@ const nothing: ReadCell = { value: null };
 /** As a person sees the cell in the sheet, for error workbooks and previews. */
 export function cellText(raw: RawCell): string {
   if (raw === null) return "";
-  if (typeof raw === "object") return raw.day;
+  if (typeof raw === "object") return raw.time === undefined ? raw.day : `${raw.day} ${raw.time}`;
   // Whole numbers in full: telephone and code columns that Excel took for numbers.
   if (typeof raw === "number") return Number.isInteger(raw) ? BigInt(raw).toString() : String(raw);
   if (typeof raw === "boolean") return raw ? "TRUE" : "FALSE";
@@ -39,6 +39,8 @@ export function readCell(raw: RawCell, kind: CellKind, scale: Scale = 1): ReadCe
       return typeof raw === "number" && Math.abs(raw) >= 1e15 ? { code: "cellDigitsLost" } : { value: cleanCode(text) };
     case "day":
       return readDay(raw, text);
+    case "moment":
+      return readMoment(raw, text);
     case "wan":
       return readWan(text, scale);
     case "year": {
@@ -52,7 +54,7 @@ export function readCell(raw: RawCell, kind: CellKind, scale: Scale = 1): ReadCe
 const serialOrigin = -25_569;
 
 function readDay(raw: RawCell, text: string): ReadCell {
-  if (typeof raw === "object") return { value: text };
+  if (typeof raw === "object" && raw !== null) return { value: raw.day };
   const plain = cleanCode(text);
   if (/^\d{5}(\.\d+)?$/.test(plain)) {
     const serial = Math.floor(Number(plain));
@@ -63,6 +65,31 @@ function readDay(raw: RawCell, text: string): ReadCell {
   if (year === undefined || month === undefined || day === undefined) return { code: "cellNotADay" };
   const found = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   return isDay(found) ? { value: found } : { code: "cellNotADay" };
+}
+
+const notAMoment: ReadCell = { code: "cellNotAMoment" };
+
+/** A day, with its time of day where one is written: `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`. */
+function readMoment(raw: RawCell, text: string): ReadCell {
+  if (typeof raw === "object") return { value: text };
+  const plain = text.normalize("NFKC");
+  if (/^\d{5}\.\d+$/.test(plain)) return readSerial(Number(plain));
+  const [, before = plain, hour, minute] =
+    /^(.*?\d日?)(?:\s+|T|(?<=日))(\d{1,2})(?::|时|点)(\d{1,2})(?:分|(?::\d{1,2})?)$/u.exec(plain) ?? [];
+  const day = readDay(before, before);
+  if (!("value" in day)) return notAMoment;
+  if (hour === undefined || minute === undefined) return day;
+  if (Number(hour) > 23 || Number(minute) > 59) return notAMoment;
+  return { value: `${String(day.value)} ${hour.padStart(2, "0")}:${minute.padStart(2, "0")}` };
+}
+
+/** A day as Excel counts it, with the part of it that has gone by. */
+function readSerial(serial: number): ReadCell {
+  const minutes = Math.floor(Math.round(serial * 86_400) / 60);
+  const day = readDay(null, String(Math.floor(minutes / 1440)));
+  if (!("value" in day)) return notAMoment;
+  const [hour, minute] = [Math.floor((minutes % 1440) / 60), minutes % 60];
+  return { value: `${String(day.value)} ${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}` };
 }
 
 /** Of 10 000 yuan, by the unit that was written beside the amount or else above the column; to the hundred yuan. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { setImmediate } from "node:timers/promises";
 import type { Context } from "#directory/context.ts";
+import { AppError } from "#kernel/errors.ts";
 import type { CellIssue, CellValue, Sheet, SheetRow } from "./sheet.ts";
 
 /** Whose work a kind of list is; `access/rules/imports.ts` says who that is. */
@@ -170,8 +171,9 @@ async function writeStretch(
   }
 }
 
-/** The database refuses a row: a constraint or a row policy. Anything else (a lost connection, a fault of ours) is not the row's. */
+/** A row is refused, by the database or by the service that takes it. Anything else (a lost connection, a fault of ours) is not the row's. */
 function isRefusal(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === "invalid";
   return error instanceof Error && "code" in error && /^(23...|42501|P0001)$/.test(String(error.code));
 }
 

@@ -21,8 +21,11 @@ async function readFirst(bytes: Buffer): Promise<RawCell[][]> {
 }
 
 function rawCell(value: unknown): RawCell {
-  // A day in a sheet has no zone; the library gives its midnight in UTC.
-  if (value instanceof Date) return { day: value.toISOString().slice(0, 10) };
+  // A day in a sheet has no zone; the library gives its midnight in UTC. Fractions of a day are never quite exact.
+  if (value instanceof Date) {
+    const [day = "", time = ""] = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().split("T");
+    return time.startsWith("00:00") ? { day } : { day, time: time.slice(0, 5) };
+  }
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   return null;
 }

@@ -3,7 +3,7 @@ import writeWorkbook, { type Cell } from "write-excel-file/node";
 import { fromBufferPromise } from "yauzl";
 import { zipOf } from "#server/files/test-samples.ts";
 
-export type BookCell = string | number | { readonly day: string } | null;
+export type BookCell = string | number | { readonly day: string; readonly time?: string } | null;
 
 interface Twists {
   /** Ranges to merge, such as `A1:D1`. */
@@ -22,7 +22,8 @@ export async function book(rows: readonly (readonly BookCell[])[], twists: Twist
   const data = rows.map((row) =>
     row.map((value): Cell => {
       if (typeof value !== "object" || value === null) return value;
-      return { value: new Date(`${value.day}T00:00:00Z`), type: Date, format: "yyyy-mm-dd" };
+      const format = value.time === undefined ? "yyyy-mm-dd" : "yyyy-mm-dd hh:mm";
+      return { value: new Date(`${value.day}T${value.time ?? "00:00"}:00Z`), type: Date, format };
     }),
   );
   const plain = await writeWorkbook(data).toBuffer();

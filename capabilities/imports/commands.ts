@@ -123,6 +123,7 @@ export function importCommands(
 function recordsOf(writes: readonly { target: string; id: number; after: unknown }[]): string[] {
   const records = writes.flatMap(({ target, id, after }) => {
     if (target === "enterprise" || target === "account") return `${target}:${id}`;
+    if (target === "hotline_ticket") return `matter:${id}`;
     if (target.startsWith("project") && target !== "project_contact") return `project:${id}`;
     // A part that ended has its account beside it, in the part that takes its place.
     const holder = (after as { account_id?: number }).account_id;

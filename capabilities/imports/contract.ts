@@ -3,7 +3,7 @@ import { defineOperation } from "#kernel/operation.ts";
 import { cursor, idParam, instant, uuid } from "#kernel/schemas.ts";
 
 /** The kinds of lists, as the screen names them. */
-export const importKind = z.enum(["projects", "officers"]);
+export const importKind = z.enum(["projects", "officers", "tickets"]);
 export const verdict = z.enum(["new", "changed", "same", "wrong"]);
 
 const count = z.int().min(0);

@@ -4,7 +4,7 @@ import { type Change, changeAsSeen, defineImport, type Verdict, type Written } f
 import type { CellIssue, SheetRow } from "#sheets/sheet.ts";
 import { listedParts, type OfficerColumn, officerSheet } from "./officer-list.ts";
 import { undoBatch } from "./undo.commands.ts";
-import { findUnit, type KnownUnit, loadUnits } from "./units.queries.ts";
+import { findUnit, type KnownUnit, loadUnits } from "#sheets/units.queries.ts";
 
 type Row = SheetRow<OfficerColumn>;
 type Part = (typeof listedParts)[number];

@@ -6,7 +6,7 @@ import { type ProjectColumn, projectSheet, stageOrder } from "./project-list.ts"
 import { type Known, type KnownFirm, type KnownProject, loadKnown, nameKey } from "./project-list.queries.ts";
 import { type ChangePlan, type NewPlan, writeProjects } from "./project-writes.commands.ts";
 import { undoBatch } from "./undo.commands.ts";
-import { findArea, findOnlyStation, findUnit, type KnownUnit, loadUnits } from "./units.queries.ts";
+import { findArea, findOnlyStation, findUnit, type KnownUnit, loadUnits } from "#sheets/units.queries.ts";
 
 type Row = SheetRow<ProjectColumn>;
 type Issue = CellIssue<ProjectColumn>;

@@ -12,7 +12,7 @@ import { Empty, PageState } from "#web/ui/page-state.tsx";
 
 type List = OutputFor<"import.list">;
 type Batch = List["items"][number];
-const kinds = ["projects", "officers"] as const;
+const kinds = ["projects", "officers", "tickets"] as const;
 
 /** Lists of projects and officers: a workbook goes up, what it would do is shown, and earlier ones stand below. */
 export function ImportsPage() {

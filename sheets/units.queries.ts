@@ -1,5 +1,5 @@
 import type { Context } from "#directory/context.ts";
-import { plainWords } from "#sheets/cells.ts";
+import { plainWords } from "./cells.ts";
 
 export interface KnownUnit {
   readonly id: number;
