@@ -1,7 +1,7 @@
 import { duty, field, type PersonalFields, plain, relation } from "./personal-field.ts";
 
-const contact = field("contact", duty, "L3", "relation");
-const listed = field("responsibility", duty, "L3", "relation");
+const contact = field("contact", duty, "L3", "relation", "sealed");
+const listed = field("responsibility", duty, "L3", "relation", "sealed");
 
 /** Lists that came as workbooks, and the contacts that they name. */
 export const importFields = {
@@ -33,7 +33,8 @@ export const importFields = {
       batch_id: plain,
       row: plain,
       verdict: plain,
-      // Known columns only: duty names, police numbers and duty telephones of officers, a firm's contact at work.
+      // Known columns only: duty names, police numbers and duty telephones of officers, a firm's contact at work. Cells of
+      // the columns that are marked personal are sealed each for itself.
       cells: listed,
       values: listed,
       issues: plain,

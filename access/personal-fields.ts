@@ -45,8 +45,9 @@ export const personalFields = {
       duty_name: known,
       police_number: known,
       unit_id: known,
-      // The duty telephone; private numbers are not stored.
+      // The duty line of an officer, and a firm's person's of before its number was sealed.
       duty_phone: known,
+      sealed_phone: { ...known, basis: "request of the person", level: "L3", kept: "sealed" },
       password_hash: { ...signIn, kept: "digest" },
       locale: known,
       created_at: plain,
@@ -101,8 +102,10 @@ export const personalFields = {
       actor_label: service,
       from_state: plain,
       to_state: plain,
-      // What was written; `formFields` says it field by field.
-      form: service,
+      // What was written; `formFields` says field by field what of it is sealed, `form` keeps the rest.
+      form: { ...service, level: "L2" },
+      sealed: { ...service, kept: "sealed" },
+      sealed_fields: plain,
       resolved: service,
     },
   },

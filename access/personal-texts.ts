@@ -11,12 +11,16 @@ const told: PersonalField = {
   basis: "request of the person",
   level: "L3",
   retention: "matter",
-  kept: "clear",
+  kept: "sealed",
 };
 /** What the police answer, ask back or note among themselves. */
 const answered: PersonalField = { ...told, basis: "statutory duty" };
 /** Where an answer comes from or who else can help: laws, offices, duty telephones. */
-const cited: PersonalField = { ...answered, level: "L2" };
+const cited: PersonalField = { ...answered, level: "L2", kept: "clear" };
+/** An official answer: the search looks through it (decision 25). */
+const official: PersonalField = { ...answered, kept: "clear" };
+/** What an operation takes for a column that is not sealed; the register of columns says why. */
+const column: PersonalField = { ...answered, kept: "clear" };
 
 /** Who called and where to call back, when an officer wrote it down; in confidence for the handlers only. */
 const caller = {
@@ -38,7 +42,7 @@ export const formFields: Readonly<Record<string, TextFields>> = {
     "withdraw.text": told,
     "reopen.text": told,
     "acknowledge.text": answered,
-    "answer.text": answered,
+    "answer.text": official,
     "answer.source": cited,
     "askSpecialist.text": answered,
     "submitDraft.text": answered,
@@ -143,11 +147,11 @@ export const inputFields: TextFields = {
   "access.redeem.uscc": cited,
   // Compared by its keyed digest, and the password by its slow hash; neither is stored as it is.
   "access.redeem.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
-  "access.redeem.account.login": { ...told, purpose: "signIn", retention: "account" },
+  "access.redeem.account.login": { ...column, purpose: "signIn", retention: "account" },
   "access.redeem.account.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "access.redeem.account.dutyName": { ...cited, purpose: "contact", retention: "account" },
   "member.invite.dutyName": { ...cited, purpose: "contact", retention: "account" },
-  "plan.answer.text": told,
+  "plan.answer.text": { ...told, kept: "clear" },
   "plan.save.content.concerns.what": cited,
   "plan.save.content.concerns.measure": cited,
   "plan.save.content.services.what": cited,
@@ -159,16 +163,17 @@ export const inputFields: TextFields = {
   "plan.save.content.emergency.what": cited,
   "plan.save.content.emergency.first": cited,
   "plan.save.content.emergency.phone": cited,
-  "plan.save.content.note": answered,
-  "assignment.propose.reason": answered,
+  "plan.save.content.note": column,
+  "assignment.propose.reason": column,
   "assignment.approve.orderNo": cited,
-  "assignment.end.reason": answered,
-  "delegation.give.reason": answered,
+  "assignment.end.reason": column,
+  "delegation.give.reason": column,
   "handover.approve.orderNo": cited,
-  "handover.prepare.items.text": answered,
-  "handover.prepare.note": answered,
+  "handover.prepare.items.text": column,
+  "handover.prepare.note": column,
   "handover.prepare.orderNo": cited,
-  "matter.open.title": told,
+  // In every list, and looked through by the search: the screen asks for no names in it.
+  "matter.open.title": { ...told, kept: "clear" },
   "matter.comment.text": told,
   // What an office writes down of a project, and on what a change of its stage rests.
   // Proves that a letter has arrived; only its digest is kept, for half an hour.
@@ -179,20 +184,20 @@ export const inputFields: TextFields = {
   "project.create.firm.uscc": cited,
   "project.create.firm.name": cited,
   "project.create.firm.address": cited,
-  "project.create.note": answered,
+  "project.create.note": column,
   "project.change.name": cited,
   "project.change.address": cited,
-  "project.moveStage.note": answered,
-  "project.suspend.note": answered,
-  "project.resume.note": answered,
-  "project.terminate.note": answered,
-  "project.archive.note": answered,
-  "metric.correct.note": { ...told, purpose: "oversight", retention: "audit" },
+  "project.moveStage.note": column,
+  "project.suspend.note": column,
+  "project.resume.note": column,
+  "project.terminate.note": column,
+  "project.archive.note": column,
+  "metric.correct.note": { ...column, purpose: "oversight", retention: "audit" },
   "ticket.receive.number": cited,
-  "ticket.receive.title": told,
+  "ticket.receive.title": { ...told, kept: "clear" },
   "ticket.receive.text": told,
   "ticket.receive.subject": cited,
-  "ticket.receive.place": told,
+  "ticket.receive.place": { ...told, kept: "clear" },
   "ticket.receive.caller.name": told,
   "ticket.receive.caller.phone": told,
   // The library is about measures, not about anybody.
@@ -207,8 +212,8 @@ export const inputFields: TextFields = {
   "template.save.text": cited,
   "template.save.source": cited,
   // What is looked for stands in the audit only (decision 24).
-  "search.find.q": { ...answered, purpose: "oversight", retention: "audit" },
-  "session.signIn.login": { ...told, purpose: "signIn", retention: "account" },
+  "search.find.q": { ...column, purpose: "oversight", retention: "audit" },
+  "session.signIn.login": { ...column, purpose: "signIn", retention: "account" },
   // Only its slow hash is stored, and what was typed in vain is nowhere.
   "session.signIn.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
 };

@@ -84,7 +84,10 @@ const patternRows = [
    select t.*, array_position(p.places, t.principal) as who from turn t join bench.pattern p on p.matter = t.matter_id`,
   `create table bench.pattern_due as select d.* from due d join bench.pattern p on p.matter = d.matter_id`,
   `create table bench.pattern_entry as
-   select e.*, array_position(p.actors, e.actor_id) as actor, null::text as words from entry e join bench.pattern p on p.matter = e.matter_id`,
+   select e.*, array_position(p.actors, e.actor_id) as actor, null::text as words,
+          -- A copy opens nothing that was sealed for the first: it holds clear words of the same length, which nobody wrote.
+          e.form || coalesce((select jsonb_object_agg(f, repeat('示例', 30)) from unnest(e.sealed_fields) f), '{}') as said
+     from entry e join bench.pattern p on p.matter = e.matter_id`,
   ...["audience", "guest", "task", "turn", "due", "entry"].map(
     (name) => `create index on bench.pattern_${name} (matter_id)`,
   ),
@@ -204,7 +207,7 @@ const filled = (who: string) => `array(select c.places[w] from unnest(${who}) w 
 const cloneEntries = [
   `insert into entry (matter_id, seq, at, kind, name, audience, actor_id, capacity, actor_label, from_state, to_state, form, resolved)
    select c.id, e.seq, e.at + case when e.actor is null then interval '0' else c.shift end, e.kind, e.name, e.audience,
-          c.actors[e.actor], e.capacity, e.actor_label, e.from_state, e.to_state, e.form,
+          c.actors[e.actor], e.capacity, e.actor_label, e.from_state, e.to_state, e.said,
           case when e.words is null then e.resolved else format(e.words, variadic c.places)::jsonb end
      from bench.clone c join bench.pattern_entry e on e.matter_id = c.pattern order by c.id, e.seq`,
 ];

@@ -115,7 +115,13 @@ async function live(platform: Platform, plan: Plan): Promise<Story> {
     capacity: player,
   });
   return platform.asSystem(async (tx) => {
-    const at = (now: Date): EngineContext => ({ db: tx, now, calendar, emit: async () => undefined });
+    const at = (now: Date): EngineContext => ({
+      db: tx,
+      now,
+      calendar,
+      emit: async () => undefined,
+      vault: platform.vault,
+    });
     const relations = {
       projectId: relation.project,
       enterpriseId: relation.enterprise,

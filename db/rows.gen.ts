@@ -131,6 +131,7 @@ export interface AccountTable {
   locale: Generated<string>;
   created_at: Moment;
   closed_at: NullableMoment;
+  sealed_phone: Buffer | null;
 }
 export type AccountRow = Selectable<AccountTable>;
 
@@ -264,6 +265,8 @@ export interface EntryTable {
   to_state: string | null;
   form: Generated<unknown>;
   resolved: Generated<unknown>;
+  sealed: Buffer | null;
+  sealed_fields: string[] | null;
 }
 export type EntryRow = Selectable<EntryTable>;
 

@@ -58,10 +58,21 @@ export interface Context {
   emit(event: PlatformEvent, readers: readonly number[], barred?: readonly number[]): Promise<void>;
   /** HMAC that tells whether an audit row is as it was written. */
   isIntact(row: AuditRow): boolean;
+  readonly vault: Vault;
   readonly session: SessionDoor;
   readonly codes: CodeDoor;
   readonly files: FileDoor;
   readonly post: PostDoor;
+}
+
+/** Personal values at rest (docs/decisions, "Sealed at rest"): sealed under a key of their module and bound to their place. */
+export interface Vault {
+  /** What the envelopes of today's key begin with; a job seals anew what begins otherwise. */
+  readonly head: Buffer;
+  seal(module: string, place: string, value: string): Buffer;
+  open(module: string, place: string, sealed: Buffer): string;
+  /** Keyed digests for looking a value up by equality, under every key in use, today's first. */
+  blind(module: string, value: string): Buffer[];
 }
 
 export interface AuditRow {

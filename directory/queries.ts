@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import type { contract, projectStage } from "./contract.ts";
 import type { PlainHandlers } from "./handler.ts";
 import { peopleOf, substitutesOf } from "./people.queries.ts";
+import { phoneOf } from "./phones.ts";
 
 type Stage = z.output<typeof projectStage>;
 
@@ -194,7 +195,7 @@ async function membersOf(ctx: Context, enterpriseId: number) {
   const rows = await ctx.db
     .selectFrom("access_grant as g")
     .innerJoin("account as a", "a.id", "g.account_id")
-    .select(["a.duty_name", "a.duty_phone"])
+    .select(["a.id", "a.duty_name", "a.duty_phone", "a.sealed_phone"])
     .distinct()
     .where("g.enterprise_id", "=", enterpriseId)
     .where("g.valid_from", "<=", ctx.now)
@@ -202,5 +203,5 @@ async function membersOf(ctx: Context, enterpriseId: number) {
     .where("a.closed_at", "is", null)
     .orderBy("a.duty_name")
     .execute();
-  return rows.map((row) => ({ dutyName: row.duty_name, phone: row.duty_phone }));
+  return rows.map((row) => ({ dutyName: row.duty_name, phone: phoneOf(ctx.vault, row) }));
 }

@@ -3,7 +3,7 @@ import type { EventName, EventOf } from "#kernel/event.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 
 /** What a consumer of events has in its hands: one transaction as the platform's own actor. */
-export interface EffectContext extends Pick<Context, "db" | "now" | "calendar" | "demo" | "emit"> {
+export interface EffectContext extends Pick<Context, "db" | "now" | "calendar" | "demo" | "emit" | "vault"> {
   /** When the event happened; `now` is when its turn came. */
   readonly at: Date;
   /** The principals that the event was for, and those that must not hear of it. */

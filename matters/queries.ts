@@ -10,6 +10,7 @@ import type { attachment, contract, entry, matterHead } from "./contract.ts";
 import { factsNeeded, openSteps } from "./engine/open-steps.ts";
 import { linksOf } from "./links.queries.ts";
 import { listMatters } from "./list.queries.ts";
+import { openForm } from "./sealing.ts";
 import { isVisible, loadFacts, loadMatter, openDoor, openKinds, procedureOf, standingOf } from "./store.queries.ts";
 import { turnsOf } from "./turns.queries.ts";
 
@@ -30,7 +31,7 @@ export function matterQueries(
         run: async () => ({
           ...head,
           serverTime: ctx.now.toISOString(),
-          entries: await entriesOf(ctx, input.id),
+          entries: await entriesOf(ctx, head.procedure, input.id),
           links: await linksOf(ctx, input.id),
           abilities: await abilitiesOf(ctx, procedures, input.id),
         }),
@@ -125,7 +126,7 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
   return ids.flatMap((id) => heads.get(id) ?? []);
 }
 
-async function entriesOf(ctx: Context, matterId: number): Promise<z.output<typeof entry>[]> {
+async function entriesOf(ctx: Context, procedure: string, matterId: number): Promise<z.output<typeof entry>[]> {
   const rows = await ctx.db.selectFrom("entry").selectAll().where("matter_id", "=", matterId).orderBy("seq").execute();
   const files = await ctx.db
     .selectFrom("file")
@@ -145,7 +146,7 @@ async function entriesOf(ctx: Context, matterId: number): Promise<z.output<typeo
     mine: row.actor_id === ctx.actor.accountId,
     fromState: row.from_state,
     toState: row.to_state,
-    form: row.form as Record<string, unknown>,
+    form: openForm(ctx.vault, procedure, { matterId, seq: row.seq }, row),
     files: files.filter((file) => file.entry_seq === row.seq).map(presentFile),
   }));
 }

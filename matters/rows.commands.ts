@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import type { Snapshot, TaskSnapshot } from "./engine/snapshot.ts";
+import type { KeptForm } from "./sealing.ts";
 import type { Author, NewEntry } from "./write.commands.ts";
 
 /** What one entry changes around it. */
@@ -10,6 +11,8 @@ export interface Change {
   readonly after: Snapshot;
   readonly author: Author;
   readonly entry: NewEntry;
+  /** Its form as it lies in the database. */
+  readonly kept: KeptForm;
   /** Tasks that are new or not as before. */
   readonly tasks: readonly TaskSnapshot[];
   /** What the clocks of these tasks will reach. */
@@ -27,7 +30,7 @@ const never = "9999-12-31T00:00:00Z";
  * take away what another puts there: turns and due minutes that stay are left alone.
  */
 export async function writeRows(db: Context["db"], change: Change): Promise<void> {
-  const { matterId, before, after, author, entry, tasks, dues } = change;
+  const { matterId, before, after, author, entry, kept, tasks, dues } = change;
   const nos = tasks.map((task) => task.no);
   const turns = tasks
     .filter((task) => task.state === "open")
@@ -35,10 +38,10 @@ export async function writeRows(db: Context["db"], change: Change): Promise<void
   await sql`
     with written as (
       insert into entry (matter_id, seq, at, kind, name, audience, actor_id, capacity, actor_label, from_state, to_state,
-        form, resolved)
+        form, sealed, sealed_fields, resolved)
       values (${matterId}, ${after.seq}, ${entry.at}, ${entry.kind}, ${entry.name}, ${entry.audience}, ${author.accountId},
         ${author.capacity}, ${author.label}, ${before.state || null}, ${after.state === before.state ? null : after.state},
-        ${JSON.stringify(entry.form)}, ${JSON.stringify(entry.resolved)})
+        ${JSON.stringify(kept.form)}, ${kept.sealed}, ${[...kept.fields]}::text[], ${JSON.stringify(entry.resolved)})
     ), tasks as (
       insert into task (matter_id, no, kind, audience, holder, added, state, clock, due_at, opened_seq, closed_seq)
       select ${matterId}::bigint, t.* from jsonb_to_recordset(${JSON.stringify(tasks.map(taskRow))}::jsonb) as t

@@ -10,6 +10,7 @@ import { attachFiles, publishFiles } from "./files.commands.ts";
 import { parseForm } from "#kernel/issues.ts";
 import { loadLimits } from "./limits.queries.ts";
 import { type LinkKind, openMatter, parseSections } from "./opening.commands.ts";
+import { openForm } from "./sealing.ts";
 import { type LoadedMatter, loadFacts, openDoor, openKinds } from "./store.queries.ts";
 import { type Author, type EngineContext, writeEntry } from "./write.commands.ts";
 
@@ -75,7 +76,7 @@ export async function takeStep(
   await tell(ctx, matter, moved, step.audience);
   await openOthers(ctx, procedures, moved, author, request.at, "SPLIT_FROM", step.children?.(form) ?? []);
   if (step.continues) {
-    const next = step.continues(form, await originOf(ctx, matter.id));
+    const next = step.continues(form, await originOf(ctx, matter));
     await openOthers(ctx, procedures, moved, author, request.at, "CAUSED_BY", next);
   }
   return moved;
@@ -94,7 +95,7 @@ async function isRated(ctx: EngineContext, matterId: number): Promise<boolean> {
   return row !== undefined;
 }
 
-async function originOf(ctx: EngineContext, matterId: number): Promise<MatterOrigin> {
+async function originOf(ctx: EngineContext, { id: matterId, procedure }: LoadedMatter): Promise<MatterOrigin> {
   const { title } = await ctx.db
     .selectFrom("matter")
     .select("title")
@@ -102,11 +103,12 @@ async function originOf(ctx: EngineContext, matterId: number): Promise<MatterOri
     .executeTakeFirstOrThrow();
   const rows = await ctx.db
     .selectFrom("entry")
-    .select(["name", "form"])
+    .select(["seq", "name", "form", "sealed"])
     .where("matter_id", "=", matterId)
     .where("kind", "in", ["open", "section"])
     .execute();
-  return { title, form: Object.fromEntries(rows.map((row) => [row.name, row.form as Record<string, unknown>])) };
+  const sections = rows.map((row) => [row.name, openForm(ctx.vault, procedure, { matterId, seq: row.seq }, row)]);
+  return { title, form: Object.fromEntries(sections) };
 }
 
 /** Stars are kept apart from the matter (decision 18): the entry is read by those who are rated. */
@@ -147,7 +149,14 @@ async function publish(
     procedure,
     matter,
     { accountId: last.actor_id, label: last.actor_label, capacity: last.capacity as Author["capacity"] },
-    { kind: "publication", name: step, audience, at, form: last.form as Record<string, unknown>, resolved: {} },
+    {
+      kind: "publication",
+      name: step,
+      audience,
+      at,
+      form: openForm(ctx.vault, procedure.id, { matterId: matter.id, seq: last.seq }, last),
+      resolved: {},
+    },
   );
   await publishFiles(ctx, after, last.seq, audience);
   return after;

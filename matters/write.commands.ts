@@ -4,10 +4,11 @@ import type { Capacity, Procedure } from "#kernel/procedure.ts";
 import { type Milestone, milestones } from "#kernel/working-time.ts";
 import { advance, type Resolved, type Snapshot, type TaskSnapshot } from "./engine/snapshot.ts";
 import { type Change, writeRows } from "./rows.commands.ts";
+import { sealForm } from "./sealing.ts";
 import type { LoadedMatter } from "./store.queries.ts";
 
 /** What the engine needs of the shell; a step has it from the pipeline, the clock from its job. */
-export type EngineContext = Pick<Context, "db" | "now" | "calendar" | "emit">;
+export type EngineContext = Pick<Context, "db" | "now" | "calendar" | "emit" | "vault">;
 
 export interface Author {
   readonly accountId: number | null;
@@ -45,7 +46,8 @@ export async function writeEntry(
   const readers = audiences === matter.audiences ? matter.readers : union(audiences);
   const dues = tasks.filter((task) => task.state === "open").flatMap((task) => duesOf(ctx, procedure, task));
   const grown = audiences === matter.audiences ? null : readers;
-  await writeRows(ctx.db, { matterId: matter.id, before, after, author, entry, tasks, dues, readers: grown });
+  const kept = sealForm(ctx.vault, procedure, { ...entry, matterId: matter.id, seq }, entry.form);
+  await writeRows(ctx.db, { matterId: matter.id, before, after, author, entry, kept, tasks, dues, readers: grown });
   if (grown) await writeAudiences(ctx, matter, audiences);
   if (before.phase !== after.phase && (before.phase === "closed" || after.phase === "closed")) {
     const isOpen = after.phase !== "closed";

@@ -192,6 +192,7 @@ function createContext(
     },
     emit: emitter(tx, now),
     isIntact: (row) => isIntact(platform.crypto, row),
+    vault: platform.vault,
     session: sessionDoor(
       platform,
       tx,

@@ -4,6 +4,7 @@ import type pg from "pg";
 import { tellStaffing } from "#capabilities/staffing/clock.jobs.ts";
 import { loadCalendar } from "#directory/calendar.queries.ts";
 import type { Channel } from "#capabilities/notices/channel.ts";
+import type { Vault } from "#directory/context.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
@@ -20,6 +21,7 @@ import type { FileStorage } from "./files/storage.ts";
 import { emitter } from "./outbox.ts";
 import { sendPost } from "./post.ts";
 import { createRegistry, type Service } from "./registry.ts";
+import { vaultOf } from "./vault.ts";
 
 export type Log = Pick<FastifyBaseLogger, "info" | "warn" | "error">;
 
@@ -29,6 +31,7 @@ export interface Platform {
   readonly pool: pg.Pool;
   readonly clock: Clock;
   readonly crypto: CryptoProvider;
+  readonly vault: Vault;
   readonly storage: FileStorage;
   readonly intake: Intake;
   readonly procedures: ReadonlyMap<string, Procedure>;
@@ -95,6 +98,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       pool,
       clock: options.clock,
       crypto: options.crypto,
+      vault: vaultOf(options.crypto),
       storage,
       intake: createIntake({ storage }),
       procedures,
@@ -167,7 +171,11 @@ async function settleAll(platform: Platform, only?: number): Promise<number> {
       settled.add(id);
       try {
         await platform.asSystem((tx) =>
-          settleMatter({ db: tx, now, calendar: platform.calendar(), emit: emitter(tx, now) }, platform.procedures, id),
+          settleMatter(
+            { db: tx, now, calendar: platform.calendar(), emit: emitter(tx, now), vault: platform.vault },
+            platform.procedures,
+            id,
+          ),
         );
       } catch (error) {
         platform.log.error({ err: error, matter: id }, "what was due could not be settled");

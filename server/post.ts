@@ -6,7 +6,7 @@ import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 
 /** What an address and a code are sealed for: neither opens in another's place. */
-const addressContext = (accountId: number) => `notice_address.sealed:${accountId}`;
+export const addressContext = (accountId: number) => `notice_address.sealed:${accountId}`;
 const secretContext = (accountId: number) => `notice_message.secret:${accountId}`;
 
 /** Addresses and codes for an operation. */

@@ -1,4 +1,7 @@
+import type { InferResult } from "kysely";
 import type { Context } from "#directory/context.ts";
+import { openForm } from "#matters/sealing.ts";
+import { hotline } from "./procedure.ts";
 
 /** A reply to a ticket: an entry of its matter, which stays as it was written. */
 export interface Reply {
@@ -30,24 +33,30 @@ function replies(ctx: Context) {
       "e.at",
       "t.due_at as dueAt",
       "e.form",
+      "e.sealed",
     ])
     .where("e.kind", "=", "step")
     .where("e.name", "in", ["reply", "ruleNotOurs"])
     .orderBy("e.at")
-    .orderBy("e.matter_id")
-    .$castTo<Reply>();
+    .orderBy("e.matter_id");
 }
 
-export function repliesSince(ctx: Context, since: Date): Promise<Reply[]> {
-  return replies(ctx)
-    .where("e.at", ">=", since)
-    .limit(repliesAtOnce + 1)
-    .execute();
+type Row = InferResult<ReturnType<typeof replies>>[number];
+
+const opened = (ctx: Context, rows: readonly Row[]): Reply[] =>
+  rows.map(({ sealed, ...row }) => ({
+    ...row,
+    form: openForm(ctx.vault, hotline.id, row, { form: row.form, sealed }),
+  }));
+
+export async function repliesSince(ctx: Context, since: Date): Promise<Reply[]> {
+  const found = replies(ctx).where("e.at", ">=", since);
+  return opened(ctx, await found.limit(repliesAtOnce + 1).execute());
 }
 
 /** Replies that are in no export yet. */
-export function unsentReplies(ctx: Context): Promise<Reply[]> {
-  return replies(ctx)
+export async function unsentReplies(ctx: Context): Promise<Reply[]> {
+  const rows = await replies(ctx)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -60,13 +69,15 @@ export function unsentReplies(ctx: Context): Promise<Reply[]> {
     )
     .limit(repliesAtOnce)
     .execute();
+  return opened(ctx, rows);
 }
 
-export function repliesOf(ctx: Context, exportId: number): Promise<Reply[]> {
-  return replies(ctx)
+export async function repliesOf(ctx: Context, exportId: number): Promise<Reply[]> {
+  const rows = await replies(ctx)
     .innerJoin("hotline_export_reply as x", (join) =>
       join.onRef("x.matter_id", "=", "e.matter_id").onRef("x.entry_seq", "=", "e.seq"),
     )
     .where("x.export_id", "=", exportId)
     .execute();
+  return opened(ctx, rows);
 }

@@ -10,6 +10,7 @@ import { type CellIssue, type ReadSheet, SheetError, type SheetRow } from "#shee
 import { workbookType } from "#sheets/write.ts";
 import { type Batch, countRows, findBatch, holdBatch, type Kinds, kindOf, refuseStale } from "./batches.queries.ts";
 import type { contract } from "./contract.ts";
+import { openCells, sealCells } from "./sealed-cells.ts";
 
 type Writes = "import.upload" | "import.apply" | "import.undo";
 
@@ -37,7 +38,7 @@ export function importCommands(
           const sheet = await read(await buffer(await ctx.files.open(file.storage_key)), kind);
           const judged = await judgeRows(ctx, kind, sheet.rows);
           const id = await keepBatch(ctx, kind, file, sheet);
-          await keepRows(ctx, id, judged);
+          await keepRows(ctx, kind, id, judged);
           ctx.about(`import:${id}`);
           ctx.counted(judged.length);
           const counts = (await countRows(ctx, [id])).get(id) ?? { new: 0, changed: 0, same: 0, wrong: 0 };
@@ -187,15 +188,13 @@ async function keepBatch(
 /** So many rows go to the database in one statement. */
 const atOnce = 1000;
 
-async function keepRows(ctx: Context, batch: number, judged: readonly Judged[]): Promise<void> {
+async function keepRows(ctx: Context, kind: ImportKind, batch: number, judged: readonly Judged[]): Promise<void> {
   for (let from = 0; from < judged.length; from += atOnce) {
     const rows = judged.slice(from, from + atOnce).map(({ row, verdict, issues, changes }) => ({
       row: row.row,
       verdict,
-      cells: row.cells,
-      values: row.values,
       issues,
-      changes,
+      ...sealCells(ctx.vault, kind, batch, row.row, { cells: row.cells, values: row.values, changes }),
     }));
     await sql`
       insert into import_row (batch_id, row, verdict, cells, "values", issues, changes)
@@ -210,13 +209,14 @@ async function keepRows(ctx: Context, batch: number, judged: readonly Judged[]):
  * come which was shown. What has come to be as the list wants it needs nothing; anything else is left out and told.
  */
 async function apply(ctx: Context, kind: ImportKind, batch: Batch): Promise<RowResult[]> {
-  const kept = await ctx.db
+  const found = await ctx.db
     .selectFrom("import_row")
     .selectAll()
     .where("batch_id", "=", batch.id)
     .where("verdict", "in", ["new", "changed"])
     .orderBy("row")
     .execute();
+  const kept = found.map((row) => openCells(ctx.vault, kind, batch.id, row));
   const shown = new Map(kept.map((row) => [row.row, row]));
   const rows = kept.map(({ row, cells, values }) => ({ row, cells, values, issues: [] }) as SheetRow);
   const judged = await judgeRows(ctx, kind, rows);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import { plainWords } from "#sheets/cells.ts";
 import type { SheetRow } from "#sheets/sheet.ts";
+import { openContact } from "./contacts.ts";
 import type { ProjectColumn } from "./project-list.ts";
 
 export interface KnownFirm {
@@ -27,6 +28,8 @@ export interface KnownProject {
   readonly year: number | null;
   readonly batch: number | null;
   readonly contactId: number | null;
+  /** Name and telephone as they lie in the database. */
+  readonly contactKept: { readonly name: string | null; readonly phone: string | null };
   readonly contact: string | null;
   readonly phone: string | null;
   readonly firms: readonly KnownFirm[];
@@ -54,10 +57,10 @@ export async function loadKnown(ctx: Context, rows: readonly SheetRow<ProjectCol
     select id, code, arranged from app.named_projects(${codes}::text[])`.execute(ctx.db);
   const firmIds = [...firms.values()].map(({ id }) => id);
   const ids = named.rows.map(({ id }) => id);
-  const found = await sql<Omit<KnownProject, "arranged">>`
+  const found = await sql<Omit<KnownProject, "arranged" | "contact" | "phone">>`
     select p.id, p.version, p.code, p.name, p.stage, p.stage_since as "stageSince", p.key_level as level, p.address,
            p.station_id as "stationId", s.name as "stationName", p.area_code as "areaCode", p.investment_wan::float8 as investment, p.industry,
-           p.list_year as year, p.import_batch_id as batch, c.id as "contactId", c.name as contact, c.phone,
+           p.list_year as year, p.import_batch_id as batch, c.id as "contactId", jsonb_build_object('name', c.name, 'phone', c.phone) as "contactKept",
            coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'uscc', e.uscc, 'name', e.name) order by e.id)
              from project_enterprise pe join enterprise e on e.id = pe.enterprise_id where pe.project_id = p.id), '[]') as firms
       from project p join unit s on s.id = p.station_id left join project_contact c on c.project_id = p.id
@@ -65,7 +68,12 @@ export async function loadKnown(ctx: Context, rows: readonly SheetRow<ProjectCol
         or p.id = any (select pe.project_id from project_enterprise pe where pe.enterprise_id = any (${firmIds}::int[])))
      order by p.id`.execute(ctx.db);
   const offices = new Set(ctx.actor.offices);
-  const visible = found.rows.map((row) => ({ ...row, arranged: offices.has(row.stationId) }));
+  const visible = found.rows.map((row) => ({
+    ...row,
+    contact: openContact(ctx.vault, row.id, row.contactKept.name),
+    phone: openContact(ctx.vault, row.id, row.contactKept.phone),
+    arranged: offices.has(row.stationId),
+  }));
   const seen = new Set(visible.map(({ id }) => id));
   // Those that are there but not for the actor's eyes: only that the code is taken.
   const hidden = named.rows
@@ -102,6 +110,7 @@ const nothingKnown = {
   year: null,
   batch: null,
   contactId: null,
+  contactKept: { name: null, phone: null },
   contact: null,
   phone: null,
   firms: [],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { execute } from "#server/pipeline.ts";
 import { readSheet } from "#sheets/read.ts";
 import { business, creditCodeOf, heads, type ImportDesk, line, openImportDesk } from "#test/import-desk.ts";
+import { openContact } from "./contacts.ts";
 import { projectSheet } from "./project-list.ts";
 
 let desk: ImportDesk;
@@ -23,12 +24,16 @@ describe("a list of projects", () => {
     expect(await desk.whole(business)).toEqual(before);
     expect(await desk.apply("office", id)).toEqual({ written: 2, failed: 0 });
     const { rows } = await desk.admin.query(
-      `select p.code, p.name, p.stage, p.stage_since, p.investment_wan::float8 as wan, p.import_batch_id as batch, e.uscc, c.phone,
+      `select p.code, p.name, p.stage, p.stage_since, p.investment_wan::float8 as wan, p.import_batch_id as batch, e.uscc, p.id as project, c.phone,
               (select count(*)::int from principal pr where pr.kind = 'project' and pr.ref_id = p.id) as principals
          from project p join project_enterprise pe on pe.project_id = p.id join enterprise e on e.id = pe.enterprise_id
          join project_contact c on c.project_id = p.id where p.code like 'K-%' order by p.code`,
     );
-    expect(rows).toMatchObject([
+    const opened = rows.map((one) => ({
+      ...one,
+      phone: openContact(desk.house.platform.vault, one.project, one.phone),
+    }));
+    expect(opened).toMatchObject([
       {
         code: "K-1",
         name: "项目1（示例）",
@@ -94,9 +99,11 @@ describe("a list of projects", () => {
     ]);
     await desk.apply("office", id);
     const { rows } = await desk.admin.query(
-      `select stage, address, investment_wan::float8 as wan, c.name from project p join project_contact c on c.project_id = p.id where code = 'K-1'`,
+      `select stage, address, investment_wan::float8 as wan, p.id, c.name from project p join project_contact c on c.project_id = p.id where code = 'K-1'`,
     );
-    expect(rows).toEqual([{ stage: "LANDED", address: "新路 2 号", wan: 15_000, name: "周某" }]);
+    const [{ id: project, name, ...row }] = rows;
+    expect(row).toEqual({ stage: "LANDED", address: "新路 2 号", wan: 15_000 });
+    expect(openContact(desk.house.platform.vault, project, name)).toBe("周某");
   });
 
   it("without codes knows a project by its firm and name, and numbers a new one", async () => {

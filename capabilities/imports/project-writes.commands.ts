@@ -1,5 +1,6 @@
 import type { Context } from "#directory/context.ts";
 import { type Change, changeAsSeen, type Written } from "#sheets/import.ts";
+import { sealContact } from "./contacts.ts";
 import type { ProjectColumn } from "./project-list.ts";
 import { findFirms, type KnownProject } from "./project-list.queries.ts";
 
@@ -150,7 +151,13 @@ async function writeNew(
   if (contacts.length === 0) return;
   const kept = await ctx.db
     .insertInto("project_contact")
-    .values(contacts.map(({ plan, id }) => ({ project_id: id, name: plan.contact, phone: plan.phone })))
+    .values(
+      contacts.map(({ plan, id }) => ({
+        project_id: id,
+        name: sealContact(ctx.vault, id, plan.contact),
+        phone: sealContact(ctx.vault, id, plan.phone),
+      })),
+    )
     .returning(["id", "project_id", "name", "phone"])
     .execute();
   const contactOf = new Map(kept.map(({ id, project_id, ...after }) => [project_id, { id, after }]));
@@ -286,9 +293,13 @@ async function writeContact(ctx: Context, plan: ChangePlan, add: Add): Promise<v
   const told = plan.changes.filter(({ column }) => column === "contact" || column === "phone");
   if (told.length === 0) return;
   const { project } = plan;
-  const before = { name: project.contact, phone: project.phone };
+  // As they lie in the database: what is the same stays sealed as it is, so that it can be taken back.
+  const before = project.contactKept;
   const after = { ...before };
-  for (const { column, to } of told) after[column === "contact" ? "name" : "phone"] = to === null ? null : String(to);
+  for (const { column, to } of told) {
+    const text = to === null ? null : String(to);
+    after[column === "contact" ? "name" : "phone"] = sealContact(ctx.vault, project.id, text);
+  }
   if (project.contactId === null) {
     const { id } = await ctx.db
       .insertInto("project_contact")

@@ -19,6 +19,7 @@ import {
   writeCursor,
 } from "./batches.queries.ts";
 import type { contract } from "./contract.ts";
+import { openCells } from "./sealed-cells.ts";
 import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
 
@@ -93,13 +94,15 @@ export function importQueries(kinds: Kinds): Handlers<Pick<typeof contract, Read
             dropped: batch.dropped as string[],
             sameFileAt: await sameFileAt(ctx, batch),
             undoable: kind.undo !== undefined && batch.state === "APPLIED" && batch.swept_at === null,
-            rows: page.map((row) => ({
-              row: row.row,
-              verdict: row.verdict,
-              cells: row.cells as PreviewRow["cells"],
-              issues: row.issues as PreviewRow["issues"],
-              changes: row.changes as PreviewRow["changes"],
-            })),
+            rows: page
+              .map((row) => openCells(ctx.vault, kind, batch.id, row))
+              .map((row) => ({
+                row: row.row,
+                verdict: row.verdict,
+                cells: row.cells as PreviewRow["cells"],
+                issues: row.issues as PreviewRow["issues"],
+                changes: row.changes as PreviewRow["changes"],
+              })),
             nextCursor: rows.length > pageSize && last ? writeCursor(last.row) : null,
           };
         },
@@ -194,7 +197,8 @@ async function errorsOf(ctx: Context, kind: ImportKind, batch: Batch): Promise<F
         { heading: sheetText(locale, "sheet.reasons"), width: 60 },
         { heading: sheetText(locale, "sheet.row"), width: 10 },
       ],
-      rows: rows.map((row) => {
+      rows: rows.map((kept) => {
+        const row = openCells(ctx.vault, kind, batch.id, kept);
         const issues = row.issues as CellIssue[];
         const cells = row.cells as Record<string, string>;
         const reasons = issues.map((issue) => {

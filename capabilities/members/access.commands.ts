@@ -5,6 +5,7 @@ import { refuseHastyTrials } from "#access/sign-in.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { peopleOf } from "#directory/people.queries.ts";
+import { sealPhone } from "#directory/phones.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { InputOf } from "#kernel/operation.ts";
 import { type contract, firstRole } from "./contract.ts";
@@ -186,12 +187,16 @@ async function redeem(ctx: Context, input: InputOf<(typeof contract)["access.red
     account.kind === "new" ? { ...account, hash: await ctx.session.hashPassword(account.password) } : undefined;
   const redeemed = await sql<{ outcome: string; account_id: number; enterprise_id: number }>`
     select outcome, account_id, enterprise_id from app.redeem_code(${hashes}, ${uscc}, ${own}, ${fresh?.login ?? null},
-      ${fresh?.dutyName ?? null}, ${fresh?.dutyPhone ?? null}, ${fresh?.hash ?? null}, ${ctx.now})`.execute(ctx.db);
+      ${fresh?.dutyName ?? null}, null, ${fresh?.hash ?? null}, ${ctx.now})`.execute(ctx.db);
   const row = redeemed.rows[0];
   if (row?.outcome === "loginTaken") {
     throw new AppError("invalid", { issues: [{ path: "account.login", code: "loginTaken" }] });
   }
   if (row?.outcome !== "ok") return refuseCode(ctx, trial);
+  if (fresh?.dutyPhone) {
+    const sealed = sealPhone(ctx.vault, row.account_id, fresh.dutyPhone);
+    await sql`select app.keep_phone(${row.account_id}, ${sealed}, ${ctx.now})`.execute(ctx.db);
+  }
   return { accountId: row.account_id, enterpriseId: row.enterprise_id };
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "#directory/context.ts";
+import { phoneOf } from "#directory/phones.ts";
 import { memberRole } from "./contract.ts";
 
 /** Everybody who acts for the actor's firm now; the row policies show a firm its own people. */
@@ -6,7 +7,7 @@ export async function peopleOfFirm(ctx: Context) {
   const rows = await ctx.db
     .selectFrom("access_grant as g")
     .innerJoin("account as a", "a.id", "g.account_id")
-    .select(["a.id", "a.duty_name", "a.duty_phone", "g.role", "g.valid_from"])
+    .select(["a.id", "a.duty_name", "a.duty_phone", "a.sealed_phone", "g.role", "g.valid_from"])
     .where("g.enterprise_id", "=", ctx.actor.enterpriseId)
     .where("g.valid_from", "<=", ctx.now)
     .where((eb) => eb.or([eb("g.valid_to", "is", null), eb("g.valid_to", ">", ctx.now)]))
@@ -21,7 +22,7 @@ export async function peopleOfFirm(ctx: Context) {
       {
         accountId: first.id,
         dutyName: first.duty_name,
-        phone: first.duty_phone,
+        phone: phoneOf(ctx.vault, first),
         roles: grants.map((grant) => grant.role),
         since: first.valid_from.toISOString(),
         self: first.id === ctx.actor.accountId,

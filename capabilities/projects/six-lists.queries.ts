@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import { labelsOf } from "#directory/labels.queries.ts";
 import type { InputOf, OutputOf } from "#kernel/operation.ts";
+import { openForm } from "#matters/sealing.ts";
 import type { contract } from "./contract.ts";
 import { readCursor, writeCursor } from "./page-cursor.ts";
 
@@ -23,7 +24,16 @@ interface Row {
   due_at: Date | null;
   said_by: string | null;
   said_at: Date | null;
-  said: string | null;
+  said_seq: number | null;
+  said_form: unknown;
+  said_sealed: Buffer | null;
+}
+
+function saidIn(ctx: Context, row: Row): string | null {
+  if (row.said_seq === null) return null;
+  const place = { matterId: row.id, seq: row.said_seq };
+  const { text } = openForm(ctx.vault, row.procedure, place, { form: row.said_form, sealed: row.said_sealed });
+  return typeof text === "string" ? text : null;
 }
 
 /**
@@ -44,15 +54,17 @@ export async function sixListsOf(
     )
     select m.id, m.number, m.procedure, m.title, m.opened_at, m.closed_at, m.state, m.phase, m.outcome,
            topic.name_zh as topic_zh, topic.name_en as topic_en, turn.holder, turn.due_at,
-           said.actor_label as said_by, said.at as said_at, said.form ->> 'text' as said
+           said.actor_label as said_by, said.at as said_at, said.seq as said_seq, said.form as said_form,
+           said.sealed as said_sealed
       from page m
       left join topic on topic.code = m.topic
       left join lateral (
         select t.holder, t.due_at from task t where t.matter_id = m.id and t.state = 'open' order by t.no limit 1
       ) turn on true
       left join lateral (
-        select e.actor_label, e.at, e.form from entry e
-         where e.matter_id = m.id and e.kind in ('step', 'publication') and e.form ->> 'text' is not null
+        select e.actor_label, e.at, e.seq, e.form, e.sealed from entry e
+         where e.matter_id = m.id and e.kind in ('step', 'publication')
+           and (e.form ->> 'text' is not null or 'text' = any (e.sealed_fields))
            and e.capacity not in ('requester', 'firm', 'system', 'sideA', 'sideB')
          order by e.seq desc limit 1
       ) said on true
@@ -78,7 +90,7 @@ export async function sixListsOf(
         outcome: row.outcome,
         late: row.due_at !== null && row.due_at <= ctx.now,
         responsible: holder ? (holder.dutyName ?? holder.unitName) : row.said_by,
-        measure: row.said,
+        measure: saidIn(ctx, row),
         measureAt: row.said_at?.toISOString() ?? null,
         closedAt: row.closed_at?.toISOString() ?? null,
       };

@@ -96,6 +96,7 @@ function contextOf(platform: Platform, tx: Tx, { name }: EffectConsumer, taken: 
     calendar: platform.calendar(),
     demo: platform.demo,
     emit: emitter(tx, now),
+    vault: platform.vault,
     at: taken.at,
     readers: taken.readers,
     barred: taken.barred,

@@ -1,6 +1,7 @@
 import type { Platform } from "../platform.ts";
 import { settleAndTake } from "./figures.ts";
 import { rebuildSearch } from "./search-index.ts";
+import { sealAnew } from "./seal.ts";
 import { sweepFiles, sweepImports, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
@@ -14,6 +15,7 @@ export interface JobData {
   "keys.sweep": Record<string, never>;
   "notices.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
+  "personal.seal": Record<string, never>;
   "search.rebuild": Record<string, never>;
   "sessions.sweep": Record<string, never>;
 }
@@ -55,6 +57,8 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   "imports.sweep": { cron: "0 4 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: sweepImports },
   "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
+  // Finds something after a new key, or in a database of before.
+  "personal.seal": { cron: "20 2 * * *", catchUp: true, policy: "single", retries: 3, minutes: 240, run: sealAnew },
   // The index follows the events; this finds what they have missed, as after a change of what is looked through.
   "search.rebuild": { cron: "10 4 * * 0", policy: "single", retries: 1, minutes: 240, run: rebuildSearch },
   "sessions.sweep": {

@@ -45,11 +45,11 @@ export function createAesProvider(ring: KeyRing): CryptoProvider {
     activeKeyId: ring.active,
     keyIds: [ring.active, ...others],
 
-    seal(plain, context) {
+    seal(plain, context, module) {
       const id = Buffer.from(ring.active, "latin1");
       const head = Buffer.concat([Buffer.of(VALUE_FORMAT, id.length), id]);
       const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", subKey(ring.active, "seal"), nonce, {
+      const cipher = createCipheriv("aes-256-gcm", subKey(ring.active, useOf(module)), nonce, {
         authTagLength: TAG_BYTES,
       });
       cipher.setAAD(Buffer.concat([head, Buffer.from(context)]));
@@ -57,10 +57,10 @@ export function createAesProvider(ring: KeyRing): CryptoProvider {
       return Buffer.concat([head, nonce, body, cipher.final(), cipher.getAuthTag()]);
     },
 
-    open(sealed, context) {
+    open(sealed, context, module) {
       const { keyId, head, rest } = splitEnvelope(sealed);
       const border = rest.length - TAG_BYTES;
-      const decipher = createDecipheriv("aes-256-gcm", subKey(keyId, "seal"), rest.subarray(0, NONCE_BYTES), {
+      const decipher = createDecipheriv("aes-256-gcm", subKey(keyId, useOf(module)), rest.subarray(0, NONCE_BYTES), {
         authTagLength: TAG_BYTES,
       });
       decipher.setAAD(Buffer.concat([head, Buffer.from(context)]));
@@ -88,6 +88,8 @@ export function createAesProvider(ring: KeyRing): CryptoProvider {
     verifyPassword,
   };
 }
+
+const useOf = (module: string | undefined) => (module === undefined ? "seal" : `seal:${module}`);
 
 /**
  * The key id under which a value was sealed, so that a job can find and re-seal what an older key protects.

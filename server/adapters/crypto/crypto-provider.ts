@@ -13,10 +13,11 @@ export interface CryptoProvider {
   /**
    * Encrypts and authenticates a short value. `context` says where it belongs, for example `account.phone:17`;
    * it is not stored, and the value opens only under the same context, so it cannot be moved to another row.
+   * `module` gives each module a key of its own, so that what one holds is of no use in another (GR-7).
    */
-  seal(plain: Uint8Array | string, context: string): Buffer;
+  seal(plain: Uint8Array | string, context: string, module?: string): Buffer;
   /** @throws CryptoError `sealed-data-damaged` (altered, or another context), `unknown-key`, `unknown-format` */
-  open(sealed: Uint8Array, context: string): Buffer;
+  open(sealed: Uint8Array, context: string, module?: string): Buffer;
 
   /** Like `seal` for content of any length; memory stays at a few frames. */
   sealStream(source: ByteSource, context: string): AsyncGenerator<Buffer, void, undefined>;
