@@ -318,6 +318,8 @@ const reviewed = [
   "figure_ratings figure_sponsored figures_since",
   // Clean-up, for the platform's own actor.
   "referenced_files sweep_sessions",
+  // Sealing of the audit, for the platform's own actor; that a new row waits for it, as a trigger of the audit only.
+  "open_audit_rows take_open_audit last_audit_batch seal_audit audit_batches sealed_audit retire_audit",
   // What the database itself demands of a project's places.
   "demand_officers tier_of station_of",
   // Who could take a place, how much of that he carries, whether the caller is alone in his office: for the staff.

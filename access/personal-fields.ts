@@ -338,6 +338,9 @@ export const personalFields = {
       rater: field("feedback", asked, "L3", "rating"),
     },
   },
+  audit_batch: { plain: "how the rows of the audit are chained" },
+  audit_open: { plain: "rows of the audit that are in no batch yet" },
+  operation_run: { plain: "backups, restores and upgrades" },
   role: { plain: "the program's own list of roles" },
   session: {
     columns: {

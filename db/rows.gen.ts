@@ -16,6 +16,8 @@ export interface DB {
   assignment: AssignmentTable;
   assignment_proposal: AssignmentProposalTable;
   audit: AuditTable;
+  audit_batch: AuditBatchTable;
+  audit_open: AuditOpenTable;
   calendar_year: CalendarYearTable;
   delegation: DelegationTable;
   due: DueTable;
@@ -48,6 +50,7 @@ export interface DB {
   notice_message: NoticeMessageTable;
   notice_setting: NoticeSettingTable;
   number_series: NumberSeriesTable;
+  operation_run: OperationRunTable;
   outbox: OutboxTable;
   platform: PlatformTable;
   policy_citation: PolicyCitationTable;
@@ -196,6 +199,25 @@ export interface AuditTable {
   hmac: Buffer;
 }
 export type AuditRow = Selectable<AuditTable>;
+
+export interface AuditBatchTable {
+  no: number;
+  rows: string;
+  row_count: number;
+  first_at: Moment;
+  last_at: Moment;
+  digest: Buffer;
+  key_id: string;
+  head: Buffer;
+  sealed_at: Moment;
+  retired_at: NullableMoment;
+}
+export type AuditBatchRow = Selectable<AuditBatchTable>;
+
+export interface AuditOpenTable {
+  audit_id: number;
+}
+export type AuditOpenRow = Selectable<AuditOpenTable>;
 
 export interface CalendarYearTable {
   year: number;
@@ -576,6 +598,16 @@ export interface NumberSeriesTable {
   last: number;
 }
 export type NumberSeriesRow = Selectable<NumberSeriesTable>;
+
+export interface OperationRunTable {
+  id: GeneratedAlways<number>;
+  kind: "BACKUP" | "RESTORE" | "VERIFY" | "UPGRADE";
+  started_at: Moment;
+  ended_at: Moment;
+  outcome: "DONE" | "FAULTS";
+  detail: Generated<unknown>;
+}
+export type OperationRunRow = Selectable<OperationRunTable>;
 
 export interface OutboxTable {
   id: GeneratedAlways<number>;

@@ -8,20 +8,29 @@ export type AuditFacts = Omit<AuditRow, "uid" | "key_id" | "hmac">;
 /** So many rows go to the database in one statement. */
 const atOnce = 1000;
 
+/** What is kept of a row outside the database once it is committed (`audit/witness.ts`). */
+export interface AuditMark {
+  readonly uid: string;
+  readonly hmac: Buffer;
+}
+
 /** Appends an audit row with an HMAC whose key the database does not have (decision 29). */
-export async function writeAudit(tx: Tx, crypto: CryptoProvider, facts: AuditFacts): Promise<void> {
-  await writeAudits(tx, crypto, [facts]);
+export async function writeAudit(tx: Tx, crypto: CryptoProvider, facts: AuditFacts): Promise<AuditMark[]> {
+  return writeAudits(tx, crypto, [facts]);
 }
 
 /** The same for many records that one call has changed. */
-export async function writeAudits(tx: Tx, crypto: CryptoProvider, all: readonly AuditFacts[]): Promise<void> {
+export async function writeAudits(tx: Tx, crypto: CryptoProvider, all: readonly AuditFacts[]): Promise<AuditMark[]> {
+  const marks: AuditMark[] = [];
   for (let from = 0; from < all.length; from += atOnce) {
     const rows = all.slice(from, from + atOnce).map((facts) => {
       const unsigned = { ...facts, uid: randomUUID(), key_id: crypto.activeKeyId };
       return { ...unsigned, detail: JSON.stringify(facts.detail), hmac: signatureOf(crypto, unsigned) };
     });
     await tx.insertInto("audit").values(rows).execute();
+    for (const { uid, hmac } of rows) marks.push({ uid, hmac });
   }
+  return marks;
 }
 
 /** Whether a row is as it was written. */
@@ -29,7 +38,8 @@ export function isIntact(crypto: CryptoProvider, row: AuditRow): boolean {
   return crypto.keyIds.includes(row.key_id) && signatureOf(crypto, row).equals(row.hmac);
 }
 
-function signatureOf(crypto: CryptoProvider, row: Omit<AuditRow, "hmac">): Buffer {
+/** The HMAC of a row. */
+export function signatureOf(crypto: CryptoProvider, row: Omit<AuditRow, "hmac">): Buffer {
   const signed = JSON.stringify([
     row.uid,
     row.at.toISOString(),

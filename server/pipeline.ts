@@ -3,7 +3,7 @@ import type { Actor, Context, FileReply } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
 import type { Operation } from "#kernel/operation.ts";
-import { isIntact, writeAudit, writeAudits } from "./audit.ts";
+import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isRetryable, isUnreachable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { emitter } from "./outbox.ts";
@@ -59,6 +59,8 @@ interface Trace {
   session: SessionChange | undefined;
   /** Under which name a refused trial counts: a login, a firm's code. */
   tried: string | null;
+  /** The audit rows of the transaction, to be witnessed once it is committed. */
+  marks: AuditMark[];
 }
 
 const attempts = 3;
@@ -78,13 +80,16 @@ export async function execute(platform: Platform, id: string, raw: unknown, call
     changed: [],
     session: undefined,
     tried: null,
+    marks: [],
   };
   let upload: Upload | undefined;
   try {
     if (caller.arrival) upload = await receive(platform, service.operation, caller, trace);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await inTransaction(platform, service, raw, caller, trace, upload);
+        const answer = await inTransaction(platform, service, raw, caller, trace, upload);
+        platform.witness?.note(trace.marks);
+        return answer;
       } catch (error) {
         if (!isRetryable(error) || attempt >= attempts) throw error;
       }
@@ -109,6 +114,7 @@ async function inTransaction(
   return platform.db.transaction().execute(async (tx) => {
     const now = platform.clock.now();
     trace.changed = [];
+    trace.marks = [];
     const actor = await authenticate(tx, operation, caller, now, trace);
     const input = parse(operation, raw);
     const ctx = createContext(platform, tx, actor, now, caller, trace, upload);
@@ -130,14 +136,15 @@ async function inTransaction(
       // A list is one row with what was asked for and how much was shown (decision 24).
       const detail = operation.audit === "list" ? { query: input } : {};
       const facts = { ...factsOf(operation, caller, trace, now, 200), detail };
-      await writeAudit(tx, platform.crypto, facts);
+      const own = await writeAudit(tx, platform.crypto, facts);
       // Each names what it was part of.
       const part = { ...facts, count: null, detail: { within: trace.object } };
-      await writeAudits(
+      const parts = await writeAudits(
         tx,
         platform.crypto,
         trace.changed.map((object) => ({ ...part, object })),
       );
+      trace.marks = [...own, ...parts];
     }
     if (operation.reply === "file") return { body: null, file: result as FileReply };
     const body = operation.output.parse(result);
@@ -253,18 +260,19 @@ async function recordFailure(
 ): Promise<void> {
   if ((!trace.actor && trace.tried === null) || error.code === "unavailable") return;
   try {
-    await platform.db.transaction().execute(async (tx) => {
+    const marks = await platform.db.transaction().execute(async (tx) => {
       const now = platform.clock.now();
       if (trace.tried !== null) await sql`select app.note_failure(${trace.tried}, ${now})`.execute(tx);
       const wanted = isRecord(raw) ? raw["id"] : undefined;
       if (trace.object === "" && (typeof wanted === "string" || typeof wanted === "number")) {
         trace.object = `${operation.id.split(".")[0]}:${String(wanted).slice(0, 40)}`;
       }
-      await writeAudit(tx, platform.crypto, {
+      return writeAudit(tx, platform.crypto, {
         ...factsOf(operation, caller, trace, now, error.status),
         detail: { code: error.code, ...error.params },
       });
     });
+    platform.witness?.note(marks);
   } catch (failure) {
     platform.log.error({ err: failure }, "a refused call could not be recorded");
   }

@@ -12,6 +12,7 @@ import type { EffectConsumer } from "#matters/effects.ts";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { findDueMatters, settleMatter } from "#matters/due.commands.ts";
 import type { CryptoProvider } from "./adapters/crypto/crypto-provider.ts";
+import { createWitness, type Witness } from "./audit/witness.ts";
 import { consumers as realConsumers } from "./effects/consumers.ts";
 import { registerConsumers, runEffects } from "./effects/run.ts";
 import { type Database, openDatabase, refusePowerfulRole, type Tx } from "./database.ts";
@@ -40,6 +41,9 @@ export interface Platform {
   /** The way out for notices, when the operator has set one. */
   readonly channel: Channel | null;
   readonly log: Log;
+  /** Folder, outside the database, for what proves that the audit is whole; null while a demo city is made. */
+  readonly anchorsDir: string | null;
+  readonly witness: Witness | null;
   /** Whether the database is marked as a demo (decision 31). */
   readonly demo: boolean;
   calendar(): WorkCalendar;
@@ -59,6 +63,7 @@ export interface Platform {
 export interface PlatformOptions {
   readonly databaseUrl: string;
   readonly filesDir: string;
+  readonly anchorsDir?: string | null;
   readonly clock: Clock;
   readonly crypto: CryptoProvider;
   readonly procedures: readonly Procedure[];
@@ -93,6 +98,13 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const consumers = options.consumers ?? realConsumers;
     await asSystem((tx) => registerConsumers(tx, consumers));
     const demo = await db.selectFrom("platform").select("value").where("key", "=", "demo").executeTakeFirst();
+    const anchorsDir = options.anchorsDir ?? null;
+    const witness =
+      anchorsDir === null
+        ? null
+        : createWitness(anchorsDir, (error) => {
+            options.log.error({ err: error }, "the audit could not be witnessed outside the database");
+          });
     const platform: Platform = {
       db,
       pool,
@@ -106,6 +118,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       consumers,
       channel: options.channel ?? null,
       log: options.log,
+      anchorsDir,
+      witness,
       demo: demo?.value === "true",
       calendar: () => calendar,
       reloadCalendar: async () => {
@@ -120,6 +134,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       runEffects: ({ except = [] } = {}) => runEffects(platform, except),
       sendPost: () => sendPost(platform),
       close: async () => {
+        await witness?.close();
         await db.destroy();
       },
     };

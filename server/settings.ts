@@ -11,6 +11,8 @@ export interface Settings {
   /** Address of the owning role, for migrations at the start; without it they must have been applied. */
   readonly databaseOwnerUrl: string | null;
   readonly keyFile: string | null;
+  /** Folder for what proves that the audit is whole; best on another disk than the database. */
+  readonly anchorsDir: string;
   /** Demo only: the instant that the clock starts from. */
   readonly clockStart: Date | null;
   /** How large a demo city a new folder is given. */
@@ -72,10 +74,12 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
       `HUHANG_DEMO=${demoSize} is neither small nor full`,
     );
   }
+  const dataDir = resolve(root, env["HUHANG_DATA"] || "data");
   return {
     host: env["HOST"] || "127.0.0.1",
     port,
-    dataDir: resolve(root, env["HUHANG_DATA"] || "data"),
+    dataDir,
+    anchorsDir: env["HUHANG_ANCHORS"] ? resolve(root, env["HUHANG_ANCHORS"]) : join(dataDir, "audit-anchors"),
     databaseUrl,
     databaseOwnerUrl: env["DATABASE_OWNER_URL"] || null,
     keyFile,

@@ -68,7 +68,9 @@ export async function startServer(start: Start): Promise<RunningServer> {
       });
     }
     const channel = settings.mail && createSmtpChannel(settings.mail);
-    const platform = await part("platform", () => openPlatform({ ...common, clock, channel }));
+    const platform = await part("platform", () =>
+      openPlatform({ ...common, anchorsDir: settings.anchorsDir, clock, channel }),
+    );
     undo.push(() => platform.close());
     refuseOpenDemo(settings, platform.demo);
     if (settings.clockStart && !platform.demo) {

@@ -55,6 +55,7 @@ export async function startHarness(
     openPlatform({
       databaseUrl: database.appUrl,
       filesDir: join(folder, "files"),
+      anchorsDir: join(folder, "audit-anchors"),
       clock,
       crypto: createAesProvider(await loadKeys({ keyFile: join(folder, "keys.json"), create: true })),
       procedures: options.procedures ?? realProcedures,

@@ -1,3 +1,4 @@
+import { retireAudit, sealAudit } from "../audit/seal.ts";
 import type { Platform } from "../platform.ts";
 import { settleAndTake } from "./figures.ts";
 import { rebuildSearch } from "./search-index.ts";
@@ -6,6 +7,8 @@ import { sweepFiles, sweepImports, sweepKeys, sweepNotices, sweepOutbox, sweepSe
 
 /** What each job is given: ids at most, never text. */
 export interface JobData {
+  "audit.retire": Record<string, never>;
+  "audit.seal": Record<string, never>;
   "due.wake": Record<string, never>;
   "effects.wake": Record<string, never>;
   "post.wake": Record<string, never>;
@@ -39,6 +42,14 @@ export interface JobPlan<Data> {
 /** All jobs. What they do takes its time from the platform's clock: the library only wakes (decision 12). */
 export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   // The next minute is its further attempt.
+  "audit.seal": {
+    cron: "* * * * *",
+    policy: "single",
+    retries: 0,
+    minutes: 60,
+    run: (platform) => sealAudit(platform),
+  },
+  "audit.retire": { cron: "20 4 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: retireAudit },
   "due.wake": { cron: "* * * * *", policy: "single", retries: 0, minutes: 60, run: (platform) => platform.settleDue() },
   // Events wake it at once; this finds what is tried again, and what nobody heard.
   "effects.wake": {

@@ -112,7 +112,7 @@ describe("what is due", () => {
     });
     await house.platform.asSystem((tx) => jobs.enqueue(tx, "due.wake", {}));
     await expect.poll(() => seen.length, within).toBeGreaterThan(1);
-    expect((await jobsOf("due.wake"))[0]?.state).toBe("failed");
+    await expect.poll(async () => (await jobsOf("due.wake"))[0]?.state, within).toBe("failed");
   });
 });
 

@@ -48,7 +48,7 @@ async function recordRefusal(
   error: AppError,
 ): Promise<void> {
   try {
-    await platform.db.transaction().execute((tx) =>
+    const marks = await platform.db.transaction().execute((tx) =>
       writeAudit(tx, platform.crypto, {
         at: platform.clock.now(),
         account_id: actor.accountId,
@@ -63,6 +63,7 @@ async function recordRefusal(
         detail: { code: error.code },
       }),
     );
+    platform.witness?.note(marks);
   } catch (failure) {
     platform.log.error({ err: failure }, "a refused call could not be recorded");
   }

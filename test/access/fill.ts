@@ -61,6 +61,10 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
     "insert into metric_snapshot values ('2026-08-01', 'project.active', 1, $1, '', 1, 2, null, null, $2, '')",
     [town.units.station, at],
   );
+  await admin.query(
+    "insert into operation_run (kind, started_at, ended_at, outcome) values ('BACKUP', $1, $1, 'DONE')",
+    [at],
+  );
   await fillStaffing(admin, town, matter, at);
   await fillImports(admin, town);
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");

@@ -48,6 +48,8 @@ export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 /** Blind indexes are keyed per module, so that the rows of two modules cannot be joined by person (GR-7). */
 export type MacPurpose =
   | "audit"
+  | "audit-chain"
+  | "audit-export"
   | "idempotency"
   | "session"
   | "file"

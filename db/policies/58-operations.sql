@@ -1,0 +1,109 @@
+-- Sealing of the audit, and what the command-line tool does as the owner of the database.
+do $$
+declare t text;
+begin
+  foreach t in array array['audit_batch', 'audit_open', 'operation_run']
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('drop policy if exists definer on %I', t);
+    execute format('create policy definer on %I to current_user using (true) with check (true)', t);
+  end loop;
+end $$;
+
+/* Backup and proof read every row, as the owner who has signed in himself. In a definer function the session is the
+   application's: there this policy opens nothing. */
+do $$
+declare t text;
+begin
+  for t in select tablename from pg_tables where schemaname = 'public' and tablename <> 'huhang_migration'
+  loop
+    execute format('drop policy if exists owner_signed_in on %I', t);
+    execute format('create policy owner_signed_in on %I for select to current_user using (session_user = current_user)', t);
+  end loop;
+end $$;
+
+-- Every new row is open until it is in a batch, whoever wrote it.
+create or replace function app.open_audit_rows() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  insert into audit_open (audit_id) select id from fresh;
+  return null;
+end $$;
+drop trigger if exists opened on audit;
+create trigger opened after insert on audit referencing new table as fresh
+  for each statement execute function app.open_audit_rows();
+
+/* The next rows to be sealed, in the order of their numbers. One sealer at a time: a second one finds nothing. */
+create or replace function app.take_open_audit(p_most int) returns setof audit
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  if not pg_try_advisory_xact_lock(1213548615, 5) then return; end if;
+  return query select a.* from audit_open o join audit a on a.id = o.audit_id order by o.audit_id limit p_most;
+end $$;
+
+/* How a batch ends the chain: its number, and its head. */
+create or replace function app.last_audit_batch(out no int, out head bytea)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  select b.no, b.head into no, head from audit_batch b order by b.no desc limit 1;
+end $$;
+
+create or replace function app.seal_audit(p_no int, p_ids bigint[], p_first timestamptz, p_last timestamptz, p_digest bytea,
+  p_key text, p_head bytea, p_at timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  insert into audit_batch (no, rows, row_count, first_at, last_at, digest, key_id, head, sealed_at)
+  select p_no, range_agg(int8range(i, i, '[]')), cardinality(p_ids), p_first, p_last, p_digest, p_key, p_head, p_at
+    from unnest(p_ids) i;
+  delete from audit_open where audit_id = any (p_ids);
+end $$;
+
+/* Batches from a number on, for what is kept of them outside the database. */
+create or replace function app.audit_batches(p_after int) returns table (no int, row_count int, last_at timestamptz, head bytea)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  return query select b.no, b.row_count, b.last_at, b.head from audit_batch b where b.no > p_after order by b.no;
+end $$;
+
+/* Of some rows, known by their uid, those that are in a batch. */
+create or replace function app.sealed_audit(p_uids uuid[]) returns table (uid uuid, hmac bytea)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  return query select a.uid, a.hmac from audit a
+    where a.uid = any (p_uids) and not exists (select from audit_open o where o.audit_id = a.id);
+end $$;
+
+/* Gives up the oldest batches whose rows are all older than an instant; gives the number of rows. The batch itself stays,
+   so that the chain can be followed over it. */
+create or replace function app.retire_audit(p_before timestamptz, p_at timestamptz) returns int
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_batch audit_batch;
+  v_rows int := 0;
+begin
+  perform app.demand_system();
+  for v_batch in select * from audit_batch where retired_at is null order by no for update
+  loop
+    exit when v_batch.last_at >= p_before;
+    delete from audit where id in (select generate_series(lower(r), upper(r) - 1) from unnest(v_batch.rows) r);
+    v_rows := v_rows + v_batch.row_count;
+    update audit_batch set retired_at = p_at where no = v_batch.no;
+  end loop;
+  return v_rows;
+end $$;
+
+do $$ begin
+  execute format('grant select on operation_run to %I', current_setting('huhang.app_role'));
+end $$;
+
+-- Administrators see what was done to the installation, and when it was last backed up.
+drop policy if exists see on operation_run;
+create policy see on operation_run for select using (
+  (select app.administers()) or (select app.auditor())
+);
