@@ -162,6 +162,7 @@ const table: readonly Row[] = [
   row("matter.list", "her project", () => ({ projectId: house.town.projects.bridge }), "ok", outsiders),
   row("matter.list", "her firm", () => ({ enterpriseId: house.town.firms.east }), "ok", outsiders),
   row("matter.list", "what waits", () => ({ view: "mine" }), "ok", outsiders),
+  row("matter.count", "what waits", () => ({}), "ok", outsiders),
   row("matter.open", "on her project", () => question(house.town.projects.bridge), "invalid", {
     liaison: "ok",
     security: "ok",

@@ -196,6 +196,17 @@ export const contract = {
       serverTime: instant,
     }),
   }),
+  "matter.count": defineOperation({
+    id: "matter.count",
+    method: "GET",
+    path: "/api/matter-count",
+    kind: "read",
+    // A number beside a word of the navigation shows no record (decision 24).
+    audit: "none",
+    summary: "How many matters wait for the caller: the badge of the navigation.",
+    input: z.strictObject({}),
+    output: z.object({ waiting: z.int() }),
+  }),
   "matter.step": defineOperation({
     id: "matter.step",
     method: "POST",

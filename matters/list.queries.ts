@@ -62,6 +62,15 @@ async function listTurns(ctx: Context, input: ListInput, after: Row | null): Pro
   return found.rows;
 }
 
+/** How many matters wait for the actor: what his list `mine` holds in all. */
+export async function countTurns(ctx: Context): Promise<number> {
+  const found = await sql<{ waiting: number }>`
+    select count(distinct t.matter_id)::int as waiting
+      from turn t join matter m on m.id = t.matter_id
+     where t.principal = any (${[...ctx.actor.principals]}::int[])`.execute(ctx.db);
+  return found.rows[0]?.waiting ?? 0;
+}
+
 /**
  * A limit in plain sight of the planner, whose kept plan is to read the first rows of an order and no more. Of few
  * sizes, so that few plans are kept.

@@ -86,6 +86,19 @@ test("pages by a cursor hold every matter once", async () => {
   }
 });
 
+test("the badge counts what the list of one's turns holds, and leaves no trace in the audit", async () => {
+  for (const person of ["officerA", "chief", "liaison", "cityOffice"] as const) {
+    const { items } = await house.as(person)(contract["matter.list"], { view: "mine", limit: 100 });
+    expect(await house.as(person)(contract["matter.count"], {})).toEqual({ waiting: items.length });
+  }
+  expect((await house.as("officerA")(contract["matter.count"], {})).waiting).toBeGreaterThan(0);
+  const admin = new pg.Client({ connectionString: house.database.adminUrl });
+  await admin.connect();
+  const { rows } = await admin.query("select from audit where operation = 'matter.count'");
+  await admin.end();
+  expect(rows).toEqual([]);
+});
+
 /** Whether the invitations to a matter say that it is open, each answer once. */
 async function invitations(id: number): Promise<boolean[]> {
   const admin = new pg.Client({ connectionString: house.database.adminUrl });

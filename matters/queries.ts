@@ -9,12 +9,12 @@ import type { Procedure } from "#kernel/procedure.ts";
 import type { attachment, contract, entry, matterHead } from "./contract.ts";
 import { factsNeeded, openSteps } from "./engine/open-steps.ts";
 import { linksOf } from "./links.queries.ts";
-import { listMatters } from "./list.queries.ts";
+import { countTurns, listMatters } from "./list.queries.ts";
 import { openForm } from "./sealing.ts";
 import { isVisible, loadFacts, loadMatter, openDoor, openKinds, procedureOf, standingOf } from "./store.queries.ts";
 import { turnsOf } from "./turns.queries.ts";
 
-type Reads = "matter.get" | "matter.list" | "matter.readers";
+type Reads = "matter.get" | "matter.list" | "matter.count" | "matter.readers";
 export type MatterHead = z.output<typeof matterHead>;
 
 /** The operations that show matters, for the procedures that this city has. */
@@ -50,6 +50,8 @@ export function matterQueries(
         };
       },
     }),
+
+    "matter.count": async (ctx) => ({ subject: {}, run: async () => ({ waiting: await countTurns(ctx) }) }),
 
     "matter.readers": async (ctx, input) => {
       if (!(await isVisible(ctx.db, input.id))) return undefined;

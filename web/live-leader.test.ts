@@ -117,6 +117,7 @@ describe("one stream for all tabs", () => {
 test("an event touches lists and its own matter only", () => {
   const event = { name: "matterMoved", matter: 7, step: "answer" } as const;
   expect(touches(event, ["matter.list", { view: "mine" }])).toBe(true);
+  expect(touches(event, ["matter.count", {}])).toBe(true);
   expect(touches(event, ["matter.get", { id: 7 }])).toBe(true);
   expect(touches(event, ["matter.readers", { id: "7" }])).toBe(true);
   expect(touches(event, ["matter.get", { id: 8 }])).toBe(false);

@@ -25,6 +25,7 @@ const staffing = new Set<string>([
 /** Answers that change while somebody looks at them; the rest (who I am, the calendar) is read once. */
 const changing = new Set<string>([
   "matter.list",
+  "matter.count",
   "matter.get",
   "matter.readers",
   "project.list",
@@ -81,7 +82,7 @@ export function touches(event: PlatformEvent, queryKey: readonly unknown[]): boo
   const [operation, input] = queryKey;
   if (operation === "notice.list" || operation === "notice.count") return event.name === "noticesChanged";
   if ("project" in event) return staffing.has(String(operation));
-  if (operation === "matter.list") return matterOf(event) !== null;
+  if (operation === "matter.list" || operation === "matter.count") return matterOf(event) !== null;
   if (operation !== "matter.get" && operation !== "matter.readers") return false;
   return typeof input === "object" && input !== null && "id" in input && Number(input.id) === matterOf(event);
 }

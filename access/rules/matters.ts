@@ -45,6 +45,7 @@ export const matterRules = {
   "matter.open": opens,
   "matter.get": whoeverSeesIt,
   "matter.list": anybodyAtWork,
+  "matter.count": anybodyAtWork,
   "matter.step": takes,
   "matter.comment": writes,
   "matter.attach": writes,

@@ -93,8 +93,19 @@ export async function boardOf(ctx: Context, input: InputOf<(typeof contract)["pr
   };
 }
 
+/**
+ * Whoever leads or runs the program answers for all of it and is told all of it, by the reviewed function of the
+ * figures: a count without a record (decision 10). Everybody else counts what he reads.
+ */
 async function countsOf(ctx: Context, ids: readonly number[]): Promise<Map<number, { open: number; late: number }>> {
   if (ids.length === 0) return new Map();
+  const read = await readCounts(ctx, ids);
+  const counted = await sql<{ id: number; open: number; late: number }>`
+    select id, open, late from app.figure_board(${[...ids]}::int[], ${ctx.now})`.execute(ctx.db);
+  return new Map([...read, ...counted.rows.map((row) => [row.id, row] as const)]);
+}
+
+async function readCounts(ctx: Context, ids: readonly number[]): Promise<Map<number, { open: number; late: number }>> {
   const found = await sql<{ id: number; open: number; late: number }>`
     select m.project_id as id, count(*)::int as open,
            (count(*) filter (where exists (

@@ -10,6 +10,8 @@ import { sortKeys } from "./sort-keys.ts";
 
 const stage = z.enum(stages);
 
+const timelineKind = z.enum(["stage", "people", "plan", "matter"]);
+
 /** Places on a project; one that nobody fills is a gap. */
 const gaps = ["A", "B", "SPONSOR", "SPECIALIST"] as const;
 
@@ -194,10 +196,11 @@ export const contract = {
     path: "/api/projects/:id/timeline",
     kind: "read",
     audit: "record",
-    summary: "What happened on a project, the newest first: stages, people, and the matters that the caller may see.",
+    summary:
+      "What happened on a project, the newest first: stages, people, hand-overs, plans, matters; as far as the caller may see.",
     input: z.strictObject({
       id: idParam,
-      kind: z.enum(["stage", "people", "matter"]).optional(),
+      kind: timelineKind.optional(),
       limit: pageSize,
       cursor: cursor.optional(),
     }),
@@ -206,15 +209,20 @@ export const contract = {
         z.object({
           key: z.string(),
           at: instant,
-          kind: z.enum(["stage", "people", "matter"]),
-          /** Message key below `timeline.`: moved, suspended, assigned, ended, away, opened, closed … */
+          kind: timelineKind,
+          /** Message key below `what.`: MOVED, assigned, ended, away, offered, accepted, PROPOSE, opened, closed … */
           what: z.string(),
           day: day.nullable(),
           fromStage: projectStage.nullable(),
           toStage: projectStage.nullable(),
           who: z.string().nullable(),
+          /** From whom a place passes on. */
+          other: z.string().nullable(),
           place: z.string().nullable(),
           until: instant.nullable(),
+          /** Of a hand-over its id, of a service plan its version. */
+          handover: z.int().nullable(),
+          plan: z.int().nullable(),
           matter: z
             .object({
               id: z.int(),
@@ -224,7 +232,7 @@ export const contract = {
               outcome: z.string().nullable(),
             })
             .nullable(),
-          /** On what it rests: for the police side. */
+          /** On what it rests, for the police side; of a service plan what was said to it. */
           note: z.string().nullable(),
           /** The imported list that it came with, or was taken back with. */
           list: z.object({ batch: z.int(), takenBack: z.boolean() }).nullable(),
@@ -298,6 +306,7 @@ export const contract = {
           planned: day.nullable(),
           people: z.array(z.object({ place: z.enum(gaps), accountId: z.int(), dutyName: z.string() })),
           gaps: z.array(z.enum(gaps)),
+          /** All of its matters for its sponsor and whoever knows the station's figures, else those that the caller reads. */
           open: z.int(),
           late: z.int(),
         }),

@@ -91,7 +91,7 @@ describe("the line of time", () => {
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(keys).toEqual(whole.items.map((item) => item.key));
-    for (const kind of ["stage", "people", "matter"] as const) {
+    for (const kind of ["stage", "people", "plan", "matter"] as const) {
       const part = await timeline("chief", { limit: 100, kind });
       expect(part.items).toEqual(whole.items.filter((item) => item.kind === kind));
     }
@@ -186,6 +186,25 @@ describe("the board", () => {
     });
     expect((await board("otherA")).cards.map((card) => card.id)).toEqual([house.town.projects.plant]);
     expect((await board("specialist")).cards).toEqual([]);
+  });
+
+  it("tells a sponsor how much there is, though he reads few of its matters, and nothing of complaints", async () => {
+    await desk.sql(
+      "insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, 'SPONSOR', '2026-09-01')",
+      [bridge, house.town.people.leader],
+    );
+    const card = async () => (await board("leader")).cards.find(({ id }) => id === bridge);
+    const { items } = await house.as("leader")(matters["matter.list"], { projectId: bridge, phase: "active" });
+    expect(items.length).toBeLessThan(7);
+    expect(await card()).toMatchObject({ open: 7, late: 0 });
+    await desk.sql(
+      "update matter set barred = '{1}' where id = (select max(id) from matter where project_id = $1 and phase <> 'closed')",
+      [bridge],
+    );
+    expect((await card())?.open).toBe(6);
+    expect((await board("office")).cards.find(({ id }) => id === bridge)?.open).toBe(6);
+    await desk.sql("update matter set barred = '{}'");
+    await desk.sql("delete from assignment where kind = 'SPONSOR'");
   });
 
   it("counts as late what is over its limit", async () => {

@@ -12,7 +12,8 @@ $$;
 drop policy if exists see on service_plan;
 create policy see on service_plan for select using (
   case (select app.kind())
-    when 'member' then state <> 'DRAFT' and project_id = any ((select app.projects())::int[])
+    -- Also of a draft that was dropped before anybody proposed it the firm reads nothing.
+    when 'member' then proposed_at is not null and project_id = any ((select app.projects())::int[])
     when 'staff' then (select app.all_()) or project_id = any ((select app.projects())::int[])
       or exists (select from project j where j.id = project_id
         and j.station_id = any ((select app.units())::int[]))

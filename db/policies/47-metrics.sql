@@ -256,6 +256,27 @@ begin
   perform app.count_figures(false);
 end $$;
 
+/* What is open and late in projects of units whose figures the actor may know, and in those that he sponsors: for the
+   board. Every such project has its row, also one without a matter. */
+create or replace function app.figure_board(p_projects int[], p_at timestamptz)
+returns table (id int, open int, late int)
+stable language plpgsql security definer
+  set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+begin
+  perform app.count_figures(true);
+  return query
+  select p.id, count(m.id)::int,
+         (count(m.id) filter (where exists (
+           select from turn t where t.matter_id = m.id and t.sort_at <= p_at)))::int
+    from project p left join matter m on m.project_id = p.id and m.phase <> 'closed' and m.barred = '{}'
+   where p.id = any (p_projects) and (p.station_id = any ((select app.figure_units())::int[])
+     or exists (select from assignment a where a.project_id = p.id and a.account_id = app.account() and a.kind = 'SPONSOR'
+       and a.valid_from <= p_at and (a.valid_to is null or a.valid_to > p_at)))
+   group by p.id;
+  perform app.count_figures(false);
+end $$;
+
 -- From when on there is anything to count; read once a night.
 create or replace function app.figures_since() returns timestamptz stable language plpgsql
   security definer set search_path = pg_catalog, public as $$

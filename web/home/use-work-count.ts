@@ -1,11 +1,9 @@
-import { filtersOf } from "#web/home/work-filters.ts";
-import { useMatterPages } from "#web/home/use-matter-pages.ts";
+import { useOperation } from "#web/call.ts";
 
 /**
- * How many matters wait for the reader, for the navigation: the same answer that his list shows. Undefined until it is
- * known, and for desks that have no such list.
+ * How many matters wait for the reader, for the navigation: a number and no record, so that whoever looks at another
+ * page is not on record as having looked at his list. Undefined until it is known, and for desks without such a list.
  */
 export function useWorkCount(enabled: boolean): number | undefined {
-  const pages = useMatterPages(filtersOf("mine", {}), enabled);
-  return pages.page.data?.length;
+  return useOperation("matter.count", {}, { enabled }).data?.waiting;
 }

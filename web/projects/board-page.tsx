@@ -80,6 +80,7 @@ function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; ad
           {t("projects.more")}
         </p>
       )}
+      {(me.desk === "leader" || me.desk === "office") && <p className={styles["note"]}>{t("projects.countsAll")}</p>}
       <div ref={list}>
         {shown.length === 0 ? (
           <Empty

@@ -15,7 +15,7 @@ import { TimelineDay, TimelineEntry, TimelineText } from "#web/ui/timeline.tsx";
 
 type Page = OutputFor<"project.timeline">;
 type Item = Page["items"][number];
-const kinds = ["all", "stage", "people", "matter"] as const;
+const kinds = ["all", "stage", "people", "plan", "matter"] as const;
 type Kind = (typeof kinds)[number];
 
 /** 大事记: everything that happened on a project, the newest first, as far back as somebody wants to look. */
@@ -40,7 +40,7 @@ export function ProjectTimeline({ id }: { id: number }) {
           ) : (
             <div className={styles["form"]} aria-busy={pages.isStale}>
               {byDay(items).map(({ day, items: some }) => (
-                <Day key={day} day={day} items={some} />
+                <Day key={day} day={day} items={some} project={id} />
               ))}
               {pages.hasMore ? (
                 <Button wide busy={pages.loading} onClick={pages.more}>
@@ -57,18 +57,18 @@ export function ProjectTimeline({ id }: { id: number }) {
   );
 }
 
-function Day({ day, items }: { day: string; items: readonly Item[] }) {
+function Day({ day, items, project }: { day: string; items: readonly Item[]; project: number }) {
   const { date } = useWords();
   return (
     <TimelineDay day={date(day)}>
       {items.map((item) => (
-        <Entry key={item.key} item={item} />
+        <Entry key={item.key} item={item} project={project} />
       ))}
     </TimelineDay>
   );
 }
 
-function Entry({ item }: { item: Item }) {
+function Entry({ item, project }: { item: Item; project: number }) {
   const words = useWords();
   const { t, date } = words;
   const at = new Date(item.at);
@@ -79,15 +79,7 @@ function Entry({ item }: { item: Item }) {
       at={item.at}
       time={shanghaiTime(at)}
       look={item.kind === "people" ? "small" : "main"}
-      title={
-        item.matter === null ? (
-          titleOf(words, item)
-        ) : (
-          <Link to="/matters/$id" params={{ id: String(item.matter.id) }}>
-            {titleOf(words, item)}
-          </Link>
-        )
-      }
+      title={<Title item={item} project={project} />}
     >
       {changed && (
         <p className={home["soft"]}>
@@ -112,12 +104,41 @@ function Entry({ item }: { item: Item }) {
   );
 }
 
+/** What happened, leading to the record that it happened to. */
+function Title({ item, project }: { item: Item; project: number }) {
+  const title = titleOf(useWords(), item);
+  if (item.matter !== null) {
+    return (
+      <Link to="/matters/$id" params={{ id: String(item.matter.id) }}>
+        {title}
+      </Link>
+    );
+  }
+  if (item.handover !== null) {
+    return (
+      <Link to="/handovers/$id" params={{ id: String(item.handover) }}>
+        {title}
+      </Link>
+    );
+  }
+  if (item.plan !== null) {
+    return (
+      <Link to="/projects/$id/plan" params={{ id: String(project) }}>
+        {title}
+      </Link>
+    );
+  }
+  return title;
+}
+
 function titleOf({ say, t, when }: Words, item: Item): string {
   const stage = (one: string | null) => (one === null ? "" : say(`stage.${one}`));
   // What a stage brings was not asked for by anybody.
   const what = item.what === "opened" && item.matter?.procedure === stageItem.id ? "listed" : item.what;
   return say(`projects.what.${what}`, {
     who: item.who ?? "",
+    other: item.other ?? "",
+    plan: item.plan ?? 0,
     from: stage(item.fromStage),
     to: stage(item.toStage),
     place: item.place === null ? "" : say(`place.${item.place}`),
