@@ -136,7 +136,9 @@ describe("row-level security", () => {
       "assignment_proposal handover handover_item handover_matter rule_setting staffing_told " +
       // Which matters a project takes along when it halts: their ids and nothing of them.
       "project_stage_item " +
-      "notice notice_address notice_delivery notice_message notice_setting quiet_day";
+      "notice notice_address notice_delivery notice_message notice_setting quiet_day " +
+      // Lists under way: whose they are and how far, not what stands in them.
+      "import_batch import_work";
     expect(seen(await countAll("select app.enter_system()")).toSorted()).toEqual(
       `${reference} ${people} ${jobs}`.split(" ").toSorted(),
     );
@@ -181,6 +183,7 @@ describe("privileges", () => {
       "effect_pending",
       "file",
       "idempotency",
+      "import_work",
       "notice",
       "notice_address",
       "notice_delivery",

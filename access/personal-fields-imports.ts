@@ -1,4 +1,4 @@
-import { duty, field, type PersonalFields, plain, relation } from "./personal-field.ts";
+import { duty, field, moment, type PersonalFields, plain, relation } from "./personal-field.ts";
 
 const contact = field("contact", duty, "L3", "relation", "sealed");
 const listed = field("responsibility", duty, "L3", "relation", "sealed");
@@ -26,6 +26,26 @@ export const importFields = {
       undone_by: relation,
       undone_at: relation,
       swept_at: plain,
+      problem: plain,
+      written: plain,
+      failed: plain,
+    },
+  },
+  import_work: {
+    columns: {
+      batch_id: plain,
+      step: plain,
+      file_id: plain,
+      asked_by: moment,
+      asked_at: moment,
+      device: plain,
+      readers: plain,
+      done: plain,
+      total: plain,
+      attempts: plain,
+      not_before: plain,
+      cancelled_by: moment,
+      cancelled_at: moment,
     },
   },
   import_row: {

@@ -35,6 +35,7 @@ export interface DB {
   idempotency: IdempotencyTable;
   import_batch: ImportBatchTable;
   import_row: ImportRowTable;
+  import_work: ImportWorkTable;
   import_write: ImportWriteTable;
   limit_rule: LimitRuleTable;
   matter: MatterTable;
@@ -391,7 +392,7 @@ export type IdempotencyRow = Selectable<IdempotencyTable>;
 export interface ImportBatchTable {
   id: GeneratedAlways<number>;
   kind: string;
-  state: "CHECKED" | "APPLIED" | "UNDONE" | "LAPSED";
+  state: "READING" | "CHECKED" | "REFUSED" | "APPLYING" | "APPLIED" | "UNDOING" | "UNDONE" | "LAPSED";
   file_name: string;
   sha256: Buffer;
   heading_row: number;
@@ -408,6 +409,9 @@ export interface ImportBatchTable {
   undone_by: number | null;
   undone_at: NullableMoment;
   swept_at: NullableMoment;
+  problem: unknown;
+  written: number | null;
+  failed: number | null;
 }
 export type ImportBatchRow = Selectable<ImportBatchTable>;
 
@@ -421,6 +425,23 @@ export interface ImportRowTable {
   changes: unknown;
 }
 export type ImportRowRow = Selectable<ImportRowTable>;
+
+export interface ImportWorkTable {
+  batch_id: number;
+  step: "READ" | "APPLY" | "UNDO";
+  file_id: string | null;
+  asked_by: number;
+  asked_at: Moment;
+  device: "phone" | "desk";
+  readers: number[];
+  done: Generated<number>;
+  total: number | null;
+  attempts: Generated<number>;
+  not_before: NullableMoment;
+  cancelled_by: number | null;
+  cancelled_at: NullableMoment;
+}
+export type ImportWorkRow = Selectable<ImportWorkTable>;
 
 export interface ImportWriteTable {
   batch_id: number;

@@ -18,6 +18,10 @@ export interface EventPayloads {
   stageWorkOpened: { project: number };
   /** A batch of an import has been applied or undone; `account` asked for it. */
   importFinished: { account: number; batch: number };
+  /** So much of a batch has been read, written or taken back. */
+  importProgressed: { batch: number };
+  /** A batch has come to another state. */
+  importMoved: { batch: number };
   /** Somebody's notices: new ones, or read ones. */
   noticesChanged: { account: number };
   /** Three working days without its two officers. */

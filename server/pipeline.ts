@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Actor, Context, FileReply } from "#directory/context.ts";
+import type { Prepared } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
 import type { Operation } from "#kernel/operation.ts";
@@ -63,16 +64,8 @@ interface Trace {
   marks: AuditMark[];
 }
 
-const attempts = 3;
-
-/**
- * The one way of every operation, from whatever door: authenticate → parse → one transaction { set the actor → load →
- * decide → run → audit and outbox } → present. Throws AppError and nothing else that a caller could meet.
- */
-export async function execute(platform: Platform, id: string, raw: unknown, caller: Caller): Promise<Answer> {
-  const service = platform.registry.get(id);
-  if (!service) throw new AppError("not-found");
-  const trace: Trace = {
+function newTrace(): Trace {
+  return {
     actor: null,
     object: "",
     purpose: null,
@@ -82,6 +75,18 @@ export async function execute(platform: Platform, id: string, raw: unknown, call
     tried: null,
     marks: [],
   };
+}
+
+const attempts = 3;
+
+/**
+ * The one way of every operation, from whatever door: authenticate → parse → one transaction { set the actor → load →
+ * decide → run → audit and outbox } → present. Throws AppError and nothing else that a caller could meet.
+ */
+export async function execute(platform: Platform, id: string, raw: unknown, caller: Caller): Promise<Answer> {
+  const service = platform.registry.get(id);
+  if (!service) throw new AppError("not-found");
+  const trace = newTrace();
   let upload: Upload | undefined;
   try {
     if (caller.arrival) upload = await receive(platform, service.operation, caller, trace);
@@ -110,7 +115,7 @@ async function inTransaction(
   trace: Trace,
   upload: Upload | undefined,
 ): Promise<Answer> {
-  const { operation, handler, rule } = service;
+  const { operation, handler } = service;
   return platform.db.transaction().execute(async (tx) => {
     const now = platform.clock.now();
     trace.changed = [];
@@ -126,31 +131,67 @@ async function inTransaction(
       if (stored !== undefined) return { body: stored };
     }
 
-    const prepared = await handler(ctx, input);
-    if (!prepared) throw new AppError("not-found");
-    const decision = rule(actor, prepared.subject);
-    if (decision !== "allow") throw new AppError(decision === "invisible" ? "not-found" : "forbidden");
-    const result = await prepared.run();
-
-    if (operation.audit !== "none") {
-      // A list is one row with what was asked for and how much was shown (decision 24).
-      const detail = operation.audit === "list" ? { query: input } : {};
-      const facts = { ...factsOf(operation, caller, trace, now, 200), detail };
-      const own = await writeAudit(tx, platform.crypto, facts);
-      // Each names what it was part of.
-      const part = { ...facts, count: null, detail: { within: trace.object } };
-      const parts = await writeAudits(
-        tx,
-        platform.crypto,
-        trace.changed.map((object) => ({ ...part, object })),
-      );
-      trace.marks = [...own, ...parts];
-    }
+    const result = await perform(platform, tx, service, caller, trace, now, input, await handler(ctx, input));
     if (operation.reply === "file") return { body: null, file: result as FileReply };
     const body = operation.output.parse(result);
     if (claim) await keepAnswer(tx, platform.crypto, claim, body);
     return { body, ...(trace.session && { session: trace.session }) };
   });
+}
+
+/** The second half of every operation: the rule decides on what was loaded, the work is done, and is on record. */
+async function perform<R>(
+  platform: Platform,
+  tx: Tx,
+  { operation, rule }: Service,
+  caller: Caller,
+  trace: Trace,
+  now: Date,
+  query: unknown,
+  prepared: Prepared<unknown, R> | undefined,
+): Promise<R> {
+  if (!prepared) throw new AppError("not-found");
+  const decision = rule(trace.actor ?? nobody, prepared.subject);
+  if (decision !== "allow") throw new AppError(decision === "invisible" ? "not-found" : "forbidden");
+  const result = await prepared.run();
+  if (operation.audit !== "none") {
+    // A list is one row with what was asked for and how much was shown (decision 24).
+    const detail = operation.audit === "list" ? { query } : {};
+    const facts = { ...factsOf(operation, caller, trace, now, 200), detail };
+    const own = await writeAudit(tx, platform.crypto, facts);
+    // Each names what it was part of.
+    const part = { ...facts, count: null, detail: { within: trace.object } };
+    const parts = await writeAudits(
+      tx,
+      platform.crypto,
+      trace.changed.map((object) => ({ ...part, object })),
+    );
+    trace.marks = [...trace.marks, ...own, ...parts];
+  }
+  return result;
+}
+
+/**
+ * What goes on after the call that asked for it, in one transaction like a call: in the asker's name, by the rights that
+ * he has now, by the operation's rule, and on record under it. Throws whatever the work throws.
+ */
+export async function executeLater<R>(
+  platform: Platform,
+  id: string,
+  caller: Caller,
+  prepare: (ctx: Context) => Promise<Prepared<unknown, R> | undefined>,
+): Promise<R> {
+  const service = platform.registry.get(id);
+  if (!service) throw new AppError("not-found");
+  const trace = newTrace();
+  const result = await platform.db.transaction().execute(async (tx) => {
+    const now = platform.clock.now();
+    const actor = await authenticate(tx, service.operation, caller, now, trace);
+    const ctx = createContext(platform, tx, actor, now, caller, trace, undefined);
+    return perform(platform, tx, service, caller, trace, now, {}, await prepare(ctx));
+  });
+  platform.witness?.note(trace.marks);
+  return result;
 }
 
 async function authenticate(tx: Tx, operation: Operation, caller: Caller, now: Date, trace: Trace): Promise<Actor> {

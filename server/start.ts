@@ -10,6 +10,7 @@ import { loadKeys } from "./adapters/crypto/key-file.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./adapters/postgres/supervisor.ts";
 import { seedDemoCity } from "./demo-city.ts";
 import { wakeEffects } from "./effects/wake.ts";
+import { wakeImports } from "./jobs/wake-imports.ts";
 import { createSmtpChannel } from "./adapters/smtp/smtp-channel.ts";
 import { createHttp } from "./http.ts";
 import { createJobs } from "./jobs/jobs.ts";
@@ -77,14 +78,22 @@ export async function startServer(start: Start): Promise<RunningServer> {
       throw new SettingsError("HUHANG_CLOCK 只能用于示例数据", "HUHANG_CLOCK is for demo data only");
     }
     const effects = wakeEffects(platform);
-    const live = createLive(platform, { databaseUrl: database.appUrl, onEvents: effects.wake });
+    const imports = wakeImports(platform);
+    const onEvents = () => {
+      effects.wake();
+      imports.wake();
+    };
+    const live = createLive(platform, { databaseUrl: database.appUrl, onEvents });
     const jobs = createJobs(platform, { databaseUrl: database.appUrl });
     await part("jobs", async () => {
       undo.push(() => effects.stop());
+      undo.push(() => imports.stop());
       undo.push(() => live.close());
       await live.start();
       undo.push(() => jobs.stop());
       await jobs.start();
+      // What a killed process left.
+      imports.wake();
       // A month may have ended while no server ran; in a new city all past ones are there to be taken.
       await platform.asSystem((tx) => jobs.enqueue(tx, "figures.take", {}));
     });

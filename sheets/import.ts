@@ -55,8 +55,11 @@ export interface ImportKind<Key extends string = string, Plan = unknown> {
    * Takes back what a batch wrote and gives the rows that somebody has touched since; if there are any, the caller
    * rolls back. A kind without it cannot be undone.
    */
-  undo?(ctx: Context, batch: number): Promise<readonly number[]>;
+  undo?(ctx: Context, batch: number, progress?: Progress): Promise<readonly number[]>;
 }
+
+/** Is told how much of something long is done; throws when nobody wants it any more. */
+export type Progress = (done: number, total: number) => Promise<void>;
 
 export function defineImport<const Key extends string, Plan>(kind: ImportKind<Key, Plan>): ImportKind<Key, Plan> {
   return kind;
@@ -137,10 +140,12 @@ export async function writeRows(
   kind: ImportKind,
   batch: number,
   judged: readonly Judged[],
+  progress?: Progress,
 ): Promise<RowResult[]> {
   const results: RowResult[] = [];
   const writable = judged.filter(({ verdict }) => verdict === "new" || verdict === "changed");
   for (let from = 0; from < writable.length; from += stretch) {
+    await progress?.(from, writable.length);
     results.push(...(await writeStretch(ctx, kind, batch, writable.slice(from, from + stretch))));
   }
   return results;

@@ -3,6 +3,7 @@ import pg from "pg";
 import { contract } from "#capabilities/imports/contract.ts";
 import { AppError } from "#kernel/errors.ts";
 import { creditCodeCheck } from "#kernel/fields/credit-code.ts";
+import { runImports } from "#server/jobs/imports.ts";
 import { execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
 import { type Harness, startHarness } from "./harness.ts";
@@ -90,17 +91,55 @@ export async function openImportDesk() {
   const preview = (person: Person, id: number, show?: string) =>
     house.as(person)(contract["import.preview"], { id, ...(show !== undefined && { show }) });
 
+  /** Works until nothing is left to do with a batch now; gives it as it is then, or throws why it was not done. */
+  async function settle(person: Person, id: number) {
+    for (;;) {
+      await runImports(house.platform);
+      const { rows } = await admin.query<{ later: boolean }>(
+        "select not_before is not null as later from import_work where batch_id = $1",
+        [id],
+      );
+      if (rows[0]?.later === true) throw new Error("it is tried again later");
+      if (!rows[0]) break;
+    }
+    const { batch } = await preview(person, id);
+    if (batch.problem === null) return batch;
+    const issue = { path: "file", code: batch.problem.code, params: batch.problem.params };
+    throw new AppError(batch.state === "REFUSED" ? "file-refused" : "invalid", { issues: [issue] });
+  }
+  async function uploadBook(person: Person, bytes: Uint8Array, kind = "projects", name?: string) {
+    const fileId = await send(person, bytes, name);
+    const { id } = await house.as(person)(contract["import.upload"], { kind, fileId });
+    return { id, counts: (await settle(person, id)).counts };
+  }
+
   return {
     house,
     admin,
     send,
+    book,
     preview,
+    settle,
+    uploadBook,
+    /** Asks for a list to be read, and waits until it is. */
     async upload(person: Person, rows: readonly (readonly BookCell[])[], kind = "projects", merges: string[] = []) {
-      const fileId = await send(person, await book(rows, { merges }));
-      return house.as(person)(contract["import.upload"], { kind, fileId });
+      return uploadBook(person, await book(rows, { merges }), kind);
     },
-    apply: (person: Person, id: number, version = 1) => house.as(person)(contract["import.apply"], { id, version }),
-    undo: (person: Person, id: number, version = 2) => house.as(person)(contract["import.undo"], { id, version }),
+    /** The same of writing it, and of taking it back. */
+    async apply(person: Person, id: number, version = 1) {
+      await house.as(person)(contract["import.apply"], { id, version });
+      const { written, failed } = await settle(person, id);
+      return { written, failed };
+    },
+    async undo(person: Person, id: number, version = 2) {
+      await house.as(person)(contract["import.undo"], { id, version });
+      await settle(person, id);
+      const { rows } = await admin.query<{ count: number }>(
+        "select count(distinct row)::int as count from import_write where batch_id = $1",
+        [id],
+      );
+      return { takenBack: rows[0]?.count };
+    },
     /** The wrong rows of a batch, as [row, "column code", …]. */
     async wrongOf(person: Person, id: number) {
       const { rows } = await preview(person, id, "wrong");
@@ -109,8 +148,13 @@ export async function openImportDesk() {
     /** All that stands in some tables; the version of a project only ever grows. */
     async whole(tables: readonly string[]): Promise<unknown> {
       const all: Record<string, unknown> = {};
+      // How far a list is and that it moved on is for open screens; nobody is told of it.
+      const told = "where event->>'name' not in ('importProgressed', 'importMoved')";
       for (const table of tables) {
-        all[table] = (await admin.query(`select to_jsonb(t) - 'version' as row from ${table} t order by 1`)).rows;
+        const some = table === "outbox" ? told : "";
+        all[table] = (
+          await admin.query(`select to_jsonb(t) - 'version' as row from ${table} t ${some} order by 1`)
+        ).rows;
       }
       return all;
     },

@@ -35,6 +35,9 @@ const changing = new Set<string>([
   "project.timeline",
   "notice.list",
   "notice.count",
+  "import.list",
+  "import.preview",
+  "import.progress",
 ] satisfies OperationId[]);
 let connection: Connection = "live";
 const watchers = new Set<() => void>();
@@ -81,10 +84,19 @@ export function startLive(queries: QueryClient, onEnded: () => void): { stop(): 
 export function touches(event: PlatformEvent, queryKey: readonly unknown[]): boolean {
   const [operation, input] = queryKey;
   if (operation === "notice.list" || operation === "notice.count") return event.name === "noticesChanged";
+  if ("batch" in event) return touchesImport(event, operation, input);
   if ("project" in event) return staffing.has(String(operation));
   if (operation === "matter.list" || operation === "matter.count") return matterOf(event) !== null;
   if (operation !== "matter.get" && operation !== "matter.readers") return false;
   return typeof input === "object" && input !== null && "id" in input && Number(input.id) === matterOf(event);
+}
+
+/** How far a list is, is told often; what stands in it is read anew only when it has come to another state. */
+function touchesImport(event: { name: string; batch: number }, operation: unknown, input: unknown): boolean {
+  const own = typeof input === "object" && input !== null && "id" in input && Number(input.id) === event.batch;
+  if (operation === "import.progress") return own;
+  if (event.name === "importProgressed") return false;
+  return operation === "import.list" || (operation === "import.preview" && own);
 }
 
 /** Reads anew whatever events could have changed since it was read. What is being read just now is new enough. */

@@ -22,6 +22,8 @@ export const importRules = {
   "import.template": imports,
   "import.upload": imports,
   "import.preview": hisBatch,
+  "import.progress": hisBatch,
+  "import.cancel": hisBatch,
   "import.errors": hisBatch,
   "import.apply": hisBatch,
   "import.undo": hisBatch,

@@ -3,7 +3,6 @@ import { contract as matters } from "#matters/contract.ts";
 import { type ImportDesk, openImportDesk, refused } from "#test/import-desk.ts";
 import { heads, line } from "#test/ticket-book.ts";
 import { book } from "#test/workbooks.ts";
-import { contract as imports } from "#capabilities/imports/contract.ts";
 import { contract } from "./contract.ts";
 
 let desk: ImportDesk;
@@ -204,7 +203,7 @@ describe("taking a list back", () => {
     const matter = ticket?.id ?? 0;
     const { version } = await desk.house.as("officerA")(matters["matter.get"], { id: matter });
     await desk.house.as("officerA")(matters["matter.step"], { id: matter, step: "sign", version, form: {} });
-    expect(await refused(desk.undo("office", id))).toBe("invalid rowTouched");
+    expect(await refused(desk.undo("office", id))).toBe("invalid rowsTouched");
     expect(await listed()).toHaveLength(2);
 
     const other = await upload([heads, line(3)]);
@@ -225,12 +224,7 @@ describe("taking a list back", () => {
 });
 
 describe("the door", () => {
-  const send = async (bytes: Buffer, name?: string) =>
-    refused(
-      desk
-        .send("office", bytes, name)
-        .then((fileId) => desk.house.as("office")(imports["import.upload"], { kind: "tickets", fileId })),
-    );
+  const send = (bytes: Buffer, name?: string) => refused(desk.uploadBook("office", bytes, "tickets", name));
 
   it("refuses a bomb, a macro file, a renamed .csv, a list of something else, each with its sentence", async () => {
     expect(await send(await book([heads, line(1)], { padding: 64 * 1024 * 1024 }))).toBe(
@@ -248,6 +242,6 @@ describe("the door", () => {
         ]),
       ),
     ).toMatch(/^file-refused sheet-/);
-    expect((await desk.admin.query("select from import_batch")).rowCount).toBe(0);
+    expect((await desk.admin.query("select from import_row")).rowCount).toBe(0);
   });
 });

@@ -17,9 +17,12 @@ export async function findBatch(ctx: Context, id: number) {
 }
 export type Batch = NonNullable<Awaited<ReturnType<typeof findBatch>>>;
 
-/** The same, held until the end: whoever comes second waits and then finds it done. */
+/**
+ * The same, held until the end: whoever comes second waits and then finds it asked for. Rows that name the batch may be
+ * written meanwhile.
+ */
 export async function holdBatch(ctx: Context, id: number): Promise<Batch | undefined> {
-  return ctx.db.selectFrom("import_batch").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  return ctx.db.selectFrom("import_batch").selectAll().where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
 }
 
 export function refuseStale(batch: Batch, version: number, state: Batch["state"]): void {

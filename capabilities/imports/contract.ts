@@ -9,11 +9,14 @@ export const verdict = z.enum(["new", "changed", "same", "wrong"]);
 const count = z.int().min(0);
 const counts = z.object({ new: count, changed: count, same: count, wrong: count });
 
+/** CHECKED: read and judged, nothing is written. REFUSED: cannot be read. LAPSED: too old to be written. */
+const state = z.enum(["READING", "CHECKED", "REFUSED", "APPLYING", "APPLIED", "UNDOING", "UNDONE", "LAPSED"]);
+const params = z.record(z.string(), z.union([z.string(), z.number()]));
+
 const batch = z.object({
   id: z.int(),
   kind: importKind,
-  /** CHECKED: read and judged, nothing is written. LAPSED: too old to be written. */
-  state: z.enum(["CHECKED", "APPLIED", "UNDONE", "LAPSED"]),
+  state,
   version: z.int(),
   fileName: z.string(),
   uploadedBy: z.string(),
@@ -21,6 +24,11 @@ const batch = z.object({
   appliedAt: instant.nullable(),
   undoneAt: instant.nullable(),
   counts,
+  /** What came of writing it; null as long as it was not written. */
+  written: count.nullable(),
+  failed: count.nullable(),
+  /** Why the last thing asked for was not done: a message key below `issue.`. */
+  problem: z.object({ code: z.string(), params }).nullable(),
 });
 
 const value = z.union([z.string(), z.number()]).nullable();
@@ -29,7 +37,7 @@ const complaint = z.object({
   column: z.string().nullable(),
   /** Message key below `issue.`. */
   code: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  params: params.optional(),
 });
 
 const step = { id: idParam, version: z.int().min(1) };
@@ -63,9 +71,43 @@ export const contract = {
     kind: "write",
     audit: "record",
     errors: ["file-refused"],
-    summary: "Reads an uploaded workbook and judges each row. Nothing of it is written before `import.apply`.",
+    summary:
+      "Asks for an uploaded workbook to be read and each row to be judged. Nothing of it is written before `import.apply`.",
     input: z.strictObject({ kind: importKind, fileId: uuid }),
-    output: z.object({ id: z.int(), counts }),
+    output: z.object({ id: z.int() }),
+  }),
+  "import.progress": defineOperation({
+    id: "import.progress",
+    method: "GET",
+    path: "/api/imports/:id/progress",
+    kind: "read",
+    audit: "none",
+    summary: "How far the reading, writing or taking back of a list is.",
+    input: z.strictObject({ id: idParam }),
+    output: z.object({
+      state,
+      version: z.int(),
+      /** Null while nothing is under way. */
+      work: z
+        .object({
+          done: count,
+          /** Null until it is known, and while it waits for its turn. */
+          total: count.nullable(),
+          cancelling: z.boolean(),
+        })
+        .nullable(),
+    }),
+  }),
+  "import.cancel": defineOperation({
+    id: "import.cancel",
+    method: "POST",
+    path: "/api/imports/:id/cancel",
+    kind: "write",
+    audit: "record",
+    errors: ["illegal-step"],
+    summary: "Stops what is under way with a list; nothing of it remains. Refused once it has come to its end.",
+    input: z.strictObject({ id: idParam }),
+    output: z.object({}),
   }),
   "import.preview": defineOperation({
     id: "import.preview",
@@ -115,9 +157,9 @@ export const contract = {
     kind: "write",
     audit: "record",
     errors: ["illegal-step", "stale-version"],
-    summary: "Writes the new and changed rows of a list; rows that cannot be written are left out and told.",
+    summary: "Asks for the new and changed rows of a list to be written; rows that cannot be are left out and told.",
     input: z.strictObject(step),
-    output: z.object({ written: count, failed: count }),
+    output: z.object({}),
   }),
   "import.undo": defineOperation({
     id: "import.undo",
@@ -126,8 +168,9 @@ export const contract = {
     kind: "write",
     audit: "record",
     errors: ["illegal-step", "stale-version"],
-    summary: "Takes back what a list wrote, while nobody has touched any of it since; else names the rows.",
+    summary:
+      "Asks for what a list wrote to be taken back, while nobody has touched any of it since; else names the rows.",
     input: z.strictObject(step),
-    output: z.object({ takenBack: count }),
+    output: z.object({}),
   }),
 } as const;

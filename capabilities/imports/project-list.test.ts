@@ -72,15 +72,18 @@ describe("a list of projects", () => {
     const { id } = await desk.upload("office", rows);
     await desk.apply("office", id);
     const within = `import:${id}`;
+    // That it was asked for, that it was done, and each record.
+    const list = { object: "import", within: null };
     const each = [
-      { object: "import", within: null },
+      list,
+      list,
       { object: "enterprise", within },
       { object: "project", within },
       { object: "project", within },
     ];
     expect(await audits("import.apply")).toEqual(each);
     await desk.apply("office", (await desk.upload("office", rows)).id);
-    expect(await audits("import.apply")).toEqual([...each, { object: "import", within: null }]);
+    expect(await audits("import.apply")).toEqual([...each, list, list]);
     await desk.undo("office", id);
     expect(await audits("import.undo")).toEqual(expect.arrayContaining(each));
   });

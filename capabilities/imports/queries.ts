@@ -23,7 +23,7 @@ import { openCells } from "./sealed-cells.ts";
 import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
 
-type Reads = "import.list" | "import.template" | "import.preview" | "import.errors";
+type Reads = "import.list" | "import.template" | "import.preview" | "import.progress" | "import.errors";
 type Listed = OutputOf<(typeof contract)["import.list"]>["items"][number];
 type PreviewRow = OutputOf<(typeof contract)["import.preview"]>["rows"][number];
 
@@ -109,6 +109,26 @@ export function importQueries(kinds: Kinds): Handlers<Pick<typeof contract, Read
       };
     },
 
+    "import.progress": async (ctx, input) => {
+      const batch = await findBatch(ctx, input.id);
+      if (!batch) return undefined;
+      return {
+        subject: { desk: kindOf(kinds, batch.kind).desk },
+        run: async () => {
+          const work = await ctx.db
+            .selectFrom("import_work")
+            .select(["done", "total", "cancelled_at"])
+            .where("batch_id", "=", batch.id)
+            .executeTakeFirst();
+          return {
+            state: batch.state,
+            version: batch.version,
+            work: work ? { done: work.done, total: work.total, cancelling: work.cancelled_at !== null } : null,
+          };
+        },
+      };
+    },
+
     "import.errors": async (ctx, input) => {
       const batch = await findBatch(ctx, input.id);
       if (!batch) return undefined;
@@ -131,6 +151,9 @@ function presentBatch(batch: Batch, uploadedBy: string, counts: Counts | undefin
     appliedAt: batch.applied_at?.toISOString() ?? null,
     undoneAt: batch.undone_at?.toISOString() ?? null,
     counts: counts ?? { new: 0, changed: 0, same: 0, wrong: 0 },
+    written: batch.written,
+    failed: batch.failed,
+    problem: batch.problem as Listed["problem"],
   };
 }
 

@@ -2,13 +2,13 @@
 do $$
 declare t text;
 begin
-  foreach t in array array['import_batch', 'import_row', 'import_write', 'project_contact']
+  foreach t in array array['import_batch', 'import_row', 'import_write', 'import_work', 'project_contact']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
   end loop;
   -- The owner's own policy serves the definer function below, which also takes a new project's history away with it.
-  foreach t in array array['import_batch', 'import_row', 'import_write', 'project_contact', 'project_change', 'project_evidence']
+  foreach t in array array['import_batch', 'import_row', 'import_write', 'import_work', 'project_contact', 'project_change', 'project_evidence']
   loop
     execute format('drop policy if exists definer on %I', t);
     execute format('create policy definer on %I to current_user using (true) with check (true)', t);
@@ -28,13 +28,22 @@ create policy go_on on import_batch for update using (
   uploaded_by = (select app.account()) or unit_id = any ((select app.offices())::int[])
 ) with check (uploaded_by = (select app.account()) or unit_id = any ((select app.offices())::int[]));
 
--- Rows and writes go with their batch, which the policy above shows or not.
+-- Rows and writes go with their batch, which the policy above shows or not; they are for people, not for the platform.
 drop policy if exists with_batch on import_row;
-create policy with_batch on import_row using (exists (select from import_batch b where b.id = batch_id))
-  with check (exists (select from import_batch b where b.id = batch_id));
+create policy with_batch on import_row
+  using ((select app.kind()) = 'staff' and exists (select from import_batch b where b.id = batch_id))
+  with check ((select app.kind()) = 'staff' and exists (select from import_batch b where b.id = batch_id));
 drop policy if exists with_batch on import_write;
-create policy with_batch on import_write using (exists (select from import_batch b where b.id = batch_id))
+create policy with_batch on import_write
+  using ((select app.kind()) = 'staff' and exists (select from import_batch b where b.id = batch_id))
+  with check ((select app.kind()) = 'staff' and exists (select from import_batch b where b.id = batch_id));
+
+-- Work under way goes with its batch too; the platform finds it, counts on, and sets a batch back that could not be done.
+drop policy if exists with_batch on import_work;
+create policy with_batch on import_work using (exists (select from import_batch b where b.id = batch_id))
   with check (exists (select from import_batch b where b.id = batch_id));
+drop policy if exists platform on import_batch;
+create policy platform on import_batch using ((select app.kind()) = 'system') with check ((select app.kind()) = 'system');
 
 -- The firm's contact: for those who work with the project, not for everybody who reads one of its matters.
 drop policy if exists see on project_contact;
@@ -102,7 +111,7 @@ declare
   v_count int;
   v_version int;
 begin
-  perform from import_batch b where b.id = p_batch and b.state = 'APPLIED' and b.swept_at is null
+  perform from import_batch b where b.id = p_batch and b.state = 'UNDOING' and b.swept_at is null
     and (b.uploaded_by = app.account() or b.unit_id = any (app.offices()));
   if not found then raise exception 'no such batch to take back'; end if;
   for v_write in select * from import_write w where w.batch_id = p_batch order by w.row desc, w.no desc loop
@@ -156,7 +165,8 @@ begin
   perform app.demand_system();
   select coalesce(array_agg(id), '{}') into v_batches from (
     select id from import_batch
-     where kind = p_kind and swept_at is null and coalesce(applied_at, uploaded_at) < p_before for update) b;
+     where kind = p_kind and swept_at is null and coalesce(applied_at, uploaded_at) < p_before
+       and state not in ('READING', 'APPLYING', 'UNDOING') for update) b;
   update import_row set cells = cells - p_columns, "values" = "values" - p_columns,
          changes = coalesce((select jsonb_agg(c order by n) from jsonb_array_elements(changes) with ordinality o(c, n)
                               where c->>'column' <> all (p_columns)), '[]')
@@ -172,7 +182,10 @@ do $$
 declare r text := current_setting('huhang.app_role');
 begin
   execute format('grant select, insert on import_batch, import_row, import_write to %I', r);
-  execute format('grant update (state, version, applied_by, applied_at, undone_by, undone_at) on import_batch to %I', r);
+  execute format('grant update (state, version, applied_by, applied_at, undone_by, undone_at, problem, written, failed,
+    heading_row, columns, unknown, dropped, rows) on import_batch to %I', r);
+  execute format('grant select, insert, delete on import_work to %I', r);
+  execute format('grant update (done, total, attempts, not_before, cancelled_by, cancelled_at) on import_work to %I', r);
   execute format('grant update (verdict, issues, changes) on import_row to %I', r);
   execute format('grant select, insert on project_contact to %I', r);
   execute format('grant update (name, phone) on project_contact to %I', r);

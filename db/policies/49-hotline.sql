@@ -56,7 +56,7 @@ declare
   v_write record;
   v_touched int[] := '{}';
 begin
-  perform from import_batch b where b.id = p_batch and b.kind = 'tickets' and b.state = 'APPLIED' and b.swept_at is null
+  perform from import_batch b where b.id = p_batch and b.kind = 'tickets' and b.state = 'UNDOING' and b.swept_at is null
     and (b.uploaded_by = app.account() or b.unit_id = any (app.offices()));
   if not found then raise exception 'no such batch to take back'; end if;
   for v_write in

@@ -1,6 +1,7 @@
 import { retireAudit, sealAudit } from "../audit/seal.ts";
 import type { Platform } from "../platform.ts";
 import { settleAndTake } from "./figures.ts";
+import { runImports } from "./imports.ts";
 import { rebuildSearch } from "./search-index.ts";
 import { sealAnew } from "./seal.ts";
 import { sweepFiles, sweepImports, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
@@ -15,6 +16,7 @@ export interface JobData {
   "files.sweep": Record<string, never>;
   "figures.take": Record<string, never>;
   "imports.sweep": Record<string, never>;
+  "imports.wake": Record<string, never>;
   "keys.sweep": Record<string, never>;
   "notices.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
@@ -58,6 +60,14 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
     retries: 0,
     minutes: 60,
     run: (platform) => platform.runEffects(),
+  },
+  // Whoever asks for a list wakes it at once; this finds what is tried again, and what a killed process left.
+  "imports.wake": {
+    cron: "* * * * *",
+    policy: "single",
+    retries: 0,
+    minutes: 120,
+    run: (platform) => runImports(platform),
   },
   // An attempt may wait half a minute for its server; the next minute goes on.
   "post.wake": { cron: "* * * * *", policy: "single", retries: 0, minutes: 60, run: (platform) => platform.sendPost() },

@@ -16,6 +16,11 @@ export async function fillImports(admin: pg.Client, town: Town): Promise<number>
      insert into import_write (batch_id, row, no, target, ref_id, after) select batch_id, row, 0, 'project', 1, '{}' from line`,
     [batch],
   );
+  await admin.query(
+    `insert into import_work (batch_id, step, asked_by, asked_at, device, readers)
+     values ($1, 'UNDO', $2, '2026-09-01', 'desk', '{}')`,
+    [batch, town.people.office],
+  );
   await admin.query("insert into project_contact (project_id, name) values ($1, '周某')", [town.projects.bridge]);
   return batch;
 }

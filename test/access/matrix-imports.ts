@@ -12,6 +12,8 @@ export function importRows(batch: () => number): Row[] {
     row("import.template", "of projects", () => ({ kind: "projects" }), "forbidden", {}),
     row("import.upload", "of projects", file, "forbidden", {}),
     row("import.preview", "of the office", id, "not-found", {}, of),
+    row("import.progress", "of the office", id, "not-found", {}, of),
+    row("import.cancel", "of the office", id, "not-found", {}, of),
     row("import.errors", "of the office", id, "not-found", {}, of),
     row("import.apply", "of the office", step, "not-found", {}, of),
     row("import.undo", "of the office", step, "not-found", {}, of),

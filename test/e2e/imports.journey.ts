@@ -30,6 +30,7 @@ describe("a list of projects", () => {
     await office.getByRole("button", { name: "写入 1 行" }).click();
     await office.getByRole("dialog").getByRole("button", { name: "写入 1 行" }).click();
     await office.getByText("已写入 1 行").waitFor();
+    expect(await office.getByText("正在写入").count()).toBe(0);
     await office.setViewportSize(phone);
     await look(office, "import-applied");
     await office.setViewportSize(desk);
@@ -41,5 +42,38 @@ describe("a list of projects", () => {
     expect(await office.getByText("重点项目.xlsx").count()).toBe(1);
     await office.setViewportSize(phone);
     await look(office, "imports");
+  });
+
+  it("shows how far a long one is, goes on without its browser, and is stopped", async () => {
+    await office.setViewportSize(desk);
+    const mimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    const rows = Array.from({ length: 6000 }, (_, at) => line(at + 1000));
+    const upload = async (name: string) => {
+      await office.goto(`${stage.url}/imports`);
+      const buffer = await book([heads, ...rows]);
+      await office.locator('input[type="file"]').setInputFiles({ name, mimeType, buffer });
+      await office.getByRole("button", { name: "写入 6000 行" }).waitFor({ timeout: 120_000 });
+    };
+    const write = async () => {
+      await office.getByRole("button", { name: "写入 6000 行" }).click();
+      await office.getByRole("dialog").getByRole("button", { name: "写入 6000 行" }).click();
+      await office.getByText(/已写入 [1-9]\d* \/ 6000 行/).waitFor({ timeout: 120_000 });
+    };
+    await upload("长清单.xlsx");
+    await write();
+    await look(office, "import-writing");
+    await office.setViewportSize(phone);
+    await look(office, "import-writing-phone");
+    await office.setViewportSize(desk);
+    await office.getByRole("button", { name: "停止写入" }).click();
+    await office.getByText("已按要求停下，什么都没有改动。").waitFor({ timeout: 120_000 });
+    await look(office, "import-stopped");
+    // Written after all, while nobody looks.
+    await write();
+    const address = office.url();
+    await office.goto("about:blank");
+    await office.goto(address);
+    await office.getByText("已写入 6000 行", { exact: true }).waitFor({ timeout: 180_000 });
+    await look(office, "import-written");
   });
 });

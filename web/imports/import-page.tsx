@@ -1,15 +1,15 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { call, type CallError, useAction } from "#web/call.ts";
+import { call, type CallError } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
+import { ImportActs } from "#web/imports/import-acts.tsx";
+import { ImportProgress, isUnderway } from "#web/imports/import-progress.tsx";
 import { complaintWords, valueWords } from "#web/imports/import-words.ts";
 import styles from "#web/imports/imports.module.css";
 import type { OutputFor } from "#web/operations.ts";
-import { Button, buttonClass } from "#web/ui/button.tsx";
-import { Confirm } from "#web/ui/confirm.tsx";
+import { Button } from "#web/ui/button.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
 
 type Preview = OutputFor<"import.preview">;
 type Row = Preview["rows"][number];
@@ -41,20 +41,22 @@ export function ImportPage() {
       {(preview) => (
         <div className={styles["page"]}>
           <Head preview={preview} />
-          <section className={styles["box"]}>
-            <Filter preview={preview} show={show} onShow={setShow} />
-            {rows.length === 0 && <p>{t("import.none")}</p>}
-            <ul className={styles["rows"]}>
-              {rows.map((row) => (
-                <RowLine key={row.row} row={row} columns={preview.columns} />
-              ))}
-            </ul>
-            {query.hasNextPage && (
-              <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t("mine.more")}
-              </Button>
-            )}
-          </section>
+          {preview.columns.length > 0 && (
+            <section className={styles["box"]}>
+              <Filter preview={preview} show={show} onShow={setShow} />
+              {rows.length === 0 && <p>{t("import.none")}</p>}
+              <ul className={styles["rows"]}>
+                {rows.map((row) => (
+                  <RowLine key={row.row} row={row} columns={preview.columns} />
+                ))}
+              </ul>
+              {query.hasNextPage && (
+                <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  {t("mine.more")}
+                </Button>
+              )}
+            </section>
+          )}
         </div>
       )}
     </PageState>
@@ -62,7 +64,8 @@ export function ImportPage() {
 }
 
 function Head({ preview }: { preview: Preview }) {
-  const { t, when } = useWords();
+  const words = useWords();
+  const { t, when } = words;
   const { batch } = preview;
   return (
     <header className={styles["box"]}>
@@ -76,91 +79,28 @@ function Head({ preview }: { preview: Preview }) {
       {preview.dropped.length > 0 && (
         <p className={styles["wrong"]}>{t("import.dropped", { names: preview.dropped.join("、") })}</p>
       )}
-      <Acts preview={preview} />
+      <Outcome batch={batch} />
+      {isUnderway(batch) ? <ImportProgress batch={batch} /> : <ImportActs preview={preview} />}
     </header>
   );
 }
 
-function Acts({ preview }: { preview: Preview }) {
-  const { t } = useWords();
-  const { batch } = preview;
-  const { counts } = batch;
-  const [asking, setAsking] = useState<"apply" | "undo">();
-  const [wrong, setWrong] = useState<string>();
-  const apply = useAction("import.apply");
-  const undo = useAction("import.undo");
-  const step = { id: batch.id, version: batch.version };
-  const writable = counts.new + counts.changed;
-  const done = (text: string) => {
-    setWrong(undefined);
-    showToast(text);
-  };
-  const failed = (error: CallError) => {
-    const touched = error.issues
-      .filter(({ code }) => code === "rowTouched")
-      .map(({ path }) => path.replace("rows.", ""));
-    const rows = touched.map((row) => t("import.row", { row })).join("、");
-    setWrong(
-      touched.length > 0
-        ? t("import.touched", { rows })
-        : t(error.code === "network" ? "file.failed" : `error.${error.code}`),
-    );
-  };
+/** What came of it, also for whoever looks later. */
+function Outcome({ batch }: { batch: Preview["batch"] }) {
+  const words = useWords();
+  const { t } = words;
+  const { state, written, failed, problem } = batch;
   return (
     <>
-      <div className={styles["line"]}>
-        {batch.state === "CHECKED" && writable > 0 && (
-          <Button look="filled" busy={apply.isPending} onClick={() => setAsking("apply")}>
-            {t("import.apply", { count: writable })}
-          </Button>
-        )}
-        {counts.wrong > 0 && (
-          <a className={buttonClass("outline")} href={`/api/imports/${batch.id}/errors`} download>
-            {t("import.errors")}
-          </a>
-        )}
-        {preview.undoable && writable > 0 && (
-          <Button look="danger" busy={undo.isPending} onClick={() => setAsking("undo")}>
-            {t("import.undo")}
-          </Button>
-        )}
-      </div>
-      {wrong !== undefined && (
+      {state === "APPLIED" && written !== null && failed !== null && (
+        <p>{t(failed > 0 ? "import.appliedNot" : "import.applied", { written, failed })}</p>
+      )}
+      {state === "UNDONE" && written !== null && <p>{t("import.undone", { count: written })}</p>}
+      {problem !== null && (
         <p className={styles["wrong"]} role="alert">
-          {wrong}
+          {complaintWords(words, problem)}
         </p>
       )}
-      <Confirm
-        open={asking === "apply"}
-        question={t("import.applyQuestion")}
-        yes={t("import.apply", { count: writable })}
-        onNo={() => setAsking(undefined)}
-        onYes={() => {
-          setAsking(undefined);
-          apply.mutate(step, {
-            onSuccess: (result) => done(t(result.failed > 0 ? "import.appliedNot" : "import.applied", { ...result })),
-            onError: failed,
-          });
-        }}
-      >
-        <p>{t("import.applyText", { added: counts.new, changed: counts.changed, wrong: counts.wrong })}</p>
-      </Confirm>
-      <Confirm
-        open={asking === "undo"}
-        danger
-        question={t("import.undoQuestion")}
-        yes={t("import.undo")}
-        onNo={() => setAsking(undefined)}
-        onYes={() => {
-          setAsking(undefined);
-          undo.mutate(step, {
-            onSuccess: ({ takenBack }) => done(t("import.undone", { count: takenBack })),
-            onError: failed,
-          });
-        }}
-      >
-        <p>{t("import.undoText")}</p>
-      </Confirm>
     </>
   );
 }
