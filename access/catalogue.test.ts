@@ -323,6 +323,10 @@ const reviewed = [
   "referenced_files sweep_sessions",
   // Sealing of the audit, for the platform's own actor; that a new row waits for it, as a trigger of the audit only.
   "open_audit_rows take_open_audit last_audit_batch seal_audit audit_batches sealed_audit retire_audit",
+  // The board's counts of projects, for whoever sees those projects.
+  "figure_board",
+  // People's words and telephones going over to a sealed form or a new key, for the platform's own actor; one's own telephone.
+  "entries_to_seal put_sealed phones_to_seal keep_phone contacts_to_seal put_contact",
   // What the database itself demands of a project's places.
   "demand_officers tier_of station_of",
   // Who could take a place, how much of that he carries, whether the caller is alone in his office: for the staff.

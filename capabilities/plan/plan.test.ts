@@ -175,7 +175,7 @@ async function everythingElse(): Promise<Record<string, number>> {
   const { rows } = await admin.query<{ name: string }>(
     "select tablename as name from pg_tables where schemaname = 'public'",
   );
-  const own = ["service_plan", "service_plan_word", "audit", "idempotency"];
+  const own = ["service_plan", "service_plan_word", "audit", "audit_open", "idempotency"];
   const counts: Record<string, number> = {};
   for (const { name } of rows.filter((row) => !own.includes(row.name))) {
     const found = await admin.query<{ n: string }>(
