@@ -26,6 +26,7 @@ const staffing = new Set<string>([
 const changing = new Set<string>([
   "matter.list",
   "matter.count",
+  "ticket.list",
   "matter.get",
   "matter.readers",
   "project.list",
@@ -39,6 +40,8 @@ const changing = new Set<string>([
   "import.preview",
   "import.progress",
 ] satisfies OperationId[]);
+/** Answers that any matter may change. */
+const anyMatter = new Set<string>(["matter.list", "matter.count", "ticket.list"] satisfies OperationId[]);
 let connection: Connection = "live";
 const watchers = new Set<() => void>();
 
@@ -86,7 +89,7 @@ export function touches(event: PlatformEvent, queryKey: readonly unknown[]): boo
   if (operation === "notice.list" || operation === "notice.count") return event.name === "noticesChanged";
   if ("batch" in event) return touchesImport(event, operation, input);
   if ("project" in event) return staffing.has(String(operation));
-  if (operation === "matter.list" || operation === "matter.count") return matterOf(event) !== null;
+  if (anyMatter.has(String(operation))) return matterOf(event) !== null;
   if (operation !== "matter.get" && operation !== "matter.readers") return false;
   return typeof input === "object" && input !== null && "id" in input && Number(input.id) === matterOf(event);
 }

@@ -41,6 +41,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/board", label: t("nav.projects"), icon: "building" },
         { to: "/staffing", label: t("nav.staffing"), icon: "people", below: "/me" },
         { to: "/month", label: t("month.nav"), icon: "month" },
+        { to: "/hotline", label: t("ticket.title"), icon: "phone", below: "/me" },
         { to: "/imports", label: t("import.title"), icon: "plus", below: "/me" },
         mine,
       ];

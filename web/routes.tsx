@@ -197,12 +197,34 @@ const handover = createRoute({
 const imports = createRoute({
   getParentRoute: () => app,
   path: "/imports",
+  validateSearch: anySearch,
   component: lazyRouteComponent(deskPages, "ImportsPage"),
 });
 const oneImport = createRoute({
   getParentRoute: () => app,
   path: "/imports/$id",
   component: lazyRouteComponent(deskPages, "ImportPage"),
+});
+const hotlinePages = () => import("#web/hotline-pages.ts");
+const tickets = createRoute({
+  getParentRoute: () => app,
+  path: "/hotline",
+  component: lazyRouteComponent(hotlinePages, "TicketsPage"),
+});
+const ticketEntry = createRoute({
+  getParentRoute: () => app,
+  path: "/hotline/new",
+  component: lazyRouteComponent(hotlinePages, "TicketEntryPage"),
+});
+const ticketReplies = createRoute({
+  getParentRoute: () => app,
+  path: "/hotline/replies",
+  component: lazyRouteComponent(hotlinePages, "RepliesPage"),
+});
+const ticketRates = createRoute({
+  getParentRoute: () => app,
+  path: "/hotline/rates",
+  component: lazyRouteComponent(hotlinePages, "RatesPage"),
 });
 const card = createRoute({
   getParentRoute: () => app,
@@ -263,6 +285,10 @@ const tree = root.addChildren([
     templates,
     imports,
     oneImport,
+    tickets,
+    ticketEntry,
+    ticketReplies,
+    ticketRates,
     card,
     members,
     plan,

@@ -4,6 +4,7 @@ import { programOffices } from "./basics.ts";
 export const hotlineRules = {
   "ticket.receive": programOffices,
   "ticket.list": programOffices,
+  "ticket.places": programOffices,
   "ticket.replies": programOffices,
   "ticket.export": programOffices,
   "ticket.exports": programOffices,

@@ -108,7 +108,7 @@ describe("a ticket that comes in", () => {
   it("late, after its own deadline, is taken and shown as what came late", async () => {
     const id = await receiveNew({ class: "H2", dueAt: "2026-09-21T09:00:00Z" });
     const { items } = await house.as("office")(contract["ticket.list"], {});
-    expect(items[0]).toMatchObject({ id, cameLate: true, replied: false });
+    expect(items[0]).toMatchObject({ id, cameLate: true, repliedAt: null, unitName: "北宋派出所" });
   });
 
   it.each([
@@ -166,6 +166,26 @@ describe("first come, first responsible", () => {
     const again = desk.step("officerA", id, "dispute", { basis: "派单目录 3.2", text: "还是城管的事。" });
     expect(await refused(again)).toBe("illegal-step");
     expect((await desk.row(id)).state).toBe("SIGNED");
+  });
+});
+
+describe("the list of tickets", () => {
+  it("says when a ticket was first replied to, and keeps that while it is handled again", async () => {
+    const id = await replied();
+    const no = { contacted: "NOT_IN_TIME", satisfied: "NOT_SATISFIED", text: "昨晚还在施工。" };
+    await desk.step("office", id, "callBackNotSolved", no);
+    const { items } = await house.as("office")(contract["ticket.list"], {});
+    expect(items.find((one) => one.id === id)).toMatchObject({
+      state: "HANDLING",
+      repliedAt: house.clock.now().toISOString(),
+      projectName: "大桥项目（示例）",
+    });
+  });
+
+  it("goes with the places that a ticket can be entered for, without branches and cities", async () => {
+    const { units, projects } = await house.as("office")(contract["ticket.places"], {});
+    expect(units.map(({ name }) => name)).toEqual(["北宋派出所", "盐窝派出所", "交警大队"]);
+    expect(projects.map(({ name }) => name)).toContain("大桥项目（示例）");
   });
 });
 

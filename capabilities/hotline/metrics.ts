@@ -30,6 +30,17 @@ export const hotlineMetrics: readonly Metric[] = [
     source: "entries",
     counted: sql`${ours} and f.kind = 'open'`,
   }),
+  // P28: what others count as "zero appeals"; never a target, and never without what was brought here instead.
+  defineMetric({
+    id: "hotline.aboutProjects",
+    version: 1,
+    kind: "volume",
+    better: "neither",
+    beside: "appeal.received",
+    measure: "count",
+    source: "entries",
+    counted: sql`${ours} and f.kind = 'open' and f.project_id is not null`,
+  }),
   defineMetric({
     id: "hotline.closed",
     version: 1,

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { sql } from "kysely";
 import type { hotlineRules } from "#access/rules/hotline.ts";
 import type { Context, FileReply } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -8,9 +9,15 @@ import { workbookType, writeSheet } from "#sheets/write.ts";
 import type { contract } from "./contract.ts";
 import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
-import { repliesAtOnce, repliesOf, repliesSince, type Reply, unsentReplies } from "./replies.queries.ts";
+import { repliesAtOnce, repliesOf, repliesSince, replySteps, type Reply, unsentReplies } from "./replies.queries.ts";
 
-type Reads = "ticket.list" | "ticket.replies" | "ticket.exports" | "hotlineExport.get" | "ticket.topics";
+type Reads =
+  | "ticket.list"
+  | "ticket.places"
+  | "ticket.replies"
+  | "ticket.exports"
+  | "hotlineExport.get"
+  | "ticket.topics";
 
 const shown = 500;
 const repeatedWithin = 90 * 86_400_000;
@@ -22,8 +29,19 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
       const rows = await ctx.db
         .selectFrom("hotline_ticket as t")
         .innerJoin("matter as m", "m.id", "t.matter_id")
+        .innerJoin("unit as u", "u.id", "m.station_id")
+        .leftJoin("project as p", "p.id", "m.project_id")
         .selectAll("t")
-        .select(["m.number as matter_number", "m.title", "m.state"])
+        .select(["m.number as matter_number", "m.title", "m.state", "u.short_name as unit", "p.name as project"])
+        .select((eb) =>
+          eb
+            .selectFrom("entry as e")
+            .select(({ fn }) => fn.min("e.at").as("at"))
+            .whereRef("e.matter_id", "=", "t.matter_id")
+            .where("e.kind", "=", "step")
+            .where("e.name", "in", [...replySteps])
+            .as("replied_at"),
+        )
         .where("m.phase", input.closed ? "=" : "<>", "closed")
         .orderBy("t.due_at", input.closed ? "desc" : "asc")
         .orderBy("t.matter_id")
@@ -38,16 +56,40 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
           title: row.title,
           subject: row.subject,
           place: row.place,
+          unitName: row.unit,
+          projectName: row.project,
           state: row.state,
           class: row.class,
           receivedAt: row.received_at.toISOString(),
           dueAt: row.due_at.toISOString(),
           cameLate: row.came_at >= row.due_at,
-          replied: !["RECEIVED", "SIGNED", "HANDLING", "DISPUTED"].includes(row.state),
+          repliedAt: row.replied_at?.toISOString() ?? null,
         })),
         more: rows.length > shown,
         serverTime: ctx.now.toISOString(),
       };
+    },
+  }),
+
+  "ticket.places": async (ctx) => ({
+    subject: {},
+    run: async () => {
+      const units = await ctx.db
+        .selectFrom("unit")
+        .select(["id", "short_name as name"])
+        .where("tier", "in", ["STATION", "WORK_STATION", "DEPARTMENT"])
+        .where("id", "=", sql<number>`any (${[...ctx.actor.offices]}::int[])`)
+        .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", ctx.now)]))
+        .orderBy("code")
+        .execute();
+      const projects = await ctx.db
+        .selectFrom("project")
+        .select(["id", "name", "station_id as unitId"])
+        .where("station_id", "=", sql<number>`any (${[...ctx.actor.offices]}::int[])`)
+        .where("stage", "not in", ["ARCHIVED", "TERMINATED"])
+        .orderBy("name")
+        .execute();
+      return { units, projects };
     },
   }),
 

@@ -15,10 +15,13 @@ export interface Reply {
   readonly form: Readonly<Record<string, unknown>>;
 }
 
+/** The steps that the hotline hears of: what it is told of a ticket that is not ours is a reply too. */
+export const replySteps = ["reply", "ruleNotOurs"] as const;
+
 /** So many go into one answer or one export. */
 export const repliesAtOnce = 2000;
 
-/** Every reply with its ticket, oldest first; what the hotline hears of a ticket that is not ours is a reply too. */
+/** Every reply with its ticket, oldest first. */
 function replies(ctx: Context) {
   return ctx.db
     .selectFrom("entry as e")
@@ -36,7 +39,7 @@ function replies(ctx: Context) {
       "e.sealed",
     ])
     .where("e.kind", "=", "step")
-    .where("e.name", "in", ["reply", "ruleNotOurs"])
+    .where("e.name", "in", [...replySteps])
     .orderBy("e.at")
     .orderBy("e.matter_id");
 }

@@ -47,7 +47,7 @@ create policy take on metric_snapshot for insert with check (
 drop function if exists app.figure_entries(timestamptz, timestamptz);
 create or replace function app.figure_entries(p_from timestamptz, p_to timestamptz)
 returns table (matter_id bigint, procedure text, topic text, station_id int, branch_id int, opened_at timestamptz,
-  at timestamptz, kind text, step text, from_state text, to_state text, closes boolean, outcome text, side text, first boolean, reopened boolean)
+  at timestamptz, kind text, step text, from_state text, to_state text, closes boolean, outcome text, side text, first boolean, reopened boolean, project_id int)
 stable language plpgsql security definer
   set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
@@ -61,7 +61,8 @@ begin
                         and x.to_state = e.to_state and x.from_state is distinct from x.to_state),
          -- Of a closing: it had been closed and opened again before.
          e.resolved ->> 'phase' = 'closed'
-           and exists (select from entry x where x.matter_id = e.matter_id and x.seq < e.seq and x.kind = 'step' and x.name = 'reopen')
+           and exists (select from entry x where x.matter_id = e.matter_id and x.seq < e.seq and x.kind = 'step' and x.name = 'reopen'),
+         m.project_id
     from entry e join matter m on m.id = e.matter_id
    where e.at >= p_from and e.at < p_to and e.kind in ('open', 'step') and m.barred = '{}'
      and (m.branch_id = any ((select app.figure_units())::int[]) or m.station_id = any ((select app.figure_units())::int[]));

@@ -14,6 +14,7 @@ export function hotlineRows(): Row[] {
   return [
     row("ticket.receive", "one", () => ticket, "forbidden", {}),
     row("ticket.list", "open ones", () => ({}), "forbidden", {}),
+    row("ticket.places", "all", () => ({}), "forbidden", {}),
     row("ticket.replies", "all", () => ({ since: "2026-01-01T00:00:00Z" }), "forbidden", {}),
     row("ticket.export", "what waits", () => ({}), "forbidden", {}),
     row("ticket.exports", "all", () => ({}), "forbidden", {}),

@@ -14,6 +14,7 @@ import type imports from "#capabilities/imports/messages.zh-CN.json";
 import type importPages from "#web/imports/messages.zh-CN.json";
 import type sheets from "#sheets/messages.zh-CN.json";
 import type complaint from "#web/conduct/messages.zh-CN.json";
+import type hotlineDesk from "#web/hotline/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type members from "#web/members/messages.zh-CN.json";
@@ -42,7 +43,7 @@ type Complaint = keyof typeof complaint;
 type Conduct = `conduct.${keyof typeof conduct}` | `statement.${keyof typeof statement}`;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
-type Hotline = `hotline.${keyof typeof hotline}`;
+type Hotline = `hotline.${keyof typeof hotline}` | keyof typeof hotlineDesk;
 type Appeal = `appeal.${keyof typeof appeal}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */

@@ -14,6 +14,7 @@ import imports from "#capabilities/imports/messages.zh-CN.json" with { type: "js
 import importPages from "#web/imports/messages.zh-CN.json" with { type: "json" };
 import sheets from "#sheets/messages.zh-CN.json" with { type: "json" };
 import complaint from "#web/conduct/messages.zh-CN.json" with { type: "json" };
+import hotlineDesk from "#web/hotline/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import members from "#web/members/messages.zh-CN.json" with { type: "json" };
@@ -46,6 +47,7 @@ export const texts: Texts = {
   ...below("notice", notices),
   ...below("appeal", appeal),
   ...below("hotline", hotline),
+  ...hotlineDesk,
   ...sheets,
   ...importPages,
   ...below("imports", imports),

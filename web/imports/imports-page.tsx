@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { call, CallError, uploadFile, useAction } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
@@ -68,7 +68,8 @@ function UploadBox() {
   const words = useWords();
   const { t } = words;
   const navigate = useNavigate();
-  const [kind, setKind] = useState<(typeof kinds)[number]>("projects");
+  const asked: Record<string, unknown> = useSearch({ strict: false });
+  const [kind, setKind] = useState(kinds.find((one) => one === asked["kind"]) ?? "projects");
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string>();
   const picker = useRef<HTMLInputElement>(null);

@@ -10,6 +10,7 @@ export interface City {
   readonly accounts: ReadonlyMap<string, number>;
   readonly firms: ReadonlyMap<string, number>;
   readonly projects: ReadonlyMap<string, number>;
+  readonly units: ReadonlyMap<string, number>;
 }
 
 /** How long the city has existed, in days before the seed's end; older than every stage and grant. */
@@ -32,7 +33,7 @@ export async function seedDirectory(client: pg.Client, plan: CityPlan, now: Date
       rows: plan.absences.map(({ who, from, to }) => ({ account_id: idOf(accounts, who), from_at: from, to_at: to })),
     });
     await client.query("commit");
-    return { accounts, firms, projects };
+    return { accounts, firms, projects, units };
   } catch (error) {
     await client.query("rollback");
     throw error;

@@ -6,6 +6,7 @@ import { smallCity } from "./city/small.ts";
 import type { Course } from "./course.ts";
 import { idOf, seedDirectory } from "./directory.ts";
 import { drawHistory } from "./history/draw.ts";
+import { drawTickets } from "./history/tickets.ts";
 import type { CityPlan } from "./plan.ts";
 import { seedPolicies } from "./policies.ts";
 import { play, type Played } from "./play.ts";
@@ -91,7 +92,7 @@ function draw(
   const written = stories.map((story) => courseOf(story, now, calendar));
   if (size === "small") return { plan: smallCity(now, calendar), courses: written };
   const city = fullCity(now, calendar);
-  const drawn = drawHistory(city, now, calendar).filter(
+  const drawn = [...drawHistory(city, now, calendar), ...drawTickets(city, now, calendar)].filter(
     ({ opening }) => now.getTime() - opening.at.getTime() < days * 86_400_000,
   );
   return { plan: city.plan, courses: [...written, ...drawn] };

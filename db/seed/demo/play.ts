@@ -1,7 +1,8 @@
+import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { AppError } from "#kernel/errors.ts";
 import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { contract } from "#matters/contract.ts";
-import type { Course, TimedAct } from "./course.ts";
+import type { Asking, Course, PassedOn, TimedAct } from "./course.ts";
 import { type City, idOf } from "./directory.ts";
 import { drawPicture, type Picture } from "./pictures.ts";
 import type { CityPlan } from "./plan.ts";
@@ -145,7 +146,7 @@ const longSilence = 9 * 86_400_000;
 function tell(city: City, firmsOf: ReadonlyMap<string, readonly string[]>, course: Course): Happening[] {
   const callerOf = (login: string): Caller => {
     const own = firmsOf.get(login) ?? [];
-    const firm = own.includes(course.opening.firm) ? course.opening.firm : own[0];
+    const firm = own.find((one) => one === course.opening.firm) ?? own[0];
     return {
       accountId: idOf(city.accounts, login),
       enterpriseId: firm === undefined ? null : idOf(city.firms, firm),
@@ -169,7 +170,11 @@ function tell(city: City, firmsOf: ReadonlyMap<string, readonly string[]>, cours
     area,
     course,
     run: async (stage) => {
-      matter = { id: await open(stage, city, callerOf(opening.by), course), version: 1, at: opening.at };
+      const by = callerOf(opening.by);
+      const id = await (opening.procedure === "hotline"
+        ? receive(stage, city, by, title, opening)
+        : open(stage, city, by, title, opening));
+      matter = { id, version: 1, at: opening.at };
     },
   };
   return [opens, ...steps];
@@ -182,7 +187,24 @@ interface Known {
   readonly at: Date;
 }
 
-async function open(stage: Stage, city: City, by: Caller, { title, opening }: Course): Promise<number> {
+/** Takes over a ticket of the hotline. */
+async function receive(stage: Stage, city: City, by: Caller, title: string, passed: PassedOn): Promise<number> {
+  const { receivedAt, ...ticket } = passed.ticket;
+  const { id } = await stage.call(
+    hotline["ticket.receive"],
+    {
+      ...ticket,
+      title,
+      unitId: idOf(city.units, passed.unit),
+      projectId: passed.project === null ? null : idOf(city.projects, passed.project),
+      receivedAt: receivedAt.toISOString(),
+    },
+    by,
+  );
+  return id;
+}
+
+async function open(stage: Stage, city: City, by: Caller, title: string, opening: Asking): Promise<number> {
   const files: string[] = [];
   for (const picture of opening.pictures) files.push(await photograph(stage, by, picture));
   const { id } = await stage.call(
@@ -213,6 +235,10 @@ async function take(stage: Stage, by: Caller, matter: Known, { does, at, reads }
     await intrude(stage, by, id);
     return matter;
   }
+  if (does.kind === "export") {
+    await exportReplies(stage, by);
+    return matter;
+  }
   const silent = at.getTime() - matter.at.getTime() >= longSilence;
   if (silent) await stage.settleDue(id);
   const seen = reads || silent ? await stage.call(contract["matter.get"], { id }, by) : matter;
@@ -226,6 +252,15 @@ async function take(stage: Stage, by: Caller, matter: Known, { does, at, reads }
   // The course goes on in the appeal that the question has become.
   const { links } = await stage.call(contract["matter.get"], { id }, by);
   return { id: links[0]?.id ?? id, version: 1, at };
+}
+
+/** Another ticket's export may have taken all that waited along. */
+async function exportReplies(stage: Stage, by: Caller): Promise<void> {
+  try {
+    await stage.call(hotline["ticket.export"], {}, by);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "illegal-step") throw error;
+  }
 }
 
 /** Tries a matter that is not his to see: answered as if there were nothing, and on record. */

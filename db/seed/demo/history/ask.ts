@@ -143,7 +143,7 @@ const words: Readonly<Record<string, (dice: Dice) => string>> = {
 };
 
 /** The same word has the same meaning all through one matter. */
-function filler(dice: Dice): (text: string) => string {
+export function filler(dice: Dice): (text: string) => string {
   const drawn = new Map<string, string>();
   return (text) =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -1,6 +1,6 @@
 import type { FullCity } from "../city/full.ts";
 import { branches, departmentOf } from "../city/units.ts";
-import type { Course } from "../course.ts";
+import type { Asking, Course } from "../course.ts";
 import type { Dice } from "../dice.ts";
 import { type TopicKey, topics } from "../places.ts";
 import type { ProjectPlan } from "../plan.ts";
@@ -46,16 +46,16 @@ export function castFor(
 
 interface Opening extends Place {
   readonly at: Date;
-  readonly procedure: Course["opening"]["procedure"];
-  readonly channel: Course["opening"]["channel"];
+  readonly procedure: Asking["procedure"];
+  readonly channel: Asking["channel"];
   readonly title: string;
   readonly topic: TopicKey;
   readonly private: boolean;
-  readonly form: Course["opening"]["form"];
+  readonly form: Asking["form"];
 }
 
 /** All of a course but what happens after its opening. */
-export function headOf({ branch, project, alone, title, ...opening }: Opening): Omit<Course, "acts"> {
+export function headOf({ branch, project, alone, title, ...opening }: Opening): Omit<Course<Asking>, "acts"> {
   const { at, by, procedure, channel, topic, form } = opening;
   return {
     title,

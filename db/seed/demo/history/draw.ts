@@ -7,25 +7,25 @@ import {
   type WorkCalendar,
 } from "#kernel/work-calendar.ts";
 import type { FullCity } from "../city/full.ts";
-import type { Course, TimedAct } from "../course.ts";
+import type { Asking, Course, TimedAct } from "../course.ts";
 import { createDice, type Dice } from "../dice.ts";
 import { drawAppealLife } from "./appeal-life.ts";
-import { type Asking, createAsking, createDemanding } from "./ask.ts";
+import { createAsking, createDemanding } from "./ask.ts";
 import { castFor, headOf, sectionOf } from "./cast.ts";
 import { drawLife, type Part, type Step } from "./life.ts";
 import { drawPresent } from "./present.ts";
 import { createRoster, type Roster } from "./roster.ts";
 
 /** How far back the city's matters go, and how many there are about. */
-const historyDays = 730;
+export const historyDays = 730;
 const perWorkingDay = { consultation: 1.75, appeal: 0.48 } as const;
 /** Of the hand-written stories' projects only what is older is drawn: their last two months are told. */
 const toldDays = 80;
 /** Who wrote in the last weeks has read before, as on the screen; the reading is on record. */
-const readDays = 30;
+export const readDays = 30;
 
 /** Two years of matters, and what stands at so many minutes before the present. */
-export function drawHistory(city: FullCity, now: Date, calendar: WorkCalendar): Course[] {
+export function drawHistory(city: FullCity, now: Date, calendar: WorkCalendar): Course<Asking>[] {
   const past = drawPast(city, now, calendar);
   const recent = new Set(past.slice(-80).map(({ title }) => title));
   return [...past, ...drawPresent(city, createRoster(city), now, calendar, recent)];
@@ -34,13 +34,13 @@ export function drawHistory(city: FullCity, now: Date, calendar: WorkCalendar): 
 /**
  * Two years up to today. Everything depends on the day alone: the hour decides only how much of today has happened yet.
  */
-export function drawPast(city: FullCity, now: Date, calendar: WorkCalendar): Course[] {
+export function drawPast(city: FullCity, now: Date, calendar: WorkCalendar): Course<Asking>[] {
   const today = shanghaiDay(now);
   const roster = createRoster(city);
   const scene = { city, roster, calendar, today };
   const ask = createAsking(createDice("asking"));
   const demand = createDemanding(createDice("demanding"));
-  const courses: Course[] = [];
+  const courses: Course<Asking>[] = [];
   for (let ago = historyDays; ago >= 0; ago -= 1) {
     const day = addDays(today, -ago);
     const moments = (kind: keyof typeof perWorkingDay, dice: Dice) =>
@@ -53,12 +53,12 @@ export function drawPast(city: FullCity, now: Date, calendar: WorkCalendar): Cou
   return courses;
 }
 
-function growth(ago: number): number {
+export function growth(ago: number): number {
   return 0.55 + 0.9 * (1 - ago / historyDays);
 }
 
 /** When firms ask on a day: more from month to month, more when building is at its height, little on a rest day. */
-function momentsOf(day: string, usual: number, calendar: WorkCalendar, dice: Dice): Date[] {
+export function momentsOf(day: string, usual: number, calendar: WorkCalendar, dice: Dice): Date[] {
   const working = isWorkingDay(calendar, day);
   const month = Number(day.slice(5, 7));
   const season = month <= 2 ? 0.6 : month >= 3 && month <= 6 ? 1.2 : month >= 9 && month <= 11 ? 1.15 : 1;
@@ -95,7 +95,7 @@ function drawPlace({ roster, today }: Scene, at: Date, dice: Dice) {
   return { daysAgo, place: { project, branch, alone, by }, liaison: askers[0] ?? by, stage: alone ? null : stage };
 }
 
-function drawConsultation(scene: Scene, at: Date, ask: Asking, dice: Dice): Course[] {
+function drawConsultation(scene: Scene, at: Date, ask: ReturnType<typeof createAsking>, dice: Dice): Course<Asking>[] {
   const drawn = drawPlace(scene, at, dice);
   if (!drawn) return [];
   const { place, stage, daysAgo } = drawn;
@@ -116,7 +116,7 @@ function drawConsultation(scene: Scene, at: Date, ask: Asking, dice: Dice): Cour
   return [{ ...head, acts: timeSteps(scene, at, drawLife(dice, asked, !place.alone), cast, daysAgo) }];
 }
 
-function drawAppeal(scene: Scene, at: Date, demand: ReturnType<typeof createDemanding>, dice: Dice): Course[] {
+function drawAppeal(scene: Scene, at: Date, demand: ReturnType<typeof createDemanding>, dice: Dice): Course<Asking>[] {
   const drawn = drawPlace(scene, at, dice);
   if (!drawn) return [];
   const { daysAgo, stage } = drawn;

@@ -1,7 +1,7 @@
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import type { FullCity } from "../city/full.ts";
-import type { Course } from "../course.ts";
+import type { Asking, Course } from "../course.ts";
 import { createDice } from "../dice.ts";
 import type { TopicKey } from "../places.ts";
 import { momentBefore } from "../time.ts";
@@ -110,7 +110,7 @@ export function drawPresent(
   now: Date,
   calendar: WorkCalendar,
   recent: ReadonlySet<string>,
-): Course[] {
+): Course<Asking>[] {
   const titles = new Set(recent);
   const dice = createDice("present");
   const today = shanghaiDay(now);
