@@ -135,7 +135,7 @@ describe("row-level security", () => {
       "due effect_consumer effect_pending file idempotency metric_snapshot outbox " +
       "assignment_proposal handover handover_item handover_matter rule_setting staffing_told " +
       // Which matters a project takes along when it halts: their ids and nothing of them.
-      "project_stage_item " +
+      "project_stage_item return_visit_rule return_visit_draw " +
       "notice notice_address notice_delivery notice_message notice_setting quiet_day " +
       // Lists under way: whose they are and how far, not what stands in them.
       "import_batch import_work";
@@ -184,6 +184,8 @@ describe("privileges", () => {
       "file",
       "idempotency",
       "import_work",
+      // Two matters that are not the same after all.
+      "matter_link",
       "notice",
       "notice_address",
       "notice_delivery",
@@ -203,6 +205,7 @@ describe("privileges", () => {
       "idempotency",
       "matter",
       "matter_audience",
+      "matter_duplicate",
       "matter_link",
       "matter_search",
       "notice_address",
@@ -211,6 +214,7 @@ describe("privileges", () => {
       "notice_setting",
       "number_series",
       "policy_item_version",
+      "return_visit_draw",
       "task",
     ]);
     expect(can.get("outbox")).toEqual(["insert", "delete"]);
@@ -319,6 +323,8 @@ const reviewed = [
   // Figures of units, for whoever leads them or runs the program in them: no column says anything of a person.
   "figure_units figure_entries figure_limits figure_overdue figure_open figure_projects figure_people figure_stages",
   "figure_ratings figure_sponsored figures_since",
+  // Lots that were drawn, for the auditor alone: ids and nothing of what they are about.
+  "return_visit_draws",
   // Clean-up, for the platform's own actor.
   "referenced_files sweep_sessions",
   // Sealing of the audit, for the platform's own actor; that a new row waits for it, as a trigger of the audit only.

@@ -171,6 +171,9 @@ export const personalFields = {
     },
   },
   matter_audience: { columns: { matter_id: plain, audience: plain, readers: service } },
+  matter_duplicate: {
+    columns: { first_id: plain, second_id: plain, same: plain, decided_by: relation, decided_at: relation },
+  },
   matter_guest: { columns: { principal: service, opened_at: service, matter_id: plain, open: plain } },
   matter_link: { plain: "which matter came of which" },
   matter_party: {
@@ -263,6 +266,8 @@ export const personalFields = {
       closed_at: plain,
     },
   },
+  return_visit_rule: { plain: "how many closed matters are asked about, and how often a firm" },
+  return_visit_draw: { plain: "which closed matters were drawn for a return visit" },
   hotline_ticket: {
     columns: {
       matter_id: plain,

@@ -4,7 +4,16 @@ import { conduct } from "./conduct/procedure.ts";
 import { statement } from "./statement/procedure.ts";
 import { consultation } from "./consultation/procedure.ts";
 import { hotline } from "./hotline/procedure.ts";
+import { returnVisit } from "./return-visits/procedure.ts";
 import { stageItem } from "./projects/procedure.ts";
 
 /** Every kind of matter that this platform knows. A new service is one line here (docs/howto/add-a-service.md). */
-export const procedures: readonly Procedure[] = [consultation, appeal, hotline, stageItem, conduct, statement];
+export const procedures: readonly Procedure[] = [
+  consultation,
+  appeal,
+  hotline,
+  stageItem,
+  conduct,
+  statement,
+  returnVisit,
+];

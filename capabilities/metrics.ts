@@ -2,6 +2,7 @@ import type { Metric } from "#metrics/metric.ts";
 import { projectMetrics } from "#metrics/project-metrics.ts";
 import { appealMetrics } from "./appeal/metrics.ts";
 import { hotlineMetrics } from "./hotline/metrics.ts";
+import { returnVisitMetrics } from "./return-visits/metrics.ts";
 import { consultationMetrics } from "./consultation/metrics.ts";
 
 /** Every figure that this platform knows, in the order of the month page. A new one needs its texts, `figure.<id>`. */
@@ -10,4 +11,5 @@ export const metrics: readonly Metric[] = [
   ...consultationMetrics,
   ...appealMetrics,
   ...hotlineMetrics,
+  ...returnVisitMetrics,
 ];

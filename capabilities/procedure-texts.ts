@@ -8,6 +8,8 @@ import hotlineEn from "./hotline/messages.en.json" with { type: "json" };
 import hotlineZh from "./hotline/messages.zh-CN.json" with { type: "json" };
 import consultationEn from "./consultation/messages.en.json" with { type: "json" };
 import consultationZh from "./consultation/messages.zh-CN.json" with { type: "json" };
+import returnVisitEn from "./return-visits/messages.en.json" with { type: "json" };
+import returnVisitZh from "./return-visits/messages.zh-CN.json" with { type: "json" };
 import stageItemEn from "./projects/messages.en.json" with { type: "json" };
 import stageItemZh from "./projects/messages.zh-CN.json" with { type: "json" };
 
@@ -21,6 +23,7 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       hotline: hotlineZh,
       conduct: conductZh,
       statement: statementZh,
+      returnVisit: returnVisitZh,
     },
     en: {
       consultation: consultationEn,
@@ -29,5 +32,6 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       hotline: hotlineEn,
       conduct: conductEn,
       statement: statementEn,
+      returnVisit: returnVisitEn,
     },
   };

@@ -40,6 +40,7 @@ export interface DB {
   limit_rule: LimitRuleTable;
   matter: MatterTable;
   matter_audience: MatterAudienceTable;
+  matter_duplicate: MatterDuplicateTable;
   matter_guest: MatterGuestTable;
   matter_link: MatterLinkTable;
   matter_party: MatterPartyTable;
@@ -69,6 +70,8 @@ export interface DB {
   project_stage_item: ProjectStageItemTable;
   quiet_day: QuietDayTable;
   rating: RatingTable;
+  return_visit_draw: ReturnVisitDrawTable;
+  return_visit_rule: ReturnVisitRuleTable;
   role: RoleTable;
   rule_setting: RuleSettingTable;
   service_plan: ServicePlanTable;
@@ -503,6 +506,15 @@ export interface MatterAudienceTable {
 }
 export type MatterAudienceRow = Selectable<MatterAudienceTable>;
 
+export interface MatterDuplicateTable {
+  first_id: number;
+  second_id: number;
+  same: boolean;
+  decided_by: number;
+  decided_at: Moment;
+}
+export type MatterDuplicateRow = Selectable<MatterDuplicateTable>;
+
 export interface MatterGuestTable {
   principal: number;
   opened_at: Moment;
@@ -796,6 +808,29 @@ export interface RatingTable {
   rater: number;
 }
 export type RatingRow = Selectable<RatingTable>;
+
+export interface ReturnVisitDrawTable {
+  matter_id: number;
+  closed_at: Moment;
+  enterprise_id: number | null;
+  key_id: string;
+  point: number;
+  share_percent: number;
+  reopened: boolean;
+  chosen: GeneratedAlways<boolean>;
+  visit_id: number | null;
+  opened_at: NullableMoment;
+}
+export type ReturnVisitDrawRow = Selectable<ReturnVisitDrawTable>;
+
+export interface ReturnVisitRuleTable {
+  valid_from: Moment;
+  share_percent: number;
+  firm_month_cap: number;
+  wait_days: number;
+  within_days: number;
+}
+export type ReturnVisitRuleRow = Selectable<ReturnVisitRuleTable>;
 
 export interface RoleTable {
   code: string;

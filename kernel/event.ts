@@ -7,6 +7,8 @@ export interface EventPayloads {
   matterMoved: { matter: number };
   matterCommented: { matter: number };
   fileAttached: { matter: number };
+  /** Somebody has said of this matter and another one that they are the same, or are not. */
+  duplicateDecided: { matter: number };
   taskOpened: { matter: number; task: string };
   taskReminded: { matter: number; task: string; percent: number };
   taskEscalated: { matter: number; task: string };

@@ -44,6 +44,8 @@ export interface Facts {
   lateTasks: readonly string[];
   /** Steps that whoever asks was the last to take. */
   ownSteps: readonly string[];
+  /** Steps that whoever asks has ever taken in the matters that this one came of. */
+  ownOriginSteps: readonly string[];
 }
 export type FactName = keyof Facts;
 
@@ -93,6 +95,8 @@ export interface StateDefinition<State extends string, Task extends string> {
 
 export interface ChildRequest {
   readonly procedure: string;
+  /** The state in which it opens, in place of its own way in. */
+  readonly opensIn?: string;
   readonly title: string;
   readonly form: Readonly<Record<string, unknown>>;
   /**
@@ -146,6 +150,8 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly handsTo?: string;
   /** Taken by the platform when the matter's project halts or goes on, in all its matters: nobody is told of each. */
   readonly withProject?: true;
+  /** Taken by the platform when something has happened elsewhere (`effects.ts`), by no clock. */
+  readonly byEffect?: true;
   /** Capacities that become actors of the state's tasks from this step on ("one level up"). */
   readonly raises?: readonly Capacity[];
   /** Another state when this step was taken before: the second "not answered" closes. */

@@ -12,6 +12,8 @@ export interface EffectContext extends Pick<Context, "db" | "now" | "calendar" |
   readonly procedures: ReadonlyMap<string, Procedure>;
   /** A keyed digest of the consumer's own, for a choice that nobody can foresee or steer. */
   draw(data: string): Buffer;
+  /** Id of the key that it is drawn under, to draw the same again later. */
+  readonly drawKey: string;
 }
 
 /**

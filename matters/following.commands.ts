@@ -2,6 +2,9 @@ import type { EffectContext } from "./effects.ts";
 import { openMatter, parseSections } from "./opening.commands.ts";
 import { loadMatter, openDoor, procedureOf } from "./store.queries.ts";
 
+/** What opening one takes: an effect has it, and a job of the platform's own. */
+export type FollowContext = Pick<EffectContext, "db" | "now" | "calendar" | "emit" | "procedures" | "vault">;
+
 /** A matter that follows from another one by itself. */
 export interface Following {
   /** A procedure that the platform may open: `openedBy` names `system`. */
@@ -17,7 +20,7 @@ export interface Following {
  * The door through which the platform itself opens matters: gives the id of the new one, which is linked to the matter
  * it follows from and does not keep that one open.
  */
-export async function openFollowing(ctx: EffectContext, following: Following): Promise<number> {
+export async function openFollowing(ctx: FollowContext, following: Following): Promise<number> {
   const procedure = procedureOf(ctx.procedures, following.procedure);
   if (!procedure.openedBy.includes("system")) throw new Error(`the platform may not open ${procedure.id}`);
   await openDoor(ctx.db, following.from);

@@ -30,6 +30,8 @@ export interface Opening {
   readonly form: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly files: readonly string[];
   readonly author: Author;
+  /** The state that it opens in, in place of the procedure's own. */
+  readonly state?: string;
   /** When it happens; for a child that the clock opens the due minute. */
   readonly at: Date;
   /** How it came; on the web unless said otherwise. */
@@ -54,7 +56,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
   const relations: MatterRelations = { ...opening.relations, id, handledBy: "handler" };
   const principals = await principalsOf(ctx.db, relations);
   const audiences = startAudiences(procedure, principals);
-  const state = openingState(procedure, relations);
+  const state = opening.state ?? openingState(procedure, relations);
   const number = await drawNumber(ctx, procedure.typeCode, relations.stationId, at);
   await ctx.db
     .insertInto("matter")

@@ -214,6 +214,7 @@ async function openOthers(
       files: [],
       author,
       at,
+      ...(request.opensIn !== undefined && { state: request.opensIn }),
       follows: { id: parent.id, kind },
       barred: request.unnamed ? await personsAmong(ctx, parent.barred) : parent.barred,
     });

@@ -175,6 +175,9 @@ export async function loadFacts(
       case "ownSteps":
         facts.ownSteps = accountId === null ? [] : await stepsLastTakenBy(db, matter.id, accountId);
         break;
+      case "ownOriginSteps":
+        facts.ownOriginSteps = accountId === null ? [] : await stepsTakenBefore(db, matter.id, accountId);
+        break;
       default:
         name satisfies never;
     }
@@ -238,6 +241,31 @@ async function stepsLastTakenBy(db: Context["db"], matterId: number, accountId: 
     .orderBy("seq", "desc")
     .execute();
   return rows.filter((row) => row.actor_id === accountId).map((row) => row.name);
+}
+
+/** Looks through the doors of the matters that this one came of, and comes back to its own. */
+async function stepsTakenBefore(db: Context["db"], matterId: number, accountId: number): Promise<string[]> {
+  const origins = await db
+    .selectFrom("matter_link")
+    .select("parent_id")
+    .where("child_id", "=", matterId)
+    .where("kind", "=", "CAUSED_BY")
+    .execute();
+  const taken = new Set<string>();
+  for (const { parent_id: origin } of origins) {
+    await openDoor(db, origin);
+    const rows = await db
+      .selectFrom("entry")
+      .select("name")
+      .distinct()
+      .where("matter_id", "=", origin)
+      .where("kind", "=", "step")
+      .where("actor_id", "=", accountId)
+      .execute();
+    for (const { name } of rows) taken.add(name);
+  }
+  await openDoor(db, matterId);
+  return [...taken];
 }
 
 export async function countOpenChildren(db: Context["db"], matterId: number): Promise<number> {

@@ -112,7 +112,7 @@ describe("the door of the reporting side", () => {
         where p.pronamespace = 'app'::regnamespace and p.proname like 'figure\\_%' and p.proretset order by 1`,
     );
     const allowed =
-      /^(matter_id|project_id|unit_id|station_id|branch_id|procedure|topic|task|step|stage|state|kind|side|role|outcome|from_state|to_state|opened_at|moved_at|due_at|next_due_at|at|closes|first|reopened|late|in_time|waits_for|days|open|given|stars|raters|person|has_(a|b|sponsor|specialist))$/;
+      /^(matter_id|project_id|unit_id|station_id|branch_id|procedure|topic|task|step|stage|state|kind|side|role|outcome|from_state|to_state|opened_at|moved_at|due_at|next_due_at|at|closes|first|reopened|visit_drawn|late|in_time|waits_for|days|open|given|stars|raters|person|has_(a|b|sponsor|specialist))$/;
     expect(rows.map(({ name }) => name).filter((name) => !allowed.test(name))).toEqual([]);
     expect(rows.length).toBeGreaterThan(25);
   });

@@ -241,6 +241,8 @@ function createContext(
     emit: emitter(tx, now),
     isIntact: (row) => isIntact(platform.crypto, row),
     vault: platform.vault,
+    drawAgain: (consumer, keyId) =>
+      platform.crypto.keyIds.includes(keyId) ? (data) => platform.crypto.mac(`effect:${consumer}`, data, keyId) : null,
     session: sessionDoor(
       platform,
       tx,

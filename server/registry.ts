@@ -5,6 +5,8 @@ import { directoryRules } from "#access/rules/directory.ts";
 import { exportRules } from "#access/rules/exports.ts";
 import { importRules } from "#access/rules/imports.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
+import { duplicateRules } from "#access/rules/duplicates.ts";
+import { returnVisitRules } from "#access/rules/return-visits.ts";
 import { hotlineRules } from "#access/rules/hotline.ts";
 import { policyRules } from "#access/rules/policy.ts";
 import { projectRules } from "#access/rules/projects.ts";
@@ -23,6 +25,11 @@ import { hotlineCommands } from "#capabilities/hotline/commands.ts";
 import { contract as hotlineContract } from "#capabilities/hotline/contract.ts";
 import { hotlineQueries } from "#capabilities/hotline/queries.ts";
 import { ticketImport } from "#capabilities/hotline/ticket-list.commands.ts";
+import { duplicateCommands } from "#capabilities/duplicates/commands.ts";
+import { contract as duplicateContract } from "#capabilities/duplicates/contract.ts";
+import { duplicateQueries } from "#capabilities/duplicates/queries.ts";
+import { contract as returnVisitContract } from "#capabilities/return-visits/contract.ts";
+import { returnVisitHandlers } from "#capabilities/return-visits/queries.ts";
 import { policyCommands } from "#capabilities/policy/commands.ts";
 import { contract as policyContract } from "#capabilities/policy/contract.ts";
 import { policyQueries } from "#capabilities/policy/queries.ts";
@@ -105,6 +112,8 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(planContract, planRules, planHandlers),
     ...bind(metricContract, metricRules, metricHandlers(metrics)),
     ...bind(hotlineContract, hotlineRules, { ...hotlineCommands, ...hotlineQueries }),
+    ...bind(duplicateContract, duplicateRules, { ...duplicateCommands(byId), ...duplicateQueries(byId) }),
+    ...bind(returnVisitContract, returnVisitRules, returnVisitHandlers),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
@@ -128,6 +137,8 @@ export const operations: readonly Operation[] = [
   planContract,
   metricContract,
   hotlineContract,
+  duplicateContract,
+  returnVisitContract,
   policyContract,
   searchContract,
   demoContract,

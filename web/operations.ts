@@ -2,6 +2,8 @@ import { contract as access } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
+import { contract as duplicates } from "#capabilities/duplicates/contract.ts";
+import { contract as returnVisits } from "#capabilities/return-visits/contract.ts";
 import { contract as policy } from "#capabilities/policy/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
 import { absenceContract, staffingContract } from "#capabilities/staffing/contract.ts";
@@ -27,6 +29,8 @@ export const operations = {
   ...members,
   ...plan,
   ...hotline,
+  ...duplicates,
+  ...returnVisits,
   ...policy,
   ...projects,
   ...search,

@@ -38,7 +38,8 @@ const opens: Rule<OpeningSubject> = (actor, subject) =>
     : "forbidden";
 const takes: Rule<StepSubject> = (actor, subject) =>
   !worksWithMatters(actor) ? "invisible" : mayTakeStep(subject) ? "allow" : "forbidden";
-const writes: Rule<AudienceSubject> = (actor, subject) =>
+/** Whom the declaration lets write for an audience of a matter that he sees. */
+export const writesFor: Rule<AudienceSubject> = (actor, subject) =>
   !worksWithMatters(actor) ? "invisible" : mayWriteFor(subject) ? "allow" : "forbidden";
 
 export const matterRules = {
@@ -47,8 +48,8 @@ export const matterRules = {
   "matter.list": anybodyAtWork,
   "matter.count": anybodyAtWork,
   "matter.step": takes,
-  "matter.comment": writes,
-  "matter.attach": writes,
+  "matter.comment": writesFor,
+  "matter.attach": writesFor,
   "matter.readers": whoeverSeesIt,
 } as const;
 

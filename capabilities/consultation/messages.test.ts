@@ -42,6 +42,7 @@ function reasonsOf(step: StepDefinition<string, string, string>): string[] {
           hasFirm: topicReviewed,
           lateTasks: [],
           ownSteps: [],
+          ownOriginSteps: [],
         })),
       ),
     ),

@@ -47,7 +47,7 @@ create policy take on metric_snapshot for insert with check (
 drop function if exists app.figure_entries(timestamptz, timestamptz);
 create or replace function app.figure_entries(p_from timestamptz, p_to timestamptz)
 returns table (matter_id bigint, procedure text, topic text, station_id int, branch_id int, opened_at timestamptz,
-  at timestamptz, kind text, step text, from_state text, to_state text, closes boolean, outcome text, side text, first boolean, reopened boolean, project_id int)
+  at timestamptz, kind text, step text, from_state text, to_state text, closes boolean, outcome text, side text, first boolean, reopened boolean, project_id int, visit_drawn boolean)
 stable language plpgsql security definer
   set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
@@ -62,7 +62,10 @@ begin
          -- Of a closing: it had been closed and opened again before.
          e.resolved ->> 'phase' = 'closed'
            and exists (select from entry x where x.matter_id = e.matter_id and x.seq < e.seq and x.kind = 'step' and x.name = 'reopen'),
-         m.project_id
+         m.project_id,
+         -- Of a closing: it was drawn for a return visit.
+         e.resolved ->> 'phase' = 'closed'
+           and exists (select from return_visit_draw d where d.matter_id = e.matter_id and d.chosen)
     from entry e join matter m on m.id = e.matter_id
    where e.at >= p_from and e.at < p_to and e.kind in ('open', 'step') and m.barred = '{}'
      and (m.branch_id = any ((select app.figure_units())::int[]) or m.station_id = any ((select app.figure_units())::int[]));

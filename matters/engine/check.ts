@@ -163,12 +163,12 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
   if (step.from.length === 0) faults.push(`step ${name} is open in no state`);
   if (step.by.includes("system")) {
     if (!step.form.safeParse({}).success) faults.push(`step ${name} is the clock's but has a form to fill`);
-    if (!step.withProject && !Object.values(procedure.tasks).some((task) => task.whenDue === name)) {
+    if (!step.withProject && !step.byEffect && !Object.values(procedure.tasks).some((task) => task.whenDue === name)) {
       faults.push(`step ${name} waits for a clock that never takes it`);
     }
   }
-  if (step.withProject && step.by.some((capacity) => capacity !== "system")) {
-    faults.push(`step ${name} goes with the project but others may take it`);
+  if ((step.withProject || step.byEffect) && step.by.some((capacity) => capacity !== "system")) {
+    faults.push(`step ${name} goes with ${step.withProject ? "the project" : "an event"} but others may take it`);
   }
   for (const state of step.from) {
     const stays = targetsOf(step, state).includes(state);
@@ -304,6 +304,7 @@ function factsTouched(step: Step): Set<string> {
               // Lateness is as wide a question as openness, so both are asked together.
               lateTasks: openTasks,
               ownSteps: [],
+              ownOriginSteps: [],
             };
             const watched = new Proxy(facts, {
               get(target, name) {

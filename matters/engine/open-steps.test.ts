@@ -12,6 +12,7 @@ const facts: Facts = {
   topicReviewed: false,
   hasFirm: true,
   lateTasks: [],
+  ownOriginSteps: [],
   ownSteps: [],
 };
 const stepsOf = (state: string, capacities: readonly Capacity[], openTasks: readonly string[], more = {}) =>

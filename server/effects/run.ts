@@ -101,6 +101,7 @@ function contextOf(platform: Platform, tx: Tx, { name }: EffectConsumer, taken: 
     readers: taken.readers,
     barred: taken.barred,
     procedures: platform.procedures,
+    drawKey: platform.crypto.activeKeyId,
     draw: (data) => platform.crypto.mac(`effect:${name}`, data),
   };
 }

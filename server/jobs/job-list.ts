@@ -4,6 +4,7 @@ import { settleAndTake } from "./figures.ts";
 import { runImports } from "./imports.ts";
 import { rebuildSearch } from "./search-index.ts";
 import { sealAnew } from "./seal.ts";
+import { openReturnVisits } from "./return-visits.ts";
 import { sweepFiles, sweepImports, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
@@ -21,6 +22,7 @@ export interface JobData {
   "notices.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
   "personal.seal": Record<string, never>;
+  "returnVisits.open": Record<string, never>;
   "search.rebuild": Record<string, never>;
   "sessions.sweep": Record<string, never>;
 }
@@ -80,6 +82,15 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
   // Finds something after a new key, or in a database of before.
   "personal.seal": { cron: "20 2 * * *", catchUp: true, policy: "single", retries: 3, minutes: 240, run: sealAnew },
+  // Before people are at work; those that a firm's month has no room for wait for the next.
+  "returnVisits.open": {
+    cron: "30 7 * * *",
+    catchUp: true,
+    policy: "single",
+    retries: 3,
+    minutes: 30,
+    run: openReturnVisits,
+  },
   // The index follows the events; this finds what they have missed, as after a change of what is looked through.
   "search.rebuild": { cron: "10 4 * * 0", policy: "single", retries: 1, minutes: 240, run: rebuildSearch },
   "sessions.sweep": {

@@ -33,6 +33,17 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
      insert into hotline_export_reply select $1, 1, id from e`,
     [matter, town.units.branch, town.people.office],
   );
+  await admin.query(
+    `insert into return_visit_draw (matter_id, closed_at, key_id, point, share_percent, reopened)
+     values ($1, '2026-08-01', 'k', 1, 10, false)`,
+    [matter],
+  );
+  await admin.query(
+    `with twin as (insert into matter
+       select (jsonb_populate_record(m, '{"id": 900001, "number": "X-2"}')).* from matter m where id = $1 returning id)
+     insert into matter_duplicate select $1, id, true, $2, $3 from twin`,
+    [matter, officerA, at],
+  );
   await admin.query("insert into matter_search values ($1, $2, '')", [matter, at]);
   await admin.query("insert into matter_party values ($1, 'sideA', $2, $3)", [matter, officerB, at]);
   await admin.query("insert into matter_link values ($1, $1, 'CAUSED_BY', true)", [matter]);

@@ -11,6 +11,23 @@ export function libraryRows(): Row[] {
   const template = { title: "某模板", text: "请到窗口办理。", source: "某公告", validTo: "2026-12-31" };
   return [
     ...hotlineRows(),
+    row(
+      "duplicate.list",
+      "of a matter that there is not",
+      () => ({ id: 999 }),
+      "not-found",
+      {},
+      () => "duplicate:999",
+    ),
+    row(
+      "duplicate.decide",
+      "about matters that there are not",
+      () => ({ id: 999, other: 998, same: true }),
+      "not-found",
+      {},
+      () => "duplicate:999",
+    ),
+    row("returnVisit.check", "a month", () => ({ month: "2026-09" }), "forbidden", { auditor: "ok" }),
     row("calendar.get", "a year", () => ({ year: 2026 }), "ok", {}),
     row("topic.list", "all", () => ({}), "ok", outsiders),
     row("search.find", "a word", () => ({ q: "路线" }), "ok", outsiders),

@@ -3,6 +3,7 @@ import conduct from "#capabilities/conduct/messages.en.json" with { type: "json"
 import statement from "#capabilities/statement/messages.en.json" with { type: "json" };
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
 import hotline from "#capabilities/hotline/messages.en.json" with { type: "json" };
+import returnVisit from "#capabilities/return-visits/messages.en.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.en.json" with { type: "json" };
 import notices from "#capabilities/notices/messages.en.json" with { type: "json" };
 import fields from "#kernel/fields/messages.en.json" with { type: "json" };
@@ -21,6 +22,7 @@ import members from "#web/members/messages.en.json" with { type: "json" };
 import plan from "#web/plan/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
 import policy from "#web/policy/messages.en.json" with { type: "json" };
+import duplicates from "#web/duplicates/messages.en.json" with { type: "json" };
 import search from "#web/search/messages.en.json" with { type: "json" };
 import staffing from "#web/staffing/messages.en.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
@@ -35,6 +37,7 @@ export const texts: Texts = {
   ...home,
   ...policy,
   ...search,
+  ...duplicates,
   ...projects,
   ...staffing,
   ...members,
@@ -48,6 +51,7 @@ export const texts: Texts = {
   ...below("appeal", appeal),
   ...below("hotline", hotline),
   ...hotlineDesk,
+  ...below("returnVisit", returnVisit),
   ...sheets,
   ...importPages,
   ...below("imports", imports),

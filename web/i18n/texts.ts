@@ -3,6 +3,7 @@ import type conduct from "#capabilities/conduct/messages.zh-CN.json";
 import type statement from "#capabilities/statement/messages.zh-CN.json";
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
 import type hotline from "#capabilities/hotline/messages.zh-CN.json";
+import type returnVisit from "#capabilities/return-visits/messages.zh-CN.json";
 import type stageItem from "#capabilities/projects/messages.zh-CN.json";
 import type notices from "#capabilities/notices/messages.zh-CN.json";
 import type fields from "#kernel/fields/messages.zh-CN.json";
@@ -22,6 +23,7 @@ import type plan from "#web/plan/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 import type policy from "#web/policy/messages.zh-CN.json";
 import type staffing from "#web/staffing/messages.zh-CN.json";
+import type duplicates from "#web/duplicates/messages.zh-CN.json";
 import type search from "#web/search/messages.zh-CN.json";
 
 type Shell = keyof typeof shell;
@@ -32,7 +34,7 @@ type Metrics = keyof typeof metrics | keyof typeof month;
 type Home = keyof typeof home;
 type Projects = keyof typeof projects;
 type Notices = `notice.${keyof typeof notices}`;
-type Search = keyof typeof search;
+type Search = keyof typeof search | keyof typeof duplicates;
 type Sheets = keyof typeof sheets | keyof typeof importPages;
 type Imports = `imports.${keyof typeof imports}`;
 type Policy = keyof typeof policy;
@@ -44,6 +46,7 @@ type Conduct = `conduct.${keyof typeof conduct}` | `statement.${keyof typeof sta
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Hotline = `hotline.${keyof typeof hotline}` | keyof typeof hotlineDesk;
+type ReturnVisit = `returnVisit.${keyof typeof returnVisit}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
@@ -67,6 +70,7 @@ export type StoredKey =
   | Consultation
   | Appeal
   | Hotline
+  | ReturnVisit
   | StageItem
   | Notices;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { DuplicatesCard } from "#web/duplicates/duplicates-card.tsx";
 import { StationRow } from "#web/home/station-row.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import type { Matter } from "#web/matter/matter-view.ts";
@@ -96,6 +97,7 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
           ))}
         </dl>
       </section>
+      <DuplicatesCard matter={matter} />
       <div className={styles["doors"]}>
         <button type="button" className={styles["door"]} onClick={() => setShown("readers")}>
           <span className={styles["doorWords"]}>
