@@ -113,6 +113,15 @@ export const formFields: Readonly<Record<string, TextFields>> = {
     "handled.text": answered,
     "handled.law": cited,
   },
+  inquiry: {
+    "rating.number": cited,
+    "rating.subject": told,
+    "rating.text": told,
+    "inquire.text": answered,
+    "note.text": answered,
+    "conclude.text": answered,
+    "again.text": answered,
+  },
   returnVisit: {
     "visit.number": cited,
     "answer.text": told,

@@ -4,6 +4,7 @@ import { conduct } from "./conduct/procedure.ts";
 import { statement } from "./statement/procedure.ts";
 import { consultation } from "./consultation/procedure.ts";
 import { hotline } from "./hotline/procedure.ts";
+import { inquiry } from "./inquiry/procedure.ts";
 import { returnVisit } from "./return-visits/procedure.ts";
 import { stageItem } from "./projects/procedure.ts";
 
@@ -16,4 +17,5 @@ export const procedures: readonly Procedure[] = [
   conduct,
   statement,
   returnVisit,
+  inquiry,
 ];

@@ -10,6 +10,8 @@ import consultationEn from "./consultation/messages.en.json" with { type: "json"
 import consultationZh from "./consultation/messages.zh-CN.json" with { type: "json" };
 import returnVisitEn from "./return-visits/messages.en.json" with { type: "json" };
 import returnVisitZh from "./return-visits/messages.zh-CN.json" with { type: "json" };
+import inquiryEn from "./inquiry/messages.en.json" with { type: "json" };
+import inquiryZh from "./inquiry/messages.zh-CN.json" with { type: "json" };
 import stageItemEn from "./projects/messages.en.json" with { type: "json" };
 import stageItemZh from "./projects/messages.zh-CN.json" with { type: "json" };
 
@@ -24,6 +26,7 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       conduct: conductZh,
       statement: statementZh,
       returnVisit: returnVisitZh,
+      inquiry: inquiryZh,
     },
     en: {
       consultation: consultationEn,
@@ -33,5 +36,6 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       conduct: conductEn,
       statement: statementEn,
       returnVisit: returnVisitEn,
+      inquiry: inquiryEn,
     },
   };

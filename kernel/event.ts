@@ -7,6 +7,8 @@ export interface EventPayloads {
   matterMoved: { matter: number };
   matterCommented: { matter: number };
   fileAttached: { matter: number };
+  /** One or two stars were given with this entry: for the inspectorate's own matter, for nobody's screen (decision 18). */
+  ratedLow: { matter: number; entry: number; stars: number };
   /** Somebody has said of this matter and another one that they are the same, or are not. */
   duplicateDecided: { matter: number };
   taskOpened: { matter: number; task: string };

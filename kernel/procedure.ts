@@ -220,6 +220,11 @@ export interface Procedure<State extends string = string, Task extends string = 
    * that project or leads those who do (decision 21, GR-11).
    */
   readonly aboutConduct?: true;
+  /**
+   * Opened by the platform about what somebody of the line has done: kept from everybody who serves the project or the
+   * station of the matter that it comes of, and from those who lead them (decision 18).
+   */
+  readonly keptFromLine?: true;
 }
 
 export function defineProcedure<const State extends string, const Task extends string, const Step extends string>(

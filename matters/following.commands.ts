@@ -1,3 +1,4 @@
+import { keptFrom } from "#access/capacities.ts";
 import type { EffectContext } from "./effects.ts";
 import { openMatter, parseSections } from "./opening.commands.ts";
 import { loadMatter, openDoor, procedureOf } from "./store.queries.ts";
@@ -27,14 +28,16 @@ export async function openFollowing(ctx: FollowContext, following: Following): P
   const origin = await loadMatter(ctx.db, following.from);
   const matter = await openMatter(ctx, {
     procedure,
-    relations: origin.relations,
+    relations: procedure.keptFromLine ? { ...origin.relations, private: true } : origin.relations,
     title: following.title,
     form: parseSections(procedure, following.form),
     files: [],
     author: { accountId: null, label: "", capacity: "system" },
     at: ctx.now,
     follows: { id: origin.id, kind: "CAUSED_BY" },
-    barred: origin.barred,
+    barred: procedure.keptFromLine
+      ? [...new Set([...origin.barred, ...(await keptFrom(ctx.db, origin.relations, []))])]
+      : origin.barred,
   });
   await openDoor(ctx.db, null);
   return matter.id;

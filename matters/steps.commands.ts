@@ -14,6 +14,9 @@ import { openForm } from "./sealing.ts";
 import { type LoadedMatter, loadFacts, openDoor, openKinds } from "./store.queries.ts";
 import { type Author, type EngineContext, writeEntry } from "./write.commands.ts";
 
+/** So few stars come before the inspectorate (decision 18). */
+const lowStars = 2;
+
 export interface StepRequest {
   readonly step: string;
   readonly form: Readonly<Record<string, unknown>>;
@@ -72,7 +75,12 @@ export async function takeStep(
   });
   await recordCitations(ctx, moved.id, moved.snapshot.seq, form, request.at);
   await attachFiles(ctx, moved, step.audience, request.files);
-  if (stars !== null && author.accountId !== null) await rate(ctx, matter, stars, author.accountId, request.at);
+  if (stars !== null && author.accountId !== null) {
+    await rate(ctx, matter, stars, author.accountId, request.at);
+    if (stars <= lowStars) {
+      await ctx.emit({ name: "ratedLow", matter: moved.id, entry: moved.snapshot.seq, stars }, [], moved.barred);
+    }
+  }
   await tell(ctx, matter, moved, step.audience);
   await openOthers(ctx, procedures, moved, author, request.at, "SPLIT_FROM", step.children?.(form) ?? []);
   if (step.continues) {

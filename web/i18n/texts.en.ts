@@ -4,6 +4,7 @@ import statement from "#capabilities/statement/messages.en.json" with { type: "j
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
 import hotline from "#capabilities/hotline/messages.en.json" with { type: "json" };
 import returnVisit from "#capabilities/return-visits/messages.en.json" with { type: "json" };
+import inquiry from "#capabilities/inquiry/messages.en.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.en.json" with { type: "json" };
 import notices from "#capabilities/notices/messages.en.json" with { type: "json" };
 import fields from "#kernel/fields/messages.en.json" with { type: "json" };
@@ -52,6 +53,7 @@ export const texts: Texts = {
   ...below("hotline", hotline),
   ...hotlineDesk,
   ...below("returnVisit", returnVisit),
+  ...below("inquiry", inquiry),
   ...sheets,
   ...importPages,
   ...below("imports", imports),

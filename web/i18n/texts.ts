@@ -4,6 +4,7 @@ import type statement from "#capabilities/statement/messages.zh-CN.json";
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
 import type hotline from "#capabilities/hotline/messages.zh-CN.json";
 import type returnVisit from "#capabilities/return-visits/messages.zh-CN.json";
+import type inquiry from "#capabilities/inquiry/messages.zh-CN.json";
 import type stageItem from "#capabilities/projects/messages.zh-CN.json";
 import type notices from "#capabilities/notices/messages.zh-CN.json";
 import type fields from "#kernel/fields/messages.zh-CN.json";
@@ -47,6 +48,7 @@ type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Hotline = `hotline.${keyof typeof hotline}` | keyof typeof hotlineDesk;
 type ReturnVisit = `returnVisit.${keyof typeof returnVisit}`;
+type Inquiry = `inquiry.${keyof typeof inquiry}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
 
 /** Every key that a text exists for. i18next adds the plural endings itself. */
@@ -71,6 +73,7 @@ export type StoredKey =
   | Appeal
   | Hotline
   | ReturnVisit
+  | Inquiry
   | StageItem
   | Notices;
 type Plural<Key> = Key extends `${infer Stem}_other` ? Stem : never;
