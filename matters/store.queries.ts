@@ -57,8 +57,13 @@ export async function loadMatter(db: Context["db"], id: number): Promise<LoadedM
 
 async function load(db: Context["db"], row: Selectable<DB["matter"]>): Promise<LoadedMatter> {
   const { id } = row;
-  const tasks = await db.selectFrom("task").selectAll().where("matter_id", "=", id).orderBy("no").execute();
-  const audiences = await db.selectFrom("matter_audience").selectAll().where("matter_id", "=", id).execute();
+  // In one statement: on the way each costs more than in the database.
+  const found = await sql<{ tasks: Parameters<typeof taskOf>[0][]; audiences: Record<string, number[]> }>`
+    select (select coalesce(jsonb_agg(to_jsonb(t) order by t.no), '[]') from task t where t.matter_id = m.id) as tasks,
+           (select coalesce(jsonb_object_agg(a.audience, a.readers), '{}') from matter_audience a
+             where a.matter_id = m.id) as audiences
+      from (values (${id}::bigint)) m(id)`.execute(db);
+  const { tasks, audiences } = found.rows[0] ?? { tasks: [], audiences: {} };
   return {
     id,
     procedure: row.procedure,
@@ -66,7 +71,7 @@ async function load(db: Context["db"], row: Selectable<DB["matter"]>): Promise<L
     relations: relationsOf(row),
     readers: row.readers,
     barred: row.barred,
-    audiences: new Map(audiences.map((audience) => [audience.audience, audience.readers])),
+    audiences: new Map(Object.entries(audiences)),
     snapshot: {
       state: row.state,
       phase: row.phase,

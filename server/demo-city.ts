@@ -3,6 +3,7 @@ import { type CitySize, type SeedReport, seedDemo } from "#db/seed/demo/index.ts
 import type { Caller, Stage } from "#db/seed/demo/stage.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { contract } from "#matters/contract.ts";
+import { findDueMatters } from "#matters/due.commands.ts";
 import { consumers } from "./effects/consumers.ts";
 import { registerConsumers } from "./effects/run.ts";
 import { writeSearch } from "./jobs/search-index.ts";
@@ -52,17 +53,24 @@ export async function seedDemoCity(options: DemoCityOptions): Promise<SeedReport
   });
 }
 
+/** More due minutes than fall into a few days of the whole city. */
+const dueAtOnce = 10_000;
+
 /** What does without most of two years: news of old days are none, and the search index is written once, at the end. */
 const late = ["notices", "search"];
 
 /**
  * Thousands of small transactions need not reach the disk one by one: the mark that the city is whole is written last
- * and with a flush, and the log before it goes to disk with it. Without the mark the city begins anew.
+ * and with a flush, and the log before it goes to disk with it. Without the mark the city begins anew. And the same few
+ * statements come thousands of times: a plan is made once.
  */
 function withoutFlush(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   const given = url.searchParams.get("options");
-  url.searchParams.set("options", [given, "-c synchronous_commit=off"].filter(Boolean).join(" "));
+  url.searchParams.set(
+    "options",
+    [given, "-c synchronous_commit=off -c plan_cache_mode=force_generic_plan"].filter(Boolean).join(" "),
+  );
   return url.href;
 }
 
@@ -86,6 +94,7 @@ function stageOn(platform: Platform, name: string, setClock: Stage["setClock"]):
       await platform.settleDue(matter);
       if (matter === undefined) await platform.runEffects();
     },
+    findDue: () => platform.asSystem((tx) => findDueMatters({ db: tx, now: platform.clock.now() }, dueAtOnce)),
     hear: () =>
       platform.asSystem((tx) =>
         registerConsumers(

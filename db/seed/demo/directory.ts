@@ -2,6 +2,7 @@ import type pg from "pg";
 import { procedures } from "#capabilities/index.ts";
 import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { ruledLimits } from "#matters/limits.queries.ts";
+import { projectPoint, stationPoint } from "./city/points.ts";
 import { topics } from "./places.ts";
 import { type CityPlan, phoneLine, type UnitPlan } from "./plan.ts";
 
@@ -79,9 +80,10 @@ async function insertKeyed(client: pg.Client, keys: readonly string[], rows: Row
 async function seedUnits(client: pg.Client, units: readonly UnitPlan[], since: Date): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
   for (const [index, unit] of units.entries()) {
+    const at = unit.tier === "STATION" ? stationPoint(unit.key, unit.area) : null;
     const { rows } = await client.query<{ id: number }>(
-      `insert into unit (code, name, short_name, tier, department, parent_id, area_code, duty_phone, valid_from)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+      `insert into unit (code, name, short_name, tier, department, parent_id, area_code, duty_phone, valid_from, lat, lng)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
       [
         // Twelve digits as in GA/T 380, with a running number that only this city uses.
         `${unit.area}99${String(index + 1).padStart(4, "0")}`,
@@ -93,6 +95,8 @@ async function seedUnits(client: pg.Client, units: readonly UnitPlan[], since: D
         unit.area,
         phoneLine(unit.line),
         since,
+        at?.lat ?? null,
+        at?.lng ?? null,
       ],
     );
     if (rows[0]) ids.set(unit.key, rows[0].id);
@@ -202,10 +206,11 @@ async function seedProjects(
     client,
     plan.projects.map(({ key }) => key),
     {
-      into: "project (code, name, stage, stage_since, key_level, address, area_code, station_id, created_at)",
+      into: "project (code, name, stage, stage_since, key_level, address, area_code, station_id, created_at, lat, lng)",
       columns:
-        "code text, name text, stage text, stage_since date, key_level text, address text, area_code text, station_id int, created_at timestamptz",
-      rows: plan.projects.map(({ code, name, stages, level, address, station }) => ({
+        "code text, name text, stage text, stage_since date, key_level text, address text, area_code text, station_id int, created_at timestamptz, lat float8, lng float8",
+      rows: plan.projects.map(({ key, code, name, stages, level, address, station }) => ({
+        ...(projectPoint(key, station, areas.get(station) ?? "") ?? { lat: null, lng: null }),
         code,
         name,
         stage: stages.at(-1)?.stage,

@@ -52,7 +52,7 @@ beforeAll(async () => {
   platform = await openPlatform({ ...options(first), clock: clockFrom(now) });
   admin = new pg.Client({ connectionString: first.adminUrl });
   await admin.connect();
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await admin?.end();
   await platform?.close();

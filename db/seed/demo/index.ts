@@ -1,17 +1,20 @@
 import pg from "pg";
+import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import { seedBase } from "../base.ts";
 import { fullCity } from "./city/full.ts";
 import { smallCity } from "./city/small.ts";
 import type { Course } from "./course.ts";
+import type { Errand } from "./errand.ts";
 import { idOf, seedDirectory } from "./directory.ts";
-import { drawHistory } from "./history/draw.ts";
+import { drawHistory, historyDays } from "./history/draw.ts";
 import { drawTickets } from "./history/tickets.ts";
 import type { CityPlan } from "./plan.ts";
 import { seedPolicies } from "./policies.ts";
 import { play, type Played } from "./play.ts";
 import type { Stage } from "./stage.ts";
 import { stories } from "./stories/index.ts";
+import { drawWorks } from "./works/draw.ts";
 import { courseOf } from "./written.ts";
 
 /**
@@ -69,11 +72,11 @@ export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
       for (let lane = 0; lane < lanes[size]; lane += 1) stages.push(await options.open());
       const calendar = stages[0]?.calendar();
       if (!calendar) throw new Error("the demo city needs a stage");
-      const { plan, courses } = draw(options, calendar);
+      const { plan, courses, errands } = draw(options, calendar);
       const city = await seedDirectory(owner, plan, now);
       // Thousands of new rows that the planner would otherwise take for none, before and after.
       await owner.query("analyze unit, account, access_grant, principal, enterprise, project, assignment, absence");
-      const played = await play(stages, city, plan, courses, now);
+      const played = await play(stages, city, plan, courses, errands, now);
       const keeper = (login: string) => ({ accountId: idOf(city.accounts, login), enterpriseId: null });
       if (stages[0]) await seedPolicies(stages[0], keeper("zhao"), keeper("qian"), now);
       await owner.query("analyze");
@@ -88,14 +91,17 @@ export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
 function draw(
   { size, now, days = Number.POSITIVE_INFINITY }: DemoOptions,
   calendar: WorkCalendar,
-): { plan: CityPlan; courses: readonly Course[] } {
+): { plan: CityPlan; courses: readonly Course[]; errands: readonly Errand[] } {
   const written = stories.map((story) => courseOf(story, now, calendar));
-  if (size === "small") return { plan: smallCity(now, calendar), courses: written };
+  if (size === "small") return { plan: smallCity(now, calendar), courses: written, errands: [] };
   const city = fullCity(now, calendar);
+  const start = shanghaiMoment(addDays(shanghaiDay(now), -historyDays)).getTime();
+  const since = new Date(Math.max(start, now.getTime() - days * 86_400_000));
   const drawn = [...drawHistory(city, now, calendar), ...drawTickets(city, now, calendar)].filter(
-    ({ opening }) => now.getTime() - opening.at.getTime() < days * 86_400_000,
+    ({ opening }) => opening.at >= since,
   );
-  return { plan: city.plan, courses: [...written, ...drawn] };
+  const { plan, errands } = drawWorks(city, now, calendar, since);
+  return { plan, courses: [...written, ...drawn], errands };
 }
 
 async function withOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promise<T>): Promise<T> {

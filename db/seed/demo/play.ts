@@ -4,15 +4,19 @@ import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { contract } from "#matters/contract.ts";
 import type { Asking, Course, PassedOn, TimedAct } from "./course.ts";
 import { type City, idOf } from "./directory.ts";
+import type { Errand } from "./errand.ts";
 import { drawPicture, type Picture } from "./pictures.ts";
 import type { CityPlan } from "./plan.ts";
 import type { Caller, Stage } from "./stage.ts";
+
+/** What depends on each other: the acts of a course, the errands of a project. */
+type Thread = object & { readonly drawn: boolean };
 
 interface Happening {
   readonly what: string;
   readonly at: Date;
   readonly area: string;
-  readonly course: Course;
+  readonly thread: Thread;
   run(stage: Stage): Promise<void>;
 }
 
@@ -40,16 +44,21 @@ export async function play(
   city: City,
   plan: CityPlan,
   courses: readonly Course[],
+  errands: readonly Errand[],
   now: Date,
 ): Promise<Played> {
   const firmsOf = new Map(
     plan.people.map(({ login, staff, grants }) => [login, staff ? [] : grants.map(([, at]) => at)]),
   );
-  const happenings = courses
-    .flatMap((course) => tell(city, firmsOf, course))
+  // Of every matter that was opened.
+  const areas = new Map<number, string>();
+  const happenings = [
+    ...courses.flatMap((course) => tell(city, firmsOf, course, areas)),
+    ...errands.map((errand) => errandOf(city, firmsOf, errand, areas)),
+  ]
     .filter(({ at }) => at < now)
     .toSorted((one, other) => one.at.getTime() - other.at.getTime());
-  const abandoned = new Map<Course, string>();
+  const abandoned = new Map<Thread, string>();
   const strictFrom = shanghaiMoment(addDays(shanghaiDay(now), -strictDays));
   const newsFrom = shanghaiMoment(addDays(shanghaiDay(now), -newsDays));
   const [first] = stages;
@@ -67,7 +76,17 @@ export async function play(
   const old = happenings.filter(({ at }) => at < strictFrom);
   for (const { until, part } of windowsOf(stages.length > 1 ? old : [], strictFrom)) {
     await hearFrom(until);
-    await playAreas(stages, part, abandoned);
+    await sideBySide(stages, Map.groupBy(part, ({ area }) => area).values(), async (stage, happening) => {
+      stage.setClock(happening.at);
+      await perform(stage, happening, abandoned);
+    });
+    // What is due belongs to the areas too; what is left of it follows.
+    first.setClock(until);
+    const due = await first.findDue();
+    await sideBySide(stages, Map.groupBy(due, (id) => areas.get(id) ?? "").values(), async (stage, id) => {
+      stage.setClock(until);
+      await stage.settleDue(id);
+    });
     await settle(until);
   }
   for (const happening of stages.length > 1 ? happenings.slice(old.length) : happenings) {
@@ -77,8 +96,7 @@ export async function play(
   }
   await settle(now);
   await first.finish();
-  const matters = courses.filter(({ opening }) => opening.at < now).length;
-  return { matters, acts: happenings.length, abandoned: [...abandoned.values()] };
+  return { matters: areas.size, acts: happenings.length, abandoned: [...abandoned.values()] };
 }
 
 /** Parts of the same few days, each with the instant at which it ends. */
@@ -96,22 +114,17 @@ function windowsOf(happenings: readonly Happening[], end: Date): { until: Date; 
   return windows;
 }
 
-/** Areas side by side, one at each stage; the one with the most to do begins. */
-async function playAreas(
+/** Groups side by side, one at each stage; the one with the most to do begins. */
+async function sideBySide<T>(
   stages: readonly Stage[],
-  happenings: readonly Happening[],
-  abandoned: Map<Course, string>,
+  groups: Iterable<readonly T[]>,
+  work: (stage: Stage, one: T) => Promise<void>,
 ): Promise<void> {
-  const areas = [...Map.groupBy(happenings, ({ area }) => area).values()].toSorted(
-    (one, other) => other.length - one.length,
-  );
+  const waiting = [...groups].toSorted((one, other) => other.length - one.length);
   const ended = await Promise.allSettled(
     stages.map(async (stage) => {
-      for (let area = areas.shift(); area; area = areas.shift()) {
-        for (const happening of area) {
-          stage.setClock(happening.at);
-          await perform(stage, happening, abandoned);
-        }
+      for (let group = waiting.shift(); group; group = waiting.shift()) {
+        for (const one of group) await work(stage, one);
       }
     }),
   );
@@ -127,14 +140,14 @@ const faults = new Set(["internal", "unavailable"]);
  * A hand-written course has to go as it is told. A drawn one that meets an unforeseen turn on some day of some year
  * stays as it is then: no reason to have no city at all.
  */
-async function perform(stage: Stage, happening: Happening, abandoned: Map<Course, string>): Promise<void> {
-  const { course, what } = happening;
-  if (abandoned.has(course)) return;
+async function perform(stage: Stage, happening: Happening, abandoned: Map<Thread, string>): Promise<void> {
+  const { thread, what } = happening;
+  if (abandoned.has(thread)) return;
   try {
     await happening.run(stage);
   } catch (error) {
-    if (course.drawn && error instanceof AppError && !faults.has(error.code))
-      abandoned.set(course, `${what} (${error.message})`);
+    if (thread.drawn && error instanceof AppError && !faults.has(error.code))
+      abandoned.set(thread, `${what} (${error.message})`);
     else throw new Error(`The demo city cannot go on: ${what} (${String(error)})`, { cause: error });
   }
 }
@@ -142,23 +155,55 @@ async function perform(stage: Stage, happening: Happening, abandoned: Map<Course
 /** A silence after which the clock may have moved the matter on: no limit that ends by itself is shorter. */
 const longSilence = 9 * 86_400_000;
 
-/** What one course lets happen, each at its time. */
-function tell(city: City, firmsOf: ReadonlyMap<string, readonly string[]>, course: Course): Happening[] {
-  const callerOf = (login: string): Caller => {
-    const own = firmsOf.get(login) ?? [];
-    const firm = own.find((one) => one === course.opening.firm) ?? own[0];
-    return {
-      accountId: idOf(city.accounts, login),
-      enterpriseId: firm === undefined ? null : idOf(city.firms, firm),
-    };
+/** Somebody, for the firm that it is about where he is of it. */
+function callerFor(
+  city: City,
+  firmsOf: ReadonlyMap<string, readonly string[]>,
+  login: string,
+  about: string | null,
+): Caller {
+  const own = firmsOf.get(login) ?? [];
+  const firm = own.find((one) => one === about) ?? own[0];
+  return {
+    accountId: idOf(city.accounts, login),
+    enterpriseId: firm === undefined ? null : idOf(city.firms, firm),
   };
+}
+
+function errandOf(
+  city: City,
+  firmsOf: ReadonlyMap<string, readonly string[]>,
+  { what, at, area, thread, by, firm, run }: Errand,
+  areas: Map<number, string>,
+): Happening {
+  return {
+    what: `${by}: ${what}`,
+    at,
+    area,
+    thread,
+    run: async (stage) => {
+      const caller = callerFor(city, firmsOf, by, firm);
+      const opened = await run((operation, input) => stage.call(operation, input, caller), city);
+      for (const id of opened) areas.set(id, area);
+    },
+  };
+}
+
+/** What one course lets happen, each at its time. */
+function tell(
+  city: City,
+  firmsOf: ReadonlyMap<string, readonly string[]>,
+  course: Course,
+  areas: Map<number, string>,
+): Happening[] {
+  const callerOf = (login: string) => callerFor(city, firmsOf, login, course.opening.firm);
   const { area, opening, title } = course;
   let matter: Known | undefined;
   const steps = course.acts.map((act): Happening => ({
     what: `${act.by}, ${JSON.stringify(act.does)} in “${title}”`,
     at: act.at,
     area,
-    course,
+    thread: course,
     run: async (stage) => {
       if (!matter) throw new Error(`“${title}” goes on before it was asked`);
       matter = await take(stage, callerOf(act.by), matter, act);
@@ -168,13 +213,14 @@ function tell(city: City, firmsOf: ReadonlyMap<string, readonly string[]>, cours
     what: `${opening.by} asks “${title}”`,
     at: opening.at,
     area,
-    course,
+    thread: course,
     run: async (stage) => {
       const by = callerOf(opening.by);
       const id = await (opening.procedure === "hotline"
         ? receive(stage, city, by, title, opening)
         : open(stage, city, by, title, opening));
       matter = { id, version: 1, at: opening.at };
+      areas.set(id, area);
     },
   };
   return [opens, ...steps];

@@ -18,6 +18,8 @@ export interface Stage {
   call<Op extends Operation>(operation: Op, input: CallInputOf<Op>, by: Caller): Promise<OutputOf<Op>>;
   /** Takes in a file through the same door as an upload; gives its id. */
   upload(by: Caller, name: string, bytes: Buffer): Promise<string>;
+  /** Matters for which something is due by the clock. */
+  findDue(): Promise<readonly number[]>;
   /** Lets happen whatever is due by the clock, in every matter or in one. */
   settleDue(matter?: number): Promise<unknown>;
   /** From now on people are told what happens. */

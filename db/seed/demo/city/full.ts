@@ -1,5 +1,5 @@
 import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
-import type { WorkCalendar } from "#kernel/work-calendar.ts";
+import { nextWorkingMoment, type WorkCalendar } from "#kernel/work-calendar.ts";
 import { createDice, type Dice } from "../dice.ts";
 import type { AbsencePlan, CityPlan, FirmPlan, PersonPlan, ProjectPlan } from "../plan.ts";
 import { brands, creditCode, type Sector, sectors, sectorsByBranch, surnames } from "./names.ts";
@@ -65,7 +65,7 @@ export function fullCity(now: Date, calendar: WorkCalendar): FullCity {
   const posts = fillPosts(spread);
   const { firms, drafts } = drawFirms(spread);
   const members = drawMembers(firms);
-  const projects = assignPeople(dateProjects(drafts, today), posts, today);
+  const projects = assignPeople(dateProjects(drafts, today), posts, today, calendar);
   const absences = drawAbsences(projects, posts, today);
   return {
     plan: {
@@ -225,7 +225,7 @@ function dateProjects(drafts: readonly Draft[], today: string): Dated[] {
 type Assigned = ProjectPlan["people"][number];
 
 /** A, B and a specialist for each project, a leader for some; of the older ones a few have changed hands. */
-function assignPeople(dated: readonly Dated[], posts: Posts, today: string): ProjectPlan[] {
+function assignPeople(dated: readonly Dated[], posts: Posts, today: string, calendar: WorkCalendar): ProjectPlan[] {
   const dice = createDice("assignments");
   const pairs = drawPairs(dated, posts, dice);
   const sponsors = drawSponsors(dated, posts, dice);
@@ -243,7 +243,9 @@ function assignPeople(dated: readonly Dated[], posts: Posts, today: string): Pro
     const others = (posts.officers.get(firm.station) ?? []).filter((one) => one !== a && one !== b);
     const people: Assigned[] = [];
     if (age > 200 && others.length > 0 && dice.chance(0.16)) {
-      const changed = shanghaiMoment(addDays(today, -dice.between(20, age - 60)));
+      // Whoever takes over says so in office hours.
+      const day = shanghaiMoment(addDays(today, -dice.between(20, age - 60)));
+      const changed = nextWorkingMoment(calendar, new Date(day.getTime() + 10 * 3_600_000));
       people.push({ place: "A", who: dice.pick(others), from: begun, to: changed });
       people.push({ place: "A", who: a, from: changed, to: null });
     } else {
