@@ -228,6 +228,7 @@ const table: readonly Row[] = [
   row("notice.list", "one's own", () => ({}), "ok", {}),
   row("notice.count", "one's own", () => ({}), "ok", {}),
   row("notice.read", "one's own", () => ({ upTo: 1 }), "ok", {}),
+  row("metric.export", "her station", () => ({ month: "2026-08" }), "forbidden", {}),
   row("metric.month", "her station", () => ({ month: "2026-08" }), "forbidden", {}),
   row("metric.records", "of a figure", () => ({ month: "2026-08", metric: "project.active" }), "forbidden", {}),
   row("metric.stuck", "anywhere", () => ({}), "forbidden", {}),

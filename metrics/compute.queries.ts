@@ -218,6 +218,8 @@ export function rowsOf(source: Source, period: Period): RawBuilder<unknown> {
       return sql`app.figure_people(${at})`;
     case "stages":
       return sql`app.figure_stages(${from}, ${to})`;
+    case "handovers":
+      return sql`app.figure_handovers(${from}, ${to})`;
   }
 }
 

@@ -30,6 +30,8 @@ const figure = amounts.extend({
   measure: z.enum(["count", "share", "workingMinutes", "days", "stars"]),
   better: z.enum(["more", "less", "neither"]),
   beside: z.string().nullable(),
+  /** A share that is to be 1; what is missing of it is said. */
+  mustBeWhole: z.boolean(),
   /** Whether `metric.records` lists what was counted. */
   hasRecords: z.boolean(),
   /** The month before and the same month of the year before; null where there is none by the same definition. */

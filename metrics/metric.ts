@@ -11,6 +11,7 @@ export const sources = {
   projects: { over: "instant", about: "project" },
   people: { over: "instant", about: null },
   stages: { over: "period", about: "project" },
+  handovers: { over: "period", about: "project" },
 } as const;
 export type Source = keyof typeof sources;
 
@@ -40,6 +41,8 @@ interface Head {
   readonly kind: MetricKind;
   /** Which change is good news. What is asked of us, silence and withdrawals have no direction. */
   readonly better: "more" | "less" | "neither";
+  /** A share that the rules demand in full: what is missing of it is said in words, not only in per cent (P3). */
+  readonly mustBeWhole?: true;
   /** Another figure without which this one is never shown: hotline tickets beside appeals received. */
   readonly beside?: string;
   /** A column of the source by whose values the figure is also split. */

@@ -59,6 +59,7 @@ function figureOf(
     measure: metric.measure,
     better: metric.better,
     beside: metric.beside ?? null,
+    mustBeWhole: metric.mustBeWhole === true,
     hasRecords: !open && metric.measure !== "stars" && sources[metric.source].about !== null,
     ...amounts(present),
     previous: shownIn(addMonths(month, -1)),

@@ -2,6 +2,7 @@ import type { metricRules } from "#access/rules/metrics.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
+import type { InputOf, OutputOf } from "#kernel/operation.ts";
 import { countedUntil, countFigures } from "./compute.queries.ts";
 import type { contract } from "./contract.ts";
 import type { Metric } from "./metric.ts";
@@ -16,36 +17,7 @@ import { below, findPlaces, type Place, placeOf, reachOf } from "./units.queries
 /** The operations that show figures, for the metrics that this city has. */
 export function metricHandlers(metrics: readonly Metric[]): Handlers<typeof contract, typeof metricRules> {
   return {
-    "metric.month": async (ctx, input) => {
-      const { places, place, subject } = await placed(ctx, input.unitId);
-      return {
-        subject,
-        run: async () => {
-          const period = periodAsked(input.month, ctx.now);
-          const known = await knownFigures(ctx, metrics, period, places, getPlace(place));
-          const inside = below(places, getPlace(place)).map(({ id }) => id);
-          const figures = figuresOf(metrics, known, {
-            month: period.month,
-            unitId: getPlace(place).id,
-            below: inside,
-            isPublic: input.version === "public",
-          });
-          ctx.about(`unit:${getPlace(place).id}`);
-          ctx.counted(figures.length);
-          const taken = known.filter((one) => one.month === period.month).flatMap((one) => one.takenAt ?? []);
-          return {
-            month: period.month,
-            unit: unitView(getPlace(place)),
-            units: places.map(unitView),
-            complete: period.complete,
-            until: countedUntil(period),
-            takenAt: taken.toSorted((left, right) => right.getTime() - left.getTime())[0]?.toISOString() ?? null,
-            figures,
-            serverTime: ctx.now.toISOString(),
-          };
-        },
-      };
-    },
+    "metric.month": (ctx, input) => monthOf(ctx, metrics, input),
 
     "metric.records": async (ctx, input) => {
       const { place, subject } = await placed(ctx, input.unitId);
@@ -99,6 +71,41 @@ export function metricHandlers(metrics: readonly Metric[]): Handlers<typeof cont
           if (changed === undefined) throw new AppError("illegal-step", { params: { reason: "monthNotTaken" } });
           return { changed };
         },
+      };
+    },
+  };
+}
+
+type MonthInput = InputOf<(typeof contract)["metric.month"]>;
+export type MonthPage = OutputOf<(typeof contract)["metric.month"]>;
+
+/** The figures of a unit in a month: for the page, and for whoever takes the page out. */
+export async function monthOf(ctx: Context, metrics: readonly Metric[], input: MonthInput) {
+  const { places, place, subject } = await placed(ctx, input.unitId);
+  return {
+    subject,
+    run: async (): Promise<MonthPage> => {
+      const period = periodAsked(input.month, ctx.now);
+      const known = await knownFigures(ctx, metrics, period, places, getPlace(place));
+      const inside = below(places, getPlace(place)).map(({ id }) => id);
+      const figures = figuresOf(metrics, known, {
+        month: period.month,
+        unitId: getPlace(place).id,
+        below: inside,
+        isPublic: input.version === "public",
+      });
+      ctx.about(`unit:${getPlace(place).id}`);
+      ctx.counted(figures.length);
+      const taken = known.filter((one) => one.month === period.month).flatMap((one) => one.takenAt ?? []);
+      return {
+        month: period.month,
+        unit: unitView(getPlace(place)),
+        units: places.map(unitView),
+        complete: period.complete,
+        until: countedUntil(period),
+        takenAt: taken.toSorted((left, right) => right.getTime() - left.getTime())[0]?.toISOString() ?? null,
+        figures,
+        serverTime: ctx.now.toISOString(),
       };
     },
   };

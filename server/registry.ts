@@ -107,7 +107,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
       { ...matterCommands(byId), ...matterQueries(byId), ...fileHandlers },
     ),
     ...bind(projectsContract, projectRules, { ...projectCommands, ...projectQueries }),
-    ...bind(exportContract, exportRules, exportHandlers(byId, procedureTexts)),
+    ...bind(exportContract, exportRules, exportHandlers(byId, procedureTexts, metrics)),
     ...bind(memberContract, memberRules, { ...accessHandlers, ...memberHandlers }),
     ...bind(planContract, planRules, planHandlers),
     ...bind(metricContract, metricRules, metricHandlers(metrics)),

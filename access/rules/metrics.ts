@@ -12,7 +12,8 @@ export interface CorrectionSubject {
   readonly rootId: number | undefined;
 }
 
-const knowsFigures: Rule<FigureSubject> = (actor, { units, unitId }) => {
+/** Also whoever takes the figures out as a workbook. */
+export const knowsFigures: Rule<FigureSubject> = (actor, { units, unitId }) => {
   if (!worksWithMatters(actor) || units.length === 0) return "forbidden";
   return unitId !== undefined && units.includes(unitId) ? "allow" : "invisible";
 };

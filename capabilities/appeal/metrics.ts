@@ -31,6 +31,8 @@ export const appealMetrics: readonly Metric[] = [
     version: 1,
     kind: "volume",
     better: "neither",
+    // No appeal is no proof of calm: people may have called the hotline instead (P2, P28).
+    beside: "hotline.received",
     measure: "count",
     source: "entries",
     counted: sql`${ours} and f.kind = 'open'`,

@@ -10,10 +10,13 @@ import { listMatters } from "#matters/list.queries.ts";
 import mattersEn from "#matters/messages.en.json" with { type: "json" };
 import mattersZh from "#matters/messages.zh-CN.json" with { type: "json" };
 import { headsOf, type MatterHead } from "#matters/queries.ts";
+import type { Metric } from "#metrics/metric.ts";
+import { monthOf } from "#metrics/queries.ts";
 import { exportSheet, mostRows, tooManyRows } from "#sheets/export.ts";
 import { type SheetLocale, sheetLocale } from "#sheets/words.ts";
 import type { OutCell, OutColumn } from "#sheets/write.ts";
 import type { contract } from "./contract.ts";
+import { exportMonth } from "./month.queries.ts";
 import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
 
@@ -28,8 +31,14 @@ const duties: Readonly<Record<SheetLocale, Texts>> = { zh: mattersZh, en: matter
 export function exportHandlers(
   procedures: ReadonlyMap<string, Procedure>,
   texts: ProcedureTexts,
+  metrics: readonly Metric[],
 ): Handlers<typeof contract, typeof exportRules> {
   return {
+    "metric.export": async (ctx, input) => {
+      const { subject, run } = await monthOf(ctx, metrics, input);
+      return { subject, run: async () => exportMonth(ctx, await run(), texts) };
+    },
+
     "matter.export": async (ctx, input) => ({
       subject: {},
       run: async () => {

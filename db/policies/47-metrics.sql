@@ -200,6 +200,18 @@ stable language sql security definer set search_path = pg_catalog, public as $$
      and s.id = any ((select app.figure_units())::int[])
 $$;
 
+/* Hand-overs whose last day to accept lay in a period, and whether the successor took over before. What was called off
+   before then fell away; what nobody accepted counts as late. */
+create or replace function app.figure_handovers(p_from timestamptz, p_to timestamptz)
+returns table (project_id int, station_id int, branch_id int, due_at timestamptz, in_time boolean)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select h.project_id, h.station_id, coalesce(s.parent_id, s.id), h.due_at, h.state = 'ACCEPTED' and h.decided_at <= h.due_at
+    from handover h join unit s on s.id = h.station_id
+   where h.due_at >= p_from and h.due_at < p_to
+     and not (h.state = 'WITHDRAWN' and h.decided_at <= h.due_at)
+     and s.id = any ((select app.figure_units())::int[])
+$$;
+
 /* Stars of a month that is over (decision 18), for branches and the city only, never for a station: a batch of fewer
    than five distinct raters is not shown, and where the city's sum would give it away neither is the smallest of the
    others. */

@@ -26,6 +26,10 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
           <span>{t("month.of", { counted: figure.counted ?? 0, all: figure.ofAll })}</span>
         )}
       </p>
+      {figure.mustBeWhole && figure.shown !== null && figure.shown < 1 && (
+        <p className={styles["bad"]}>{t("month.notWhole", { count: (figure.ofAll ?? 0) - (figure.counted ?? 0) })}</p>
+      )}
+      <Beside figure={figure} page={page} />
       <Changes figure={figure} isComplete={page.complete} />
       <YearBars figure={figure} isLastPartial={!page.complete} />
       {figure.changedIn !== null && (
@@ -70,6 +74,21 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
         )}
       </details>
     </article>
+  );
+}
+
+/** Another figure without which this one would say too much: appeals and hotline tickets. */
+export function Beside({ figure, page }: { figure: FigureData; page: Pick<MonthData, "figures"> }) {
+  const words = useWords();
+  const beside = page.figures.find(({ id }) => id === figure.beside);
+  if (beside === undefined) return null;
+  return (
+    <p className={styles["note"]}>
+      {words.t("month.beside", {
+        name: words.say(`figure.${beside.id}`),
+        shown: beside.hidden ? words.t("month.hidden") : shownWords(words, beside, beside.shown),
+      })}
+    </p>
   );
 }
 

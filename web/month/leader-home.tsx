@@ -6,6 +6,7 @@ import { findLeadTurn } from "#matters/due-groups.ts";
 import home from "#web/home/home.module.css";
 import { MatterLine } from "#web/home/matter-line.tsx";
 import { useWords } from "#web/i18n/index.ts";
+import { Beside } from "#web/month/figure-card.tsx";
 import { changeOf, monthWords, moveOf, shownWords } from "#web/month/figure-words.ts";
 import styles from "#web/month/month.module.css";
 import { SponsoredPanel } from "#web/month/sponsored-panel.tsx";
@@ -91,6 +92,7 @@ function Moved() {
                           {t("month.vsPrevious")} <span className={styles[change.tone]}>{change.text}</span>
                         </span>
                       )}
+                      <Beside figure={figure} page={{ figures }} />
                     </li>
                   );
                 })}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { addMonths } from "#metrics/month.ts";
 import { useOperation } from "#web/call.ts";
+import { ExportButton } from "#web/exports/export-button.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { FigureCard } from "#web/month/figure-card.tsx";
@@ -90,6 +91,11 @@ export function MonthPage() {
                       {t("month.later")}
                     </Button>
                   )}
+                  <ExportButton
+                    id="metric.export"
+                    input={{ month, version, unitId: data.unit.id }}
+                    name={`${t("month.title")}-${data.unit.name}-${month}`}
+                  />
                   <Button look="quiet" icon="print" onClick={() => window.print()}>
                     {t("month.print")}
                   </Button>
@@ -123,6 +129,8 @@ export function MonthPage() {
                 </p>
               )}
             </section>
+            {/* First what one minute is for; of a month long ago it would tell nothing. */}
+            {version === "internal" && month >= addMonths(present, -1) && <StuckPanel unitId={data.unit.id} />}
             {[...Map.groupBy(data.figures, ({ id }) => id.split(".")[0] ?? "")].map(([group, figures]) => (
               <section key={group} className={home["part"]} aria-labelledby={`group-${group}`}>
                 <h2 id={`group-${group}`}>{words.say(`month.group.${group}`)}</h2>
@@ -139,7 +147,6 @@ export function MonthPage() {
                 </div>
               </section>
             ))}
-            {version === "internal" && month === present && <StuckPanel unitId={data.unit.id} />}
             {version === "internal" && me.desk === "leader" && <SponsoredPanel />}
             <Definitions figures={data.figures} />
             <RecordsSheet asked={records} month={month} unitId={data.unit.id} onClose={() => setRecords(undefined)} />

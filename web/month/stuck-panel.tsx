@@ -13,6 +13,7 @@ export function StuckPanel({ unitId }: { unitId?: number }) {
   return (
     <section className={home["part"]} aria-labelledby="stuck">
       <h2 id="stuck">{t("month.stuck")}</h2>
+      {stuck.data && <p className={home["soft"]}>{t("month.stuckNow", { when: words.when(stuck.data.serverTime) })}</p>}
       <PageState query={stuck} skeleton="list">
         {({ open, late, still, units, waits, total, visible, items }) =>
           open === 0 ? (
