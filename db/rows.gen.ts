@@ -962,6 +962,8 @@ export interface UnitTable {
   duty_phone: string;
   valid_from: Moment;
   valid_to: NullableMoment;
+  lat: number | null;
+  lng: number | null;
 }
 export type UnitRow = Selectable<UnitTable>;
 

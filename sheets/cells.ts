@@ -47,6 +47,10 @@ export function readCell(raw: RawCell, kind: CellKind, scale: Scale = 1): ReadCe
       const [, year] = /^((?:19|20)\d\d)年?(?:度)?$/.exec(cleanCode(text)) ?? [];
       return year === undefined ? { code: "cellNotAYear" } : { value: Number(year) };
     }
+    case "degrees": {
+      const [, degrees] = /^(-?\d{1,3}(?:\.\d{1,15})?)[°度]?$/u.exec(cleanCode(text)) ?? [];
+      return degrees === undefined ? { code: "cellNotDegrees" } : { value: Math.round(Number(degrees) * 1e6) / 1e6 };
+    }
   }
 }
 

@@ -5,10 +5,10 @@ export type CellValue = string | number | null;
 
 /**
  * How a cell is read before its field judges it: words; a code or telephone number (full-width made plain, no spaces);
- * a day; a day with or without its time; an amount in units of 10 000 yuan; a year; one of some choices, each with the
+ * a day; a day with or without its time; an amount in units of 10 000 yuan; a year; degrees; one of some choices, each with the
  * words people write for it.
  */
-export type CellKind = "text" | "code" | "day" | "moment" | "wan" | "year" | { readonly choices: Choices };
+export type CellKind = "text" | "code" | "day" | "moment" | "wan" | "year" | "degrees" | { readonly choices: Choices };
 export type Choices = Readonly<Record<string, readonly string[]>>;
 
 export interface SheetColumn<Key extends string = string> {

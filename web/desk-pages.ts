@@ -7,6 +7,7 @@ export { ImportsPage } from "#web/imports/imports-page.tsx";
 export { LeaderHome } from "#web/month/leader-home.tsx";
 export { MonthPage } from "#web/month/month-page.tsx";
 export { BoardPage } from "#web/projects/board-page.tsx";
+export { ProjectPlace } from "#web/projects/project-place.tsx";
 export { ProjectEdit } from "#web/projects/project-form.tsx";
 export { SixListsPage } from "#web/projects/six-lists-page.tsx";
 export { StageChange } from "#web/projects/stage-change.tsx";

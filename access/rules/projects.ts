@@ -23,6 +23,7 @@ export const projectRules = {
   "project.terminate": itsOffice,
   "project.archive": itsOffice,
   "project.openWork": itsOffice,
+  "station.place": itsOffice,
   "project.checklist": whoeverSeesIt,
   "project.life": whoeverSeesIt,
   "project.timeline": whoeverSeesIt,

@@ -1,3 +1,5 @@
+import { point } from "#kernel/fields/point.ts";
+import { issuesOf } from "#kernel/issues.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { plainWords } from "#sheets/cells.ts";
 import { type Change, defineImport, type Verdict } from "#sheets/import.ts";
@@ -78,6 +80,16 @@ function stationOf(row: Row, units: readonly KnownUnit[]): KnownUnit | Issue | n
   return found.unit;
 }
 
+/** What is wrong with the point of a row: half of one, the two the wrong way round, or none of this country. */
+function placeFault({ values }: Row): Issue | undefined {
+  const { lat, lng } = values;
+  if (lat === null && lng === null) return undefined;
+  if (lat === null || lng === null) return { column: lat === null ? "lat" : "lng", code: "placeHalf" };
+  const parsed = point.safeParse({ lat, lng }, { reportInput: true });
+  const [fault] = parsed.success ? [] : issuesOf(parsed.error, "");
+  return fault && { column: fault.path === "lng" ? "lng" : "lat", code: fault.code };
+}
+
 function judgeNew(row: Row, units: readonly KnownUnit[], today: string): Verdict<ProjectColumn, NewPlan> {
   const { values } = row;
   const issues: Issue[] = [];
@@ -85,6 +97,8 @@ function judgeNew(row: Row, units: readonly KnownUnit[], today: string): Verdict
   if (station === null) issues.push({ column: "unit", code: "required" });
   else if ("column" in station) issues.push(station);
   if (values.address === null) issues.push({ column: "address", code: "required" });
+  const place = placeFault(row);
+  if (place) issues.push(place);
   if (values.stageSince !== null && String(values.stageSince) > today) {
     issues.push({ column: "stageSince", code: "dayToCome" });
   }
@@ -101,6 +115,8 @@ function judgeNew(row: Row, units: readonly KnownUnit[], today: string): Verdict
       stageSince: textOf(values.stageSince) ?? today,
       station: { id: station.id, areaCode: station.areaCode },
       address: String(values.address),
+      lat: numberOf(values.lat),
+      lng: numberOf(values.lng),
       investment: numberOf(values.investment),
       industry: textOf(values.industry),
       year: numberOf(values.year),
@@ -121,6 +137,8 @@ function judgeChanged(
   const { values } = row;
   const station = stationOf(row, units);
   if (station !== null && "column" in station) return wrong(station);
+  const misplaced = placeFault(row);
+  if (misplaced) return wrong(misplaced);
   const changes: Change<ProjectColumn>[] = [];
   const compare = (column: ProjectColumn, from: CellValue) => {
     const to = values[column];
@@ -129,6 +147,8 @@ function judgeChanged(
   compare("name", project.name);
   compare("level", project.level);
   compare("address", project.address);
+  compare("lat", project.lat);
+  compare("lng", project.lng);
   compare("investment", project.investment);
   compare("industry", project.industry);
   compare("year", project.year);

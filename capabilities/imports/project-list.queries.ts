@@ -20,6 +20,8 @@ export interface KnownProject {
   readonly stageSince: string;
   readonly level: string;
   readonly address: string;
+  readonly lat: number | null;
+  readonly lng: number | null;
   readonly stationId: number;
   readonly stationName: string;
   readonly areaCode: string;
@@ -58,7 +60,7 @@ export async function loadKnown(ctx: Context, rows: readonly SheetRow<ProjectCol
   const firmIds = [...firms.values()].map(({ id }) => id);
   const ids = named.rows.map(({ id }) => id);
   const found = await sql<Omit<KnownProject, "arranged" | "contact" | "phone">>`
-    select p.id, p.version, p.code, p.name, p.stage, p.stage_since as "stageSince", p.key_level as level, p.address,
+    select p.id, p.version, p.code, p.name, p.stage, p.stage_since as "stageSince", p.key_level as level, p.address, p.lat, p.lng,
            p.station_id as "stationId", s.name as "stationName", p.area_code as "areaCode", p.investment_wan::float8 as investment, p.industry,
            p.list_year as year, p.import_batch_id as batch, c.id as "contactId", jsonb_build_object('name', c.name, 'phone', c.phone) as "contactKept",
            coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'uscc', e.uscc, 'name', e.name) order by e.id)
@@ -102,6 +104,8 @@ const nothingKnown = {
   stageSince: "",
   level: "",
   address: "",
+  lat: null,
+  lng: null,
   stationId: 0,
   stationName: "",
   areaCode: "",

@@ -135,6 +135,39 @@ describe("a list of projects", () => {
     expect((await desk.admin.query("select code from project where code like 'K-%'")).rows).toEqual([{ code: "K-2" }]);
   });
 
+  it("has a point where the list has one; half of one, one the wrong way round and words are told", async () => {
+    const columns = [...heads, "纬度", "经度（WGS84）"];
+    const { id, counts } = await desk.upload("office", [
+      columns,
+      [...line(1), 37.432_156_2, "118.301245°"],
+      [...line(2), null, null],
+      [...line(3), 37.4, null],
+      [...line(4), 118.3, 37.4],
+      [...line(5), "北边", 118.3],
+    ]);
+    expect(counts).toEqual({ new: 2, changed: 0, same: 0, wrong: 3 });
+    expect(await desk.wrongOf("office", id)).toEqual([
+      [4, "lng placeHalf"],
+      [5, "lat pointSwapped"],
+      [6, "lat cellNotDegrees"],
+    ]);
+    await desk.apply("office", id);
+    const places = async () =>
+      (await desk.admin.query("select code, lat, lng from project where code like 'K-%' order by code")).rows;
+    expect(await places()).toEqual([
+      { code: "K-1", lat: 37.432_156, lng: 118.301_245 },
+      { code: "K-2", lat: null, lng: null },
+    ]);
+    const moved = await desk.upload("office", [
+      columns,
+      [...line(1), 37.432_156, 118.301_245],
+      [...line(2), 37.5, 118.4],
+    ]);
+    expect(moved.counts).toEqual({ new: 0, changed: 1, same: 1, wrong: 0 });
+    await desk.apply("office", moved.id);
+    expect((await places())[1]).toEqual({ code: "K-2", lat: 37.5, lng: 118.4 });
+  });
+
   it("merged cells inside the table are wrong, cell by cell", async () => {
     const { id } = await desk.upload("office", [heads, line(1), line(2), line(3)], "projects", ["E2:E3"]);
     expect(await desk.wrongOf("office", id)).toEqual([

@@ -123,6 +123,20 @@ export const projectSheet = defineSheet({
       width: 30,
     },
     {
+      key: "lat",
+      headings: { zh: "纬度", en: "Latitude", also: ["纬度（WGS84）", "北纬", "Lat"] },
+      as: "degrees",
+      field: z.number().min(-180).max(180),
+      example: "37.432156",
+    },
+    {
+      key: "lng",
+      headings: { zh: "经度", en: "Longitude", also: ["经度（WGS84）", "东经", "Lng", "Lon"] },
+      as: "degrees",
+      field: z.number().min(-180).max(180),
+      example: "118.301245",
+    },
+    {
       key: "investment",
       headings: {
         zh: "总投资（万元）",

@@ -24,6 +24,8 @@ export interface NewPlan {
   readonly stageSince: string;
   readonly station: Station;
   readonly address: string;
+  readonly lat: number | null;
+  readonly lng: number | null;
   readonly investment: number | null;
   readonly industry: string | null;
   readonly year: number | null;
@@ -110,6 +112,8 @@ async function writeNew(
         stage_since: plan.stageSince,
         key_level: plan.level as Level,
         address: plan.address,
+        lat: plan.lat,
+        lng: plan.lng,
         area_code: plan.station.areaCode,
         station_id: plan.station.id,
         created_at: ctx.now,
@@ -318,6 +322,8 @@ const columnNames: Readonly<Partial<Record<ProjectColumn, string>>> = {
   name: "name",
   level: "key_level",
   address: "address",
+  lat: "lat",
+  lng: "lng",
   investment: "investment_wan",
   industry: "industry",
   year: "list_year",

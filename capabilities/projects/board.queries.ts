@@ -3,7 +3,7 @@ import type { Context } from "#directory/context.ts";
 import type { InputOf, OutputOf } from "#kernel/operation.ts";
 import type { contract } from "./contract.ts";
 
-type Board = Omit<OutputOf<(typeof contract)["project.board"]>, "stations">;
+type Board = Omit<OutputOf<(typeof contract)["project.board"]>, "stations" | "policeStations">;
 type Card = Board["cards"][number];
 
 /** More than a city's key projects; a board with more would be no board. */
@@ -21,6 +21,8 @@ interface Row {
   station_id: number;
   station_name: string;
   planned: string | null;
+  lat: number | null;
+  lng: number | null;
   people: { place: (typeof places)[number]; accountId: number; dutyName: string }[];
   firms: string[];
 }
@@ -32,7 +34,7 @@ interface Row {
 export async function boardOf(ctx: Context, input: InputOf<(typeof contract)["project.board"]>): Promise<Board> {
   const { actor, now } = ctx;
   const found = await sql<Row>`
-    select p.id, p.code, p.name, p.stage, p.stage_since, p.key_level, p.station_id, s.short_name as station_name,
+    select p.id, p.code, p.name, p.stage, p.stage_since, p.key_level, p.station_id, s.short_name as station_name, p.lat, p.lng,
            case p.stage when 'SIGNED' then p.planned_landed when 'LANDED' then p.planned_construction
              when 'CONSTRUCTION' then p.planned_production end as planned,
            coalesce(people.all_, '[]') as people, coalesce(firms.names, '{}') as firms
@@ -75,6 +77,7 @@ export async function boardOf(ctx: Context, input: InputOf<(typeof contract)["pr
       stageSince: row.stage_since,
       keyLevel: row.key_level,
       station: { id: row.station_id, name: row.station_name },
+      place: placeOf(row),
       firms: row.firms,
       planned: row.planned,
       people: row.people,
@@ -91,6 +94,25 @@ export async function boardOf(ctx: Context, input: InputOf<(typeof contract)["pr
         ? cards
         : cards.filter((card) => (gap === "ANY" ? card.gaps.length > 0 : card.gaps.includes(gap))),
   };
+}
+
+/** The police stations that belong on the same sketch: the actor's own, and those of what is on his board. */
+export async function policeStationsOf(ctx: Context, cards: readonly Card[]) {
+  const { actor, now } = ctx;
+  const ids = [...actor.units, ...actor.offices, ...cards.map((card) => card.station.id)];
+  const rows = await ctx.db
+    .selectFrom("unit")
+    .select(["id", "short_name as name", "lat", "lng"])
+    .where("tier", "=", "STATION")
+    .where(sql<boolean>`${actor.coversCity} or id = any (${ids}::int[])`)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
+    .orderBy("code")
+    .execute();
+  return rows.map(({ id, name, ...at }) => ({ id, name, place: placeOf(at) }));
+}
+
+export function placeOf({ lat, lng }: { readonly lat: number | null; readonly lng: number | null }) {
+  return lat === null || lng === null ? null : { lat, lng };
 }
 
 /**

@@ -101,6 +101,25 @@ export const projectCommands: Handlers<Pick<typeof contract, Writes>, Rules> = {
     };
   },
 
+  "station.place": async (ctx, { id, place }) => {
+    const station = await ctx.db
+      .selectFrom("unit")
+      .select("id")
+      .where("id", "=", id)
+      .where("tier", "=", "STATION")
+      .executeTakeFirst();
+    if (!station) return undefined;
+    ctx.about(`unit:${id}`);
+    return {
+      subject: { stationIds: [id] },
+      run: async () => {
+        const at = { lat: place?.lat ?? null, lng: place?.lng ?? null };
+        await ctx.db.updateTable("unit").set(at).where("id", "=", id).execute();
+        return { id, place };
+      },
+    };
+  },
+
   "project.suspend": async (ctx, input) => act(ctx, input, { kind: "suspend" }),
   "project.resume": async (ctx, input) => act(ctx, input, { kind: "resume" }),
   "project.terminate": async (ctx, input) => act(ctx, input, { kind: "terminate" }),

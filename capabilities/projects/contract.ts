@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { projectStage } from "#directory/contract.ts";
 import { creditCode } from "#kernel/fields/credit-code.ts";
+import { point } from "#kernel/fields/point.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { cursor, day, idList, idParam, instant, queryFlag, uuid } from "#kernel/schemas.ts";
@@ -21,8 +22,8 @@ const pageSize = z
   .pipe(z.int().min(1).max(100))
   .default(30);
 
-/** A point on the sketch of the city, WGS 84. */
-const place = z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
+/** Where something is on the sketch of the city, as it was entered (WGS 84). */
+const placed = z.object({ lat: z.number(), lng: z.number() }).nullable();
 
 /** When the later stages are meant to begin. */
 const planned = z.strictObject({
@@ -39,7 +40,7 @@ const facts = {
   keyLevel: z.enum(["PROVINCE", "CITY"]),
   address: plainLine({ min: 2, max: 120 }),
   stationId: idParam,
-  place: place.nullable().default(null),
+  place: point.nullable().default(null),
   planned: planned.default({ landed: null, construction: null, production: null }),
 };
 
@@ -179,7 +180,9 @@ export const contract = {
       stageSince: day,
       suspendedFrom: stage.nullable(),
       planned,
-      place: place.nullable(),
+      place: placed,
+      /** Of the police station that serves it. */
+      stationPlace: placed,
       /** In the order of the way; a stage that came back counts each time. */
       days: z.array(z.object({ stage: projectStage, days: z.int() })),
       abilities: z.object({
@@ -292,6 +295,8 @@ export const contract = {
       more: z.boolean(),
       /** Where the caller may take in a project. */
       stations: arranged,
+      /** The police stations of the caller's units and of the projects on the board. */
+      policeStations: z.array(z.object({ id: z.int(), name: z.string(), place: placed })),
       cards: z.array(
         z.object({
           id: z.int(),
@@ -301,6 +306,7 @@ export const contract = {
           stageSince: day,
           keyLevel: z.enum(["PROVINCE", "CITY"]),
           station: z.object({ id: z.int(), name: z.string() }),
+          place: placed,
           firms: z.array(z.string()),
           /** When the next stage is meant to begin. */
           planned: day.nullable(),
@@ -312,6 +318,16 @@ export const contract = {
         }),
       ),
     }),
+  }),
+  "station.place": defineOperation({
+    id: "station.place",
+    method: "PUT",
+    path: "/api/stations/:id/place",
+    kind: "write",
+    audit: "record",
+    summary: "Say where a police station is on the sketch of the city, or that it is not known.",
+    input: z.strictObject({ id: idParam, place: point.nullable() }),
+    output: z.object({ id: z.int(), place: placed }),
   }),
   "project.export": defineOperation({
     id: "project.export",

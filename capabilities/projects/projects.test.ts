@@ -87,7 +87,8 @@ describe("a project that is taken in", () => {
       { planned: { landed: "2027-02-01", construction: "2027-01-01" } },
       "invalid planned.construction:plannedOrder",
     ],
-    ["a place beyond the earth", { place: { lat: 91, lng: 118 } }, "invalid place.lat:tooBig"],
+    ["a place beyond the country", { place: { lat: 60, lng: 118 } }, "invalid place.lat:latitude"],
+    ["a place the wrong way round", { place: { lat: 118.3, lng: 37.5 } }, "invalid place.lat:pointSwapped"],
     ["a stage that none begins in", { stage: "ARCHIVED" as "SIGNED" }, "invalid stage:notAChoice"],
   ])("is refused with %s, and nothing is half-written", async (_what, more, answer) => {
     const count = async () => (await desk.sql<{ n: number }>("select count(*)::int as n from project"))[0]?.n;

@@ -3,7 +3,7 @@ import { arrangesAll, type projectRules } from "#access/rules/projects.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
-import { boardOf } from "./board.queries.ts";
+import { boardOf, placeOf, policeStationsOf } from "./board.queries.ts";
 import { checklistOf } from "./checklist.queries.ts";
 import type { contract } from "./contract.ts";
 import { exportBoard } from "./export.queries.ts";
@@ -38,7 +38,8 @@ export const projectQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
     run: async () => {
       const board = await boardOf(ctx, input);
       ctx.counted(board.cards.length);
-      return { ...board, stations: await stationsOf(ctx) };
+      const policeStations = await policeStationsOf(ctx, board.cards);
+      return { ...board, policeStations, stations: await stationsOf(ctx) };
     },
   }),
 
@@ -54,6 +55,11 @@ async function isVisible(ctx: Context, id: number): Promise<boolean> {
 
 async function lifeOf(ctx: Context, id: number) {
   const row = await ctx.db.selectFrom("project").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const station = await ctx.db
+    .selectFrom("unit")
+    .select(["lat", "lng"])
+    .where("id", "=", row.station_id)
+    .executeTakeFirstOrThrow();
   const history = await ctx.db
     .selectFrom("project_stage")
     .select(["stage", "since"])
@@ -70,7 +76,8 @@ async function lifeOf(ctx: Context, id: number) {
     stageSince: row.stage_since,
     suspendedFrom: row.suspended_from,
     planned: { landed: row.planned_landed, construction: row.planned_construction, production: row.planned_production },
-    place: row.lat === null || row.lng === null ? null : { lat: row.lat, lng: row.lng },
+    place: placeOf(row),
+    stationPlace: placeOf(station),
     days: ([...stages, "SUSPENDED"] as const).flatMap((stage) => {
       const spent = days.get(stage);
       return spent === undefined ? [] : [{ stage, days: spent }];

@@ -207,6 +207,29 @@ describe("the board", () => {
     await desk.sql("delete from assignment where kind = 'SPONSOR'");
   });
 
+  it("has where projects and stations are; only a station's office says where it is", async () => {
+    const { station } = house.town.units;
+    const place = { lat: 37.412_345_678, lng: 118.2 };
+    for (const person of ["chief", "officerA", "liaison", "leader"] as const)
+      expect(await refusalOf(house.as(person)(contract["station.place"], { id: station, place })), person).toBe(
+        "forbidden",
+      );
+    expect(await refusalOf(house.as("office")(contract["station.place"], { id: 999_999, place }))).toBe("not-found");
+    // A branch is no station.
+    expect(
+      await refusalOf(house.as("cityOffice")(contract["station.place"], { id: house.town.units.branch, place })),
+    ).toBe("not-found");
+    await house.as("office")(contract["station.place"], { id: station, place });
+    const { policeStations, cards } = await board("otherA");
+    expect(policeStations.map(({ id }) => id)).toEqual([house.town.units.otherStation]);
+    expect(cards[0]?.place).toBeNull();
+    const at = { lat: 37.412_346, lng: 118.2 };
+    expect((await board("office")).policeStations).toContainEqual({ id: station, name: "北宋派出所", place: at });
+    expect(await house.as("liaison")(contract["project.life"], { id: bridge })).toMatchObject({ stationPlace: at });
+    await house.as("office")(contract["station.place"], { id: station, place: null });
+    expect((await board("office")).policeStations.every((one) => one.place === null)).toBe(true);
+  });
+
   it("counts as late what is over its limit", async () => {
     const now = house.clock.now();
     desk.at("2026-11-20 09:00");

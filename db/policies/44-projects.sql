@@ -27,6 +27,11 @@ create policy arrange_insert on project_enterprise for insert with check (
 drop policy if exists arrange_insert on enterprise;
 create policy arrange_insert on enterprise for insert with check (station_id = any ((select app.offices())::int[]));
 
+-- Where a station is on the sketch: its office says so.
+drop policy if exists place on unit;
+create policy place on unit for update using (tier = 'STATION' and id = any ((select app.offices())::int[]))
+  with check (tier = 'STATION' and id = any ((select app.offices())::int[]));
+
 drop policy if exists see on project_change;
 create policy see on project_change for select using (exists (select from project p where p.id = project_id));
 drop policy if exists arrange_insert on project_change;
@@ -85,6 +90,7 @@ begin
   execute format('grant select on stage_item to %I', r);
   execute format('grant select, insert on project_change, project_evidence, project_stage_item to %I', r);
   execute format('grant insert on project_stage, project_enterprise to %I', r);
+  execute format('grant update (lat, lng) on unit to %I', r);
   execute format('grant insert (uscc, name, address, area_code, station_id, created_at) on enterprise to %I', r);
   execute format('grant insert (code, name, stage, stage_since, key_level, address, area_code, station_id, created_at,
       planned_landed, planned_construction, planned_production, lat, lng),

@@ -10,6 +10,9 @@ export type RefusalCode =
   | "mobilePhone"
   | "landLine"
   | "plate"
+  | "pointSwapped"
+  | "latitude"
+  | "longitude"
   | "newLogin"
   | "newPassword";
 

@@ -44,6 +44,14 @@ export function projectRows(town: () => Town): Row[] {
     ...["checklist", "life", "timeline", "sixLists"].map((what) =>
       row(`project.${what}`, "her project", () => ({ id: bridge() }), "not-found", seen, named),
     ),
+    row(
+      "station.place",
+      "her station",
+      () => ({ id: town().units.station, place: { lat: 37.5, lng: 118.3 } }),
+      "forbidden",
+      {},
+      () => `unit:${town().units.station}`,
+    ),
     ...["project.export", "matter.export"].map((what) =>
       row(what, "all", () => ({}), "ok", { auditor: "forbidden", systemAdmin: "forbidden" }),
     ),

@@ -22,6 +22,7 @@ import { StageRail } from "#web/ui/stage-rail.tsx";
 // Only offices change projects: a firm's phone does not load the forms.
 const StageChange = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).StageChange }));
 const ProjectEdit = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).ProjectEdit }));
+const ProjectPlace = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).ProjectPlace }));
 
 const places = ["A", "B", "CHIEF", "DELEGATE", "SPECIALIST", "SPONSOR"] as const;
 
@@ -118,10 +119,11 @@ function ProjectView({ project }: { project: OutputFor<"project.get"> }) {
 /** How long each stage took, what is planned, and for the office the way on. */
 function StageFigures({ project }: { project: OutputFor<"project.get"> }) {
   const { t, say, date } = useWords();
+  const staff = useMe().kind === "staff";
   const [changing, setChanging] = useState<"stage" | "facts">();
   const life = useOperation("project.life", { id: project.id });
   if (life.data === undefined) return null;
-  const { days, planned, abilities } = life.data;
+  const { days, planned, place, stationPlace, abilities } = life.data;
   const plans = (["landed", "construction", "production"] as const).flatMap((stage) => {
     const day = planned[stage];
     return day === null ? [] : [t(`projects.plan.${stage}`, { day: date(day) })];
@@ -137,6 +139,12 @@ function StageFigures({ project }: { project: OutputFor<"project.get"> }) {
             </dd>
           </>
         )}
+        {place !== null && (
+          <>
+            <dt>{t("sketch.place")}</dt>
+            <dd>{t("sketch.at", place)}</dd>
+          </>
+        )}
         {plans.length > 0 && (
           <>
             <dt>{t("projects.plan")}</dt>
@@ -144,6 +152,11 @@ function StageFigures({ project }: { project: OutputFor<"project.get"> }) {
           </>
         )}
       </dl>
+      {place !== null && staff && (
+        <Suspense>
+          <ProjectPlace project={project} place={place} stationPlace={stationPlace} />
+        </Suspense>
+      )}
       {abilities.change && (
         <div className={classNames(home["buttons"], "no-print")}>
           <Button onClick={() => setChanging("stage")}>{t("projects.change")}</Button>

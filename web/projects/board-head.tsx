@@ -11,13 +11,16 @@ import { Icon } from "#web/ui/icons.tsx";
 
 const gaps = ["ANY", "A", "B", "SPONSOR", "SPECIALIST"] as const;
 
+const views = ["board", "table", "sketch"] as const;
+export type BoardView = (typeof views)[number];
+
 interface Props {
   cards: readonly Card[];
   shown: readonly Card[];
   filters: BoardFilters;
   onFilters: (next: BoardFilters) => void;
-  view: "board" | "table";
-  onView: (view: "board" | "table") => void;
+  view: BoardView;
+  onView: (view: BoardView) => void;
   box: RefObject<HTMLInputElement | null>;
   order: Order;
   /** What an office does from here. */
@@ -37,7 +40,7 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box,
         </p>
         <Link to="/plans">{t("plan.all")}</Link>
         <div className={styles["views"]} role="group" aria-label={t("projects.views")}>
-          {(["board", "table"] as const).map((one) => (
+          {views.map((one) => (
             <button key={one} type="button" aria-pressed={one === view} onClick={() => onView(one)}>
               {t(`projects.${one}`)}
             </button>

@@ -4,8 +4,10 @@ import { useOperation } from "#web/call.ts";
 import { KeysHelp } from "#web/home/keys-help.tsx";
 import { useListKeys } from "#web/home/use-list-keys.ts";
 import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
 import { BoardColumns } from "#web/projects/board-columns.tsx";
-import { BoardHead } from "#web/projects/board-head.tsx";
+import { BoardHead, type BoardView } from "#web/projects/board-head.tsx";
+import { BoardSketch } from "#web/projects/board-sketch.tsx";
 import { BoardTable, type Order } from "#web/projects/board-table.tsx";
 import { type BoardFilters, type Card, matchesCard, noFilters } from "#capabilities/projects/board-view.ts";
 import styles from "#web/projects/projects.module.css";
@@ -24,7 +26,7 @@ export function BoardPage() {
   const [writing, setWriting] = useState(false);
   return (
     <PageState query={board} skeleton="list">
-      {({ cards, more, stations }) => {
+      {({ cards, more, stations, policeStations }) => {
         const add = stations.length > 0 && (
           <Button look="filled" icon="plus" onClick={() => setWriting(true)}>
             {t("projects.new")}
@@ -37,7 +39,7 @@ export function BoardPage() {
                 <p>{t("projects.emptyText")}</p>
               </Empty>
             ) : (
-              <Board cards={cards} more={more} add={add} />
+              <Board cards={cards} more={more} add={add} stations={stations} policeStations={policeStations} />
             )}
             {writing && <ProjectNew stations={stations} onClose={() => setWriting(false)} />}
           </>
@@ -47,7 +49,12 @@ export function BoardPage() {
   );
 }
 
-function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; add: ReactNode }) {
+interface BoardProps extends Pick<OutputFor<"project.board">, "more" | "stations" | "policeStations"> {
+  cards: readonly Card[];
+  add: ReactNode;
+}
+
+function Board({ cards, more, add, stations, policeStations }: BoardProps) {
   const { t } = useWords();
   const me = useMe();
   const search: { as?: unknown } = useSearch({ strict: false });
@@ -60,7 +67,8 @@ function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; ad
   const box = useRef<HTMLInputElement>(null);
   useListKeys({ list, filter: box, onHelp: () => setHelp(true) });
   const shown = useMemo(() => cards.filter((card) => matchesCard(card, filters)), [cards, filters]);
-  const view = search.as === "table" ? "table" : "board";
+  const view = search.as === "table" || search.as === "sketch" ? search.as : "board";
+  const show = (as: BoardView) => void navigate({ to: "/board", search: { as }, replace: true });
   const change = me.desk === "office" ? setChanging : undefined;
   return (
     <div className={styles["page"]}>
@@ -70,7 +78,7 @@ function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; ad
         filters={filters}
         onFilters={setFilters}
         view={view}
-        onView={(as) => void navigate({ to: "/board", search: { as }, replace: true })}
+        onView={show}
         box={box}
         add={add}
         order={order}
@@ -92,6 +100,8 @@ function Board({ cards, more, add }: { cards: readonly Card[]; more: boolean; ad
           </Empty>
         ) : view === "table" ? (
           <BoardTable cards={shown} order={order} onOrder={setOrder} />
+        ) : view === "sketch" ? (
+          <BoardSketch cards={shown} stations={policeStations} arranged={stations} onTable={() => show("table")} />
         ) : (
           <BoardColumns cards={shown} onChange={change} />
         )}

@@ -38,7 +38,7 @@ describe("a project as it is typed", () => {
     ["no address of the firm", { firmAddress: "" }, "firmAddress"],
     ["half a place", { lat: "37.5" }, "lng"],
     ["words for a place", { lat: "here", lng: "118" }, "lat"],
-    ["a place beyond the earth", { lat: "91", lng: "118" }, "lat"],
+    ["a place beyond the country", { lat: "60", lng: "118" }, "lat"],
     ["no day", { since: "" }, "since"],
     ["no reason", { note: "" }, "note"],
     ["a day that is none", { landed: "2026-02-30" }, "landed"],

@@ -14,6 +14,7 @@ import {
   newProject,
   type ProjectDraft,
 } from "#web/projects/project-draft.ts";
+import { PlaceField } from "#web/projects/place-field.tsx";
 import styles from "#web/projects/projects.module.css";
 import { serverNow } from "#web/server-time.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -151,8 +152,13 @@ function Fields({ isNew, start, stations, busy, error, onSend, onCancel }: Field
       <TextField {...text("landed")} type="date" optional />
       <TextField {...text("construction")} type="date" optional />
       <TextField {...text("production")} type="date" optional />
-      <TextField {...text("lat")} inputMode="decimal" optional />
-      <TextField {...text("lng")} inputMode="decimal" optional />
+      <PlaceField
+        lat={draft.lat}
+        lng={draft.lng}
+        onChange={(place) => setDraft((before) => ({ ...before, ...place }))}
+        latError={text("lat").error}
+        lngError={text("lng").error}
+      />
       {isNew && <TextArea {...text("note")} hint={t("projects.field.note.hint")} rows={3} max={1000} />}
       {unplaced && <p role="alert">{t(`error.${error.code}`)}</p>}
       <div className={home["buttons"]}>
