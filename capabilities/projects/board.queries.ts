@@ -123,7 +123,7 @@ async function countsOf(ctx: Context, ids: readonly number[]): Promise<Map<numbe
   if (ids.length === 0) return new Map();
   const read = await readCounts(ctx, ids);
   const counted = await sql<{ id: number; open: number; late: number }>`
-    select id, open, late from app.figure_board(${[...ids]}::int[], ${ctx.now})`.execute(ctx.db);
+    select project_id as id, open, late from app.figure_board(${[...ids]}::int[], ${ctx.now})`.execute(ctx.db);
   return new Map([...read, ...counted.rows.map((row) => [row.id, row] as const)]);
 }
 

@@ -274,8 +274,9 @@ end $$;
 
 /* What is open and late in projects of units whose figures the actor may know, and in those that he sponsors: for the
    board. Every such project has its row, also one without a matter. */
+drop function if exists app.figure_board(int[], timestamptz);
 create or replace function app.figure_board(p_projects int[], p_at timestamptz)
-returns table (id int, open int, late int)
+returns table (project_id int, open int, late int)
 stable language plpgsql security definer
   set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
