@@ -99,7 +99,7 @@ describe("the life of a project", () => {
     const post = (page: typeof office, path: string, body: object) =>
       page.evaluate(
         async ([to, sent]) => {
-          const answer = await fetch(String(to), {
+          const answer = await fetch(to, {
             method: "POST",
             headers: { "content-type": "application/json", "idempotency-key": `journey-${Math.random()}` },
             body: JSON.stringify(sent),
