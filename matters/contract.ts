@@ -205,7 +205,8 @@ export const contract = {
     audit: "none",
     summary: "How many matters wait for the caller: the badge of the navigation.",
     input: z.strictObject({}),
-    output: z.object({ waiting: z.int() }),
+    // The time: pages without a list learn from it what the clock of the server says.
+    output: z.object({ waiting: z.int(), serverTime: instant }),
   }),
   "matter.step": defineOperation({
     id: "matter.step",

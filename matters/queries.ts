@@ -51,7 +51,10 @@ export function matterQueries(
       },
     }),
 
-    "matter.count": async (ctx) => ({ subject: {}, run: async () => ({ waiting: await countTurns(ctx) }) }),
+    "matter.count": async (ctx) => ({
+      subject: {},
+      run: async () => ({ waiting: await countTurns(ctx), serverTime: ctx.now.toISOString() }),
+    }),
 
     "matter.readers": async (ctx, input) => {
       if (!(await isVisible(ctx.db, input.id))) return undefined;
