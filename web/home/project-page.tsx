@@ -142,7 +142,7 @@ function StageFigures({ project }: { project: OutputFor<"project.get"> }) {
         {place !== null && (
           <>
             <dt>{t("sketch.place")}</dt>
-            <dd>{t("sketch.at", place)}</dd>
+            <dd>{t("sketch.at", { north: place.lat, east: place.lng })}</dd>
           </>
         )}
         {plans.length > 0 && (
