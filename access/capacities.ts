@@ -48,6 +48,7 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
       union all select 'leader', 1, 'unit', ${matter.branchId}::bigint, 'leader'
       union all select 'inspector', 1, 'unit', (select u.path[1] from unit u where u.id = ${matter.branchId}), 'inspectors'
       union all select 'cityLeader', 1, 'unit', (select u.path[1] from unit u where u.id = ${matter.branchId}), 'leader'
+      union all select 'dataProtection', 1, 'unit', (select u.path[1] from unit u where u.id = ${matter.branchId}), 'dataProtection'
       union all select 'sideA', 1, 'matter', ${matter.id}::bigint, 'sideA'
       union all select 'sideB', 1, 'matter', ${matter.id}::bigint, 'sideB'
     )
@@ -65,6 +66,7 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
     leader: [],
     inspector: [],
     cityLeader: [],
+    dataProtection: [],
     sideA: [],
     sideB: [],
     system: [],

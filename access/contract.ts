@@ -15,6 +15,7 @@ export const me = z.object({
     "office",
     "leader",
     "inspector",
+    "dataProtection",
     "audit",
     "administration",
   ]),
@@ -24,6 +25,8 @@ export const me = z.object({
   firms: z.array(z.object({ id: z.int(), name: z.string() })),
   locale: z.enum(["zh-CN", "en"]),
   demo: z.boolean(),
+  /** The privacy notice that is in force has not been shown to him. */
+  privacyNoticeDue: z.boolean(),
 });
 
 export const contract = {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Actor, Context } from "#directory/context.ts";
 import type { me } from "./contract.ts";
 import { deskOf } from "./roles.ts";
+import { noticeVersion } from "./privacy-notice.ts";
 import { firmsOf } from "./sign-in.queries.ts";
 
 /** The actor as the browser needs to know him. */
@@ -22,6 +23,13 @@ export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<ty
           .select(["id", "name"])
           .where("id", "=", actor.enterpriseId)
           .executeTakeFirst();
+  const shown = await ctx.db
+    .selectFrom("privacy_notice_shown")
+    .select("version")
+    .where("account_id", "=", actor.accountId)
+    .where("version", ">=", noticeVersion)
+    .limit(1)
+    .executeTakeFirst();
   return {
     accountId: actor.accountId,
     kind: actor.kind,
@@ -32,5 +40,6 @@ export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<ty
     firms: actor.kind === "member" ? await firmsOf(ctx, actor.accountId) : [],
     locale: actor.locale === "en" ? "en" : "zh-CN",
     demo: ctx.demo,
+    privacyNoticeDue: shown === undefined,
   };
 }

@@ -20,6 +20,8 @@ export const purposes = {
   oversight: "who did and saw what",
   /** Being told, and how one wants to be told. */
   notice: "what waits for whom, told his way",
+  /** What somebody has been told and has chosen about his own data. */
+  rights: "what the person was told and chose",
   /** Decision 18: how the service was, by month and unit. */
   feedback: "how it was, in batches",
 } as const;

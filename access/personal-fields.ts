@@ -14,6 +14,7 @@ import {
 } from "./personal-field.ts";
 import { importFields } from "./personal-fields-imports.ts";
 import { memberFields } from "./personal-fields-members.ts";
+import { rightsFields } from "./personal-fields-rights.ts";
 import { staffingFields } from "./personal-fields-staffing.ts";
 
 /**
@@ -26,6 +27,7 @@ export const personalFields = {
   ...memberFields,
   ...staffingFields,
   ...importFields,
+  ...rightsFields,
   access_grant: {
     columns: {
       id: plain,

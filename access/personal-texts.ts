@@ -71,6 +71,18 @@ export const formFields: Readonly<Record<string, TextFields>> = {
     "request.text": answered,
     "explain.text": answered,
   },
+  rightsRequest: {
+    "request.text": told,
+    "giveCopy.text": answered,
+    "answer.text": answered,
+    "refuse.text": answered,
+    "refuse.whereTo": cited,
+    "refuse.remedy": cited,
+    "askBack.text": answered,
+    "supply.text": told,
+    "withdraw.text": told,
+    "reopen.text": told,
+  },
   conduct: {
     "facts.whom": told,
     "facts.text": told,

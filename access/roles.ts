@@ -13,6 +13,7 @@ export const roles = [
   { code: "SPECIALIST", scope: "unit", duties: ["specialists"], covers: false },
   { code: "DEPT_HANDLER", scope: "unit", duties: ["desk"], covers: false },
   { code: "INSPECTOR", scope: "unit", duties: ["inspectors"], covers: false },
+  { code: "DATA_PROTECTION", scope: "unit", duties: ["dataProtection"], covers: false },
   { code: "SYS_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
   { code: "SEC_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
   { code: "AUDIT_ADMIN", scope: "unit", duties: ["auditors"], covers: false },
@@ -32,6 +33,7 @@ export type Desk =
   | "office"
   | "leader"
   | "inspector"
+  | "dataProtection"
   | "audit"
   | "administration";
 
@@ -49,6 +51,7 @@ const deskByRole: readonly (readonly [RoleCode, Desk])[] = [
   ["SPECIALIST", "specialist"],
   ["DEPT_HANDLER", "specialist"],
   ["INSPECTOR", "inspector"],
+  ["DATA_PROTECTION", "dataProtection"],
 ];
 
 export function deskOf(actor: Actor): Desk {

@@ -6,6 +6,7 @@ import { consultation } from "./consultation/procedure.ts";
 import { hotline } from "./hotline/procedure.ts";
 import { inquiry } from "./inquiry/procedure.ts";
 import { returnVisit } from "./return-visits/procedure.ts";
+import { rightsRequest } from "./rights/procedure.ts";
 import { stageItem } from "./projects/procedure.ts";
 
 /** Every kind of matter that this platform knows. A new service is one line here (docs/howto/add-a-service.md). */
@@ -18,4 +19,5 @@ export const procedures: readonly Procedure[] = [
   statement,
   returnVisit,
   inquiry,
+  rightsRequest,
 ];

@@ -4,6 +4,8 @@ import conductEn from "./conduct/messages.en.json" with { type: "json" };
 import conductZh from "./conduct/messages.zh-CN.json" with { type: "json" };
 import statementEn from "./statement/messages.en.json" with { type: "json" };
 import statementZh from "./statement/messages.zh-CN.json" with { type: "json" };
+import rightsEn from "./rights/messages.en.json" with { type: "json" };
+import rightsZh from "./rights/messages.zh-CN.json" with { type: "json" };
 import hotlineEn from "./hotline/messages.en.json" with { type: "json" };
 import hotlineZh from "./hotline/messages.zh-CN.json" with { type: "json" };
 import consultationEn from "./consultation/messages.en.json" with { type: "json" };
@@ -27,6 +29,7 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       statement: statementZh,
       returnVisit: returnVisitZh,
       inquiry: inquiryZh,
+      rightsRequest: rightsZh,
     },
     en: {
       consultation: consultationEn,
@@ -37,5 +40,6 @@ export const procedureTexts: Readonly<Record<"zh" | "en", Readonly<Record<string
       statement: statementEn,
       returnVisit: returnVisitEn,
       inquiry: inquiryEn,
+      rightsRequest: rightsEn,
     },
   };

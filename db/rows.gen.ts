@@ -19,6 +19,7 @@ export interface DB {
   audit_batch: AuditBatchTable;
   audit_open: AuditOpenTable;
   calendar_year: CalendarYearTable;
+  consent: ConsentTable;
   delegation: DelegationTable;
   due: DueTable;
   effect_consumer: EffectConsumerTable;
@@ -60,6 +61,7 @@ export interface DB {
   policy_item_version: PolicyItemVersionTable;
   policy_set: PolicySetTable;
   principal: PrincipalTable;
+  privacy_notice_shown: PrivacyNoticeShownTable;
   procedure_version: ProcedureVersionTable;
   project: ProjectTable;
   project_change: ProjectChangeTable;
@@ -228,6 +230,16 @@ export interface CalendarYearTable {
   source: string;
 }
 export type CalendarYearRow = Selectable<CalendarYearTable>;
+
+export interface ConsentTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  purpose: string;
+  notice_version: number;
+  given: boolean;
+  at: Moment;
+}
+export type ConsentRow = Selectable<ConsentTable>;
 
 export interface DelegationTable {
   id: GeneratedAlways<number>;
@@ -705,6 +717,13 @@ export interface PrincipalTable {
   duty: string;
 }
 export type PrincipalRow = Selectable<PrincipalTable>;
+
+export interface PrivacyNoticeShownTable {
+  account_id: number;
+  version: number;
+  at: Moment;
+}
+export type PrivacyNoticeShownRow = Selectable<PrivacyNoticeShownTable>;
 
 export interface ProcedureVersionTable {
   procedure: string;

@@ -196,6 +196,7 @@ async function membersOf(ctx: Context, enterpriseId: number) {
     .selectFrom("access_grant as g")
     .innerJoin("account as a", "a.id", "g.account_id")
     .select(["a.id", "a.duty_name", "a.duty_phone", "a.sealed_phone"])
+    .select(sql<boolean>`app.shares_contact(a.id)`.as("shares"))
     .distinct()
     .where("g.enterprise_id", "=", enterpriseId)
     .where("g.valid_from", "<=", ctx.now)
@@ -203,5 +204,5 @@ async function membersOf(ctx: Context, enterpriseId: number) {
     .where("a.closed_at", "is", null)
     .orderBy("a.duty_name")
     .execute();
-  return rows.map((row) => ({ dutyName: row.duty_name, phone: phoneOf(ctx.vault, row) }));
+  return rows.map((row) => ({ dutyName: row.duty_name, phone: row.shares ? phoneOf(ctx.vault, row) : null }));
 }

@@ -16,6 +16,7 @@ export const capacities = [
   "leader", // the branch's leadership
   "inspector", // the city's inspectorate
   "cityLeader", // the city's leadership
+  "dataProtection", // the city's data protection officer
   "sideA",
   "sideB",
   "system", // the clock
@@ -215,6 +216,8 @@ export interface Procedure<State extends string = string, Task extends string = 
   readonly opensQuietly?: true;
   /** May others of the firm be kept out ("only me", decision 21). */
   readonly allowsPrivate: boolean;
+  /** Always its opener's alone: what somebody asks about his own data. */
+  readonly alwaysPrivate?: true;
   /**
    * About somebody's conduct: always the opener's alone, and kept from whoever it names and from everybody who serves
    * that project or leads those who do (decision 21, GR-11).

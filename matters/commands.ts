@@ -34,7 +34,10 @@ export function matterCommands(
       const procedure = procedures.get(input.procedure);
       if (!procedure) throw new AppError("invalid", { issues: [{ path: "procedure", code: "unknownProcedure" }] });
       const aboutConduct = procedure.aboutConduct === true;
-      const relations = await relationsFor(ctx, { ...input, private: input.private || aboutConduct });
+      const relations = await relationsFor(ctx, {
+        ...input,
+        private: input.private || aboutConduct || procedure.alwaysPrivate === true,
+      });
       const capacities = openingCapacities(ctx.actor, await principalsOf(ctx.db, { ...relations, id: 0 }));
       const openedBy = relations.onBehalf ? (procedure.openedOnBehalfBy ?? []) : procedure.openedBy;
       return {

@@ -14,6 +14,7 @@ import { memberRules } from "#access/rules/members.ts";
 import { planRules } from "#access/rules/plan.ts";
 import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
+import { rightsRules } from "#access/rules/rights.ts";
 import { searchRules } from "#access/rules/search.ts";
 import { sessionRules } from "#access/rules/session.ts";
 import { absenceRules, handoverRules, staffingRules } from "#access/rules/staffing.ts";
@@ -49,6 +50,9 @@ import { noticeCommands } from "#capabilities/notices/commands.ts";
 import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { settingsCommands } from "#capabilities/notices/settings.commands.ts";
+import { rightsCommands } from "#capabilities/rights/commands.ts";
+import { contract as rightsContract } from "#capabilities/rights/contract.ts";
+import { rightsQueries } from "#capabilities/rights/queries.ts";
 import { metrics } from "#capabilities/metrics.ts";
 import { absenceHandlers } from "#capabilities/staffing/absences.commands.ts";
 import { assignmentCommands } from "#capabilities/staffing/assignments.commands.ts";
@@ -115,6 +119,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(duplicateContract, duplicateRules, { ...duplicateCommands(byId), ...duplicateQueries(byId) }),
     ...bind(returnVisitContract, returnVisitRules, returnVisitHandlers),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
+    ...bind(rightsContract, rightsRules, { ...rightsCommands, ...rightsQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
@@ -140,6 +145,7 @@ export const operations: readonly Operation[] = [
   duplicateContract,
   returnVisitContract,
   policyContract,
+  rightsContract,
   searchContract,
   demoContract,
   auditContract,

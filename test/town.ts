@@ -30,6 +30,7 @@ export interface Town {
     | "specialist"
     | "lawyer"
     | "inspector"
+    | "dataProtection"
     | "auditor"
     | "systemAdmin",
     number
@@ -139,6 +140,7 @@ async function build(client: pg.Client): Promise<Town> {
     specialist: await staff("specialist", "赵专员", "SPECIALIST", traffic),
     lawyer: await staff("lawyer", "沈专员", "SPECIALIST", legal),
     inspector: await staff("inspector", "韩督察", "INSPECTOR", city),
+    dataProtection: await staff("dataProtection", "顾专员", "DATA_PROTECTION", city),
     auditor: await staff("auditor", "郑审计", "AUDIT_ADMIN", city),
     systemAdmin: await staff("systemAdmin", "杨管理", "SYS_ADMIN", city),
   };

@@ -21,6 +21,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
     case "administration":
       return [{ to: "/", label: t("nav.home"), icon: "home" }, mine];
     case "inspector":
+    case "dataProtection":
       return [
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },

@@ -12,6 +12,7 @@ import { contract as demo } from "#capabilities/demo/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
+import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
 import { contract as imports } from "#capabilities/imports/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
@@ -33,6 +34,7 @@ export const operations = {
   ...returnVisits,
   ...policy,
   ...projects,
+  ...rights,
   ...search,
   ...demo,
   ...audit,

@@ -242,6 +242,22 @@ const plans = createRoute({
   path: "/plans",
   component: lazyRouteComponent(deskPages, "PlansPage"),
 });
+const myDataPages = () => import("#web/my-data/pages.ts");
+const myData = createRoute({
+  getParentRoute: () => app,
+  path: "/my-data",
+  component: lazyRouteComponent(myDataPages, "MyDataPage"),
+});
+const dataCopy = createRoute({
+  getParentRoute: () => app,
+  path: "/my-data/copy/$id",
+  component: lazyRouteComponent(myDataPages, "CopyPage"),
+});
+const privacy = createRoute({
+  getParentRoute: () => app,
+  path: "/privacy",
+  component: lazyRouteComponent(myDataPages, "PrivacyPage"),
+});
 const members = createRoute({
   getParentRoute: () => app,
   path: "/members",
@@ -291,6 +307,9 @@ const tree = root.addChildren([
     ticketRates,
     card,
     members,
+    myData,
+    dataCopy,
+    privacy,
     plan,
     plans,
     me,

@@ -6,6 +6,7 @@ import { useWorkCount } from "#web/home/use-work-count.ts";
 import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
 import { startLive } from "#web/live.ts";
 import { hasMatters, navItems, noticeItem, sideName } from "#web/nav.ts";
+import { PrivacyStrip } from "#web/my-data/privacy-strip.tsx";
 import { Bell } from "#web/notices/bell.tsx";
 import { useUnread } from "#web/notices/use-unread.ts";
 import { useSearchKey } from "#web/search/use-search-key.ts";
@@ -55,10 +56,12 @@ function SignedIn({ me }: { me: Me }) {
     <SessionProvider me={me}>
       {wide ? (
         <DeskFrame {...frame} who={<WhoAmI me={me} />}>
+          <PrivacyStrip />
           <Outlet />
         </DeskFrame>
       ) : (
         <PhoneFrame {...frame} bell={<Bell unread={unread} />}>
+          <PrivacyStrip />
           <Outlet />
         </PhoneFrame>
       )}

@@ -26,6 +26,7 @@ export const personas: readonly Persona[] = [
   police("deptHandler", "duan", "段警官", "户政出入境支队"),
   police("cityOffice", "wei", "卫主任", "东营市公安局"),
   police("inspector", "yan", "严督察", "东营市公安局"),
+  police("dataProtection", "gu", "顾专员", "东营市公安局"),
   police("audit", "zheng", "郑审计", "东营市公安局"),
   police("systemAdmin", "yang", "杨管理", "东营市公安局"),
   police("securityAdmin", "xu", "许安全", "东营市公安局"),

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import { phoneOf } from "#directory/phones.ts";
 import { memberRole } from "./contract.ts";
@@ -8,6 +9,7 @@ export async function peopleOfFirm(ctx: Context) {
     .selectFrom("access_grant as g")
     .innerJoin("account as a", "a.id", "g.account_id")
     .select(["a.id", "a.duty_name", "a.duty_phone", "a.sealed_phone", "g.role", "g.valid_from"])
+    .select(sql<boolean>`app.shares_contact(a.id)`.as("shares"))
     .where("g.enterprise_id", "=", ctx.actor.enterpriseId)
     .where("g.valid_from", "<=", ctx.now)
     .where((eb) => eb.or([eb("g.valid_to", "is", null), eb("g.valid_to", ">", ctx.now)]))
@@ -22,7 +24,7 @@ export async function peopleOfFirm(ctx: Context) {
       {
         accountId: first.id,
         dutyName: first.duty_name,
-        phone: phoneOf(ctx.vault, first),
+        phone: first.shares || first.id === ctx.actor.accountId ? phoneOf(ctx.vault, first) : null,
         roles: grants.map((grant) => grant.role),
         since: first.valid_from.toISOString(),
         self: first.id === ctx.actor.accountId,

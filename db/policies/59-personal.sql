@@ -1,8 +1,15 @@
 -- Personal values at rest: what the platform's own actor seals anew, and what a person keeps of his own account.
 
--- Serves the definer functions below, and only the platform's own actor.
+-- Whether a function of these files is at work on what is kept; it says so for its own duration, and the policies that
+-- heed it are the owner's alone.
+create or replace function app.keeping() returns boolean stable parallel safe language sql as
+  $$ select coalesce(current_setting('app.keeping', true), '') = 'on' $$;
+create or replace function app.keep(p_on boolean) returns void language sql as
+  $$ select set_config('app.keeping', case when p_on then 'on' else '' end, true) $$;
 drop policy if exists keeper on entry;
-create policy keeper on entry to current_user using ((select app.kind()) = 'system') with check ((select app.kind()) = 'system');
+create policy keeper on entry to current_user using ((select app.keeping())) with check ((select app.keeping()));
+drop policy if exists keeper on matter;
+create policy keeper on matter for select to current_user using ((select app.keeping()));
 
 /* Entries after a place whose words lie readable, as they did once, or under a key other than today's (`p_head`). */
 create or replace function app.entries_to_seal(p_head bytea, p_matter bigint, p_seq int, p_limit int)
@@ -10,30 +17,26 @@ returns table (matter_id bigint, seq int, procedure text, kind text, name text, 
 language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   perform app.demand_system();
+  perform app.keep(true);
   return query
-    select e.matter_id, e.seq, p.procedure, e.kind, e.name, e.form, e.sealed
-      from entry e cross join lateral (select app.procedure_of(e.matter_id) as procedure) p
+    select e.matter_id, e.seq, m.procedure, e.kind, e.name, e.form, e.sealed
+      from entry e join matter m on m.id = e.matter_id
      where (e.matter_id, e.seq) > (p_matter, p_seq)
        and (e.sealed_fields is null or e.sealed is not null and substring(e.sealed from 1 for length(p_head)) <> p_head)
      order by e.matter_id, e.seq limit p_limit;
+  perform app.keep(false);
 end $$;
 
-create or replace function app.procedure_of(p_matter bigint) returns text language plpgsql as $$
-declare
-  v_procedure text;
-begin
-  perform set_config('app.engine', p_matter::text, true);
-  select m.procedure into v_procedure from matter m where m.id = p_matter;
-  perform set_config('app.engine', '', true);
-  return v_procedure;
-end $$;
+drop function if exists app.procedure_of(bigint);
 
 /* Puts the same words back, sealed. What an entry says never changes otherwise. */
 create or replace function app.put_sealed(p_matter bigint, p_seq int, p_form jsonb, p_sealed bytea, p_fields text[]) returns void
 language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   perform app.demand_system();
+  perform app.keep(true);
   update entry set form = p_form, sealed = p_sealed, sealed_fields = p_fields where matter_id = p_matter and seq = p_seq;
+  perform app.keep(false);
 end $$;
 
 /* Telephones of firms' people that lie readable or under another key. */
@@ -85,4 +88,57 @@ begin
   select jsonb_build_object('name', c.name, 'phone', c.phone) into v_old from project_contact c where c.id = p_id for update;
   update project_contact set name = p_name, phone = p_phone where id = p_id;
   update import_write set after = v_new where target = 'project_contact' and ref_id = p_id and after = v_old;
+end $$;
+
+-- Consents and notices are everybody's own. Whether somebody shares his telephone is asked for others by one function.
+do $$
+declare t text;
+begin
+  foreach t in array array['consent', 'privacy_notice_shown']
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('drop policy if exists definer on %I', t);
+    execute format('create policy definer on %I to current_user using (true) with check (true)', t);
+    execute format('drop policy if exists own on %I', t);
+    execute format('create policy own on %I using (account_id = (select app.account())) with check (account_id = (select app.account()))', t);
+    execute format('grant select, insert on %I to %I', t, current_setting('huhang.app_role'));
+  end loop;
+end $$;
+
+/* Whether a firm's person lets his colleagues and the officers who serve the firm see his telephone: so it is told when he
+   gives it, and so it stays until he says otherwise. */
+create or replace function app.shares_contact(p_account int) returns boolean
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select coalesce((select c.given from consent c where c.account_id = p_account and c.purpose = 'contactShared'
+                    order by c.id desc limit 1), true)
+$$;
+
+/* Who looked at the actor's account and matters ('me'), or at his firm and those of its matters that he sees ('firm', for its
+   desk): unit or firm, never a name; the newest first. Not told, as decision 21 has it: to anybody what he does not see
+   himself, and to staff what the inspectorate looks at. */
+create or replace function app.looks_at(p_of text, p_operations text[], p_before bigint, p_limit int)
+returns table (id bigint, at timestamptz, unit text, firm text, operation text, purpose text, object text)
+stable language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_objects text[];
+begin
+  -- The owner has no policy of his own on matters: this asks with the actor's eyes.
+  if p_of = 'me' and app.account() is not null then
+    v_objects := array['account:' || app.account()]
+      || array(select 'matter:' || m.id from matter m where m.opened_by = app.account() and not m.on_behalf);
+  elsif p_of = 'firm' and exists (select from principal p where p.kind = 'enterprise' and p.ref_id = app.firm()
+      and p.duty = 'desk' and p.id = any (app.p())) then
+    v_objects := array['enterprise:' || app.firm()]
+      || array(select 'matter:' || m.id from matter m where m.enterprise_id = app.firm());
+  end if;
+  return query
+    select a.id, a.at, u.short_name, e.name, a.operation, a.purpose, a.object
+      from audit a left join unit u on u.id = a.unit_id left join enterprise e on e.id = a.enterprise_id
+     where a.object = any (v_objects) and a.operation = any (p_operations) and a.status = 200
+       and a.account_id is distinct from app.account() and (p_before is null or a.id < p_before)
+       and not (app.kind() = 'staff' and exists (select from access_grant g
+         where g.account_id = a.account_id and g.role = 'INSPECTOR' and g.valid_from <= a.at
+           and (g.valid_to is null or g.valid_to > a.at)))
+     order by a.id desc limit p_limit;
 end $$;

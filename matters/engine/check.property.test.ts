@@ -86,6 +86,7 @@ const principals = {
   leader: [],
   inspector: [],
   cityLeader: [],
+  dataProtection: [],
   sideA: [],
   sideB: [],
   system: [],

@@ -106,6 +106,11 @@ async function fillNotices(admin: pg.Client, town: Town, account: number, at: Da
     [account, town.firms.east, at],
   );
   await admin.query(
+    "insert into consent (account_id, purpose, notice_version, given, at) values ($1, 'contactShared', 1, true, $2)",
+    [account, at],
+  );
+  await admin.query("insert into privacy_notice_shown values ($1, 1, $2)", [account, at]);
+  await admin.query(
     `insert into notice_message (id, channel, account_id, kind, state, next_at, made_at)
      values (gen_random_uuid(), 'mail', $1, 'notices', 'waiting', $2, $2)`,
     [account, at],

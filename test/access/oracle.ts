@@ -37,6 +37,7 @@ const dutiesOf: Readonly<Record<string, readonly string[]>> = {
   SPECIALIST: ["specialists"],
   DEPT_HANDLER: ["desk"],
   INSPECTOR: ["inspectors"],
+  DATA_PROTECTION: ["dataProtection"],
   ENT_LEGAL_REP: ["desk", "members", "rep"],
   ENT_LIAISON: ["desk", "members"],
   ENT_SECURITY: ["members"],

@@ -19,6 +19,7 @@ export function HomePage() {
     case "chief":
     case "office":
     case "inspector":
+    case "dataProtection":
       return <WorkList view="mine" />;
     case "leader":
       return (

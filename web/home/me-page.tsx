@@ -75,6 +75,21 @@ export function MePage() {
         </div>
       </section>
       <NoticeSettingsPart />
+      <section className={styles["part"]} aria-labelledby="me-data">
+        <h2 id="me-data">{t("myData.title")}</h2>
+        <ul className={styles["rows"]}>
+          <li className={styles["row"]}>
+            <Link to="/my-data" className={styles["grow"]}>
+              {t("me.data")}
+            </Link>
+          </li>
+          <li className={styles["row"]}>
+            <Link to="/privacy" className={styles["grow"]}>
+              {t("privacy.title")}
+            </Link>
+          </li>
+        </ul>
+      </section>
       <section className={styles["part"]} aria-labelledby="me-safety">
         <h2 id="me-safety">{t("me.safety")}</h2>
         <p>{t("me.safetyText", { minutes: me.kind === "staff" ? 15 : 30 })}</p>

@@ -2,6 +2,7 @@ import appeal from "#capabilities/appeal/messages.en.json" with { type: "json" }
 import conduct from "#capabilities/conduct/messages.en.json" with { type: "json" };
 import statement from "#capabilities/statement/messages.en.json" with { type: "json" };
 import consultation from "#capabilities/consultation/messages.en.json" with { type: "json" };
+import rights from "#capabilities/rights/messages.en.json" with { type: "json" };
 import hotline from "#capabilities/hotline/messages.en.json" with { type: "json" };
 import returnVisit from "#capabilities/return-visits/messages.en.json" with { type: "json" };
 import inquiry from "#capabilities/inquiry/messages.en.json" with { type: "json" };
@@ -20,6 +21,7 @@ import hotlineDesk from "#web/hotline/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
 import members from "#web/members/messages.en.json" with { type: "json" };
+import myData from "#web/my-data/messages.en.json" with { type: "json" };
 import plan from "#web/plan/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
 import policy from "#web/policy/messages.en.json" with { type: "json" };
@@ -42,6 +44,7 @@ export const texts: Texts = {
   ...projects,
   ...staffing,
   ...members,
+  ...myData,
   ...plan,
   ...complaint,
   ...below("consultation", consultation),
@@ -54,6 +57,7 @@ export const texts: Texts = {
   ...hotlineDesk,
   ...below("returnVisit", returnVisit),
   ...below("inquiry", inquiry),
+  ...below("rightsRequest", rights),
   ...sheets,
   ...importPages,
   ...below("imports", imports),

@@ -2,6 +2,7 @@ import type appeal from "#capabilities/appeal/messages.zh-CN.json";
 import type conduct from "#capabilities/conduct/messages.zh-CN.json";
 import type statement from "#capabilities/statement/messages.zh-CN.json";
 import type consultation from "#capabilities/consultation/messages.zh-CN.json";
+import type rights from "#capabilities/rights/messages.zh-CN.json";
 import type hotline from "#capabilities/hotline/messages.zh-CN.json";
 import type returnVisit from "#capabilities/return-visits/messages.zh-CN.json";
 import type inquiry from "#capabilities/inquiry/messages.zh-CN.json";
@@ -20,6 +21,7 @@ import type hotlineDesk from "#web/hotline/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type members from "#web/members/messages.zh-CN.json";
+import type myData from "#web/my-data/messages.zh-CN.json";
 import type plan from "#web/plan/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 import type policy from "#web/policy/messages.zh-CN.json";
@@ -41,9 +43,12 @@ type Imports = `imports.${keyof typeof imports}`;
 type Policy = keyof typeof policy;
 type Staffing = keyof typeof staffing;
 type Members = keyof typeof members;
-type Plan = keyof typeof plan;
+type Plan = keyof typeof plan | keyof typeof myData;
 type Complaint = keyof typeof complaint;
-type Conduct = `conduct.${keyof typeof conduct}` | `statement.${keyof typeof statement}`;
+type Conduct =
+  | `conduct.${keyof typeof conduct}`
+  | `statement.${keyof typeof statement}`
+  | `rightsRequest.${keyof typeof rights}`;
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Hotline = `hotline.${keyof typeof hotline}` | keyof typeof hotlineDesk;

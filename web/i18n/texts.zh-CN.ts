@@ -2,6 +2,7 @@ import appeal from "#capabilities/appeal/messages.zh-CN.json" with { type: "json
 import conduct from "#capabilities/conduct/messages.zh-CN.json" with { type: "json" };
 import statement from "#capabilities/statement/messages.zh-CN.json" with { type: "json" };
 import consultation from "#capabilities/consultation/messages.zh-CN.json" with { type: "json" };
+import rights from "#capabilities/rights/messages.zh-CN.json" with { type: "json" };
 import hotline from "#capabilities/hotline/messages.zh-CN.json" with { type: "json" };
 import returnVisit from "#capabilities/return-visits/messages.zh-CN.json" with { type: "json" };
 import inquiry from "#capabilities/inquiry/messages.zh-CN.json" with { type: "json" };
@@ -20,6 +21,7 @@ import hotlineDesk from "#web/hotline/messages.zh-CN.json" with { type: "json" }
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import members from "#web/members/messages.zh-CN.json" with { type: "json" };
+import myData from "#web/my-data/messages.zh-CN.json" with { type: "json" };
 import plan from "#web/plan/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import policy from "#web/policy/messages.zh-CN.json" with { type: "json" };
@@ -42,6 +44,7 @@ export const texts: Texts = {
   ...projects,
   ...staffing,
   ...members,
+  ...myData,
   ...plan,
   ...complaint,
   ...below("consultation", consultation),
@@ -54,6 +57,7 @@ export const texts: Texts = {
   ...hotlineDesk,
   ...below("returnVisit", returnVisit),
   ...below("inquiry", inquiry),
+  ...below("rightsRequest", rights),
   ...sheets,
   ...importPages,
   ...below("imports", imports),

@@ -1,3 +1,4 @@
+import { noticeVersion } from "#access/privacy-notice.ts";
 import type pg from "pg";
 import { procedures } from "#capabilities/index.ts";
 import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
@@ -193,6 +194,11 @@ async function seedPeople(
       })),
     ),
   });
+  // Who plays a part in the demo has been told already.
+  await client.query("insert into privacy_notice_shown (account_id, version, at) select id, $1, $2 from account", [
+    noticeVersion,
+    since,
+  ]);
   return accounts;
 }
 

@@ -59,6 +59,7 @@ export const staff = {
     ],
   },
   yan: { name: "严督察", unit: "city", grants: [["INSPECTOR", "city"]] },
+  gu: { name: "顾专员", unit: "city", grants: [["DATA_PROTECTION", "city"]] },
   zheng: { name: "郑审计", unit: "city", grants: [["AUDIT_ADMIN", "city"]] },
   yang: { name: "杨管理", unit: "city", grants: [["SYS_ADMIN", "city"]] },
   xu: { name: "许安全", unit: "city", grants: [["SEC_ADMIN", "city"]] },

@@ -1,0 +1,74 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+
+let stage: Stage;
+let liaison: Page;
+let officer: Page;
+
+beforeAll(async () => {
+  stage = await openStage("2026-11-17T09:20:00+08:00");
+});
+afterAll(() => stage.close());
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
+
+describe("a liaison and her own data", () => {
+  it("reads the privacy notice, sees who looked, corrects her telephone, takes a consent back", async () => {
+    const police = await stage.enter("李警官", desk);
+    const matter = await police.evaluate(async () => {
+      const list = await (await fetch("/api/matters?view=all&procedure=consultation")).json();
+      return Number(
+        list.items.find((one: { enterprise: { name: string } }) => one.enterprise.name.startsWith("东岸"))?.id,
+      );
+    });
+    await police.goto(`${stage.url}/matters/${matter}`);
+    await police.getByRole("heading", { level: 1 }).first().waitFor();
+    liaison = await stage.enter("周联络", phone);
+    await liaison.goto(`${stage.url}/privacy`);
+    await liaison.getByRole("heading", { name: "谁在处理" }).waitFor();
+    await look(liaison, "privacy");
+    await liaison.goto(`${stage.url}/my-data`);
+    await liaison.getByText("北宋派出所").first().waitFor();
+    await look(liaison, "my-data");
+    await button(liaison, "更正电话").click();
+    await liaison.getByLabel("电话").fill("12");
+    await button(liaison, "保存").click();
+    await liaison.getByText(/电话/).filter({ hasText: "不" }).first().waitFor();
+    await liaison.getByLabel("电话").fill("0546-0123456");
+    await button(liaison, "保存").click();
+    await liaison.getByText("0546-0123456").waitFor();
+    await button(liaison, "撤回同意").click();
+    await button(liaison, "重新同意").waitFor();
+  });
+
+  it("asks for a copy; the data protection officer gives it from a list that holds nothing else", async () => {
+    await button(liaison, "提出申请").click();
+    await look(liaison, "my-data-ask");
+    await button(liaison, "提交申请").click();
+    await liaison.getByText("我的申请").waitFor();
+    officer = await stage.enter("顾专员", desk);
+    await officer.getByText("要一份我的信息副本").first().waitFor();
+    await look(officer, "data-protection-home");
+    await officer.getByText("要一份我的信息副本").first().click();
+    await button(officer, "提供副本").first().waitFor();
+    await look(officer, "rights-request");
+    await button(officer, "提供副本").first().click();
+    await button(officer, "提供副本").last().click();
+    await officer.getByText("已办理").first().waitFor();
+  });
+
+  it("sees and takes the copy, on a phone and on a desk", async () => {
+    await liaison.goto(`${stage.url}/my-data`);
+    await liaison.getByText("查看和下载副本").click();
+    await liaison.getByRole("heading", { name: "我的信息副本", level: 1 }).waitFor();
+    await look(liaison, "my-copy");
+    const download = liaison.waitForEvent("download");
+    await button(liaison, "下载 JSON 文件").click();
+    expect((await download).suggestedFilename()).toBe("my-data-2026-11-17.json");
+    await liaison.setViewportSize(desk);
+    await liaison.goto(`${stage.url}/my-data`);
+    await liaison.getByText("查看和下载副本").waitFor();
+    await look(liaison, "my-data");
+  });
+});

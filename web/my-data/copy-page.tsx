@@ -1,0 +1,152 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import { useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import { entryLines } from "#web/matter/entry-lines.ts";
+import styles from "#web/my-data/my-data.module.css";
+import type { OutputFor } from "#web/operations.ts";
+import { findProcedure } from "#web/procedures.ts";
+import { Button, buttonClass } from "#web/ui/button.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
+
+type Copy = OutputFor<"myData.copy">;
+
+/** The copy of one's own data: to be read, printed, or taken along as a file. */
+export function CopyPage() {
+  const { t } = useWords();
+  const { id } = useParams({ strict: false });
+  // Making it is on record: it is not asked for again by itself.
+  const copy = useOperation("myData.copy", { id: Number(id) }, { staleTime: Number.POSITIVE_INFINITY, retry: false });
+  useTitle(t("copy.title"));
+  if (copy.error?.code === "forbidden" || copy.error?.code === "invalid")
+    return (
+      <Empty title={t("copy.notThere")}>
+        <p>{t("copy.notThereText")}</p>
+        <Link to="/my-data" className={buttonClass("filled")}>
+          {t("myData.title")}
+        </Link>
+      </Empty>
+    );
+  return (
+    <>
+      <PageHead back="/my-data" title={t("copy.title")} />
+      <PageState query={copy}>{(mine) => <Paper copy={mine} />}</PageState>
+    </>
+  );
+}
+
+function Paper({ copy }: { copy: Copy }) {
+  const { t, say, when } = useWords();
+  return (
+    <div className={home["page"]}>
+      <section className={home["part"]}>
+        <h1>{t("copy.title")}</h1>
+        <p className={home["soft"]}>{t("copy.madeAt", { when: when(copy.madeAt) })}</p>
+        <div className={styles["acts"]}>
+          <Button look="filled" icon="file" onClick={() => save(copy)}>
+            {t("copy.download")}
+          </Button>
+          <Button onClick={() => window.print()}>{t("copy.print")}</Button>
+        </div>
+      </section>
+      <section className={home["part"]} aria-labelledby="copy-account">
+        <h2 id="copy-account">{t("copy.account")}</h2>
+        <dl className={home["facts"]}>
+          <dt>{t("myData.login")}</dt>
+          <dd>{copy.account.login}</dd>
+          <dt>{t("myData.name")}</dt>
+          <dd>{copy.account.dutyName}</dd>
+          <dt>{t("myData.phone")}</dt>
+          <dd>{copy.account.phone ?? t("myData.noPhone")}</dd>
+          <dt>{t("copy.roles")}</dt>
+          <dd>
+            {copy.account.roles.map((role, index) => (
+              <p key={index}>
+                {role.where} · {say(`role.${role.role}`)} ·{" "}
+                {role.to === null
+                  ? t("copy.from", { from: shanghaiDay(new Date(role.from)) })
+                  : t("copy.to", { from: shanghaiDay(new Date(role.from)), to: shanghaiDay(new Date(role.to)) })}
+              </p>
+            ))}
+          </dd>
+          <dt>{t("copy.consents")}</dt>
+          <dd>
+            {copy.consents.map(({ purpose, given, at }) => (
+              <p key={purpose}>
+                {t(`myData.consent.${purpose}`)}：
+                {at === null
+                  ? t("myData.givenAtFirst")
+                  : t(given ? "myData.givenAt" : "myData.takenBackAt", { when: when(at) })}
+              </p>
+            ))}
+          </dd>
+        </dl>
+      </section>
+      <section className={home["part"]} aria-labelledby="copy-matters">
+        <h2 id="copy-matters">{t("copy.matters")}</h2>
+        {copy.matters.length === 0 && <p>{t("copy.none")}</p>}
+        {copy.matters.map((matter) => (
+          <MatterText key={matter.number} matter={matter} />
+        ))}
+      </section>
+      <section className={home["part"]} aria-labelledby="copy-sessions">
+        <h2 id="copy-sessions">{t("copy.sessions")}</h2>
+        {copy.sessions.length === 0 && <p>{t("copy.none")}</p>}
+        {copy.sessions.map(({ from, to }) => (
+          <p key={from} className={home["soft"]}>
+            {to === null ? t("copy.from", { from: when(from) }) : t("copy.to", { from: when(from), to: when(to) })}
+          </p>
+        ))}
+      </section>
+      <section className={home["part"]} aria-labelledby="copy-looks">
+        <h2 id="copy-looks">{t("copy.looks")}</h2>
+        {copy.looks.length === 0 && <p>{t("copy.none")}</p>}
+        {copy.looks.map(({ at, who, what, purpose }, index) => (
+          <p key={index} className={home["soft"]}>
+            {when(at)} · {who ?? t("myData.platform")}{" "}
+            {what.kind === "matter"
+              ? t("myData.looked.matter", { number: what.number })
+              : t(`myData.looked.${what.kind}`)}
+            {" · "}
+            {say(`audit.purpose.${purpose}`)}
+          </p>
+        ))}
+      </section>
+    </div>
+  );
+}
+
+function MatterText({ matter }: { matter: Copy["matters"][number] }) {
+  const { t, say, when } = useWords();
+  const procedure = findProcedure(matter.procedure);
+  return (
+    <article>
+      <h3>
+        {say(`${matter.procedure}.name`)} {matter.number}
+      </h3>
+      <p>{matter.title}</p>
+      {matter.entries.map((entry, index) => {
+        const kind = procedure?.sections[entry.name] === undefined ? "step" : "section";
+        return entryLines(procedure, { kind, name: entry.name, form: entry.form }).map((line, at) => (
+          <p key={`${index}-${at}`} className={home["soft"]}>
+            {when(entry.at)} · {"text" in line ? line.text : ""}
+          </p>
+        ));
+      })}
+      {matter.files.length > 0 && <p className={home["soft"]}>{t("copy.files", { names: matter.files.join("、") })}</p>}
+    </article>
+  );
+}
+
+function save(copy: Copy): void {
+  const file = new Blob([JSON.stringify(copy, null, 2)], { type: "application/json" });
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = `my-data-${copy.madeAt.slice(0, 10)}.json`;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,66 @@
+import { useOperation, useAction } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import { useMe } from "#web/session.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
+
+/** 隐私告知: who, which data, why, how long, who sees them, what rights (PIPL §17). Having read it is no consent. */
+export function PrivacyPage() {
+  const { t, when } = useWords();
+  const { kind } = useMe();
+  const data = useOperation("myData.get", {});
+  const note = useAction("myData.noteNotice");
+  useTitle(t("privacy.title"));
+  const side = kind === "member" ? "enterprise" : "police";
+  const parts = [
+    [t("privacy.who.h"), t("privacy.who")],
+    [t("privacy.what.h"), t(`privacy.what.${side}`)],
+    [t("privacy.why.h"), t(`privacy.why.${side}`)],
+    [t("privacy.long.h"), t("privacy.long")],
+    [t("privacy.see.h"), t("privacy.see")],
+    [t("privacy.rights.h"), t("privacy.rights")],
+  ] as const;
+  return (
+    <>
+      <PageHead back="/my-data" title={t("privacy.title")} />
+      <PageState query={data}>
+        {({ notice }) => (
+          <div className={home["page"]}>
+            <section className={home["part"]}>
+              <h1>{t("privacy.title")}</h1>
+              <p className={home["soft"]}>{t("privacy.version", { version: notice.version })}</p>
+              {parts.map(([heading, text]) => (
+                <div key={heading}>
+                  <h2>{heading}</h2>
+                  <p>{text}</p>
+                </div>
+              ))}
+            </section>
+            <section className={home["part"]}>
+              <p className={home["soft"]}>{t("privacy.notConsent")}</p>
+              {notice.shownAt !== null ? (
+                <p>{t("privacy.notedAt", { when: when(notice.shownAt) })}</p>
+              ) : (
+                <Button
+                  look="filled"
+                  wide
+                  busy={note.isPending}
+                  onClick={() =>
+                    note.mutate({ version: notice.version }, { onSuccess: () => showToast(t("privacy.noted")) })
+                  }
+                >
+                  {t("privacy.read")}
+                </Button>
+              )}
+              {note.error !== null && <p role="alert">{t(`error.${note.error.code}`)}</p>}
+            </section>
+          </div>
+        )}
+      </PageState>
+    </>
+  );
+}
