@@ -351,8 +351,6 @@ const reviewed = [
   "search_matters",
   // How often measures were cited, for whoever keeps their library.
   "citations_since",
-  // Seals anew what lies readable or under an older key, for the platform's own actor; one's own telephone.
-  "entries_to_seal put_sealed phones_to_seal contacts_to_seal put_contact keep_phone",
   // Whether somebody shares his telephone; who looked at one's own data, by unit.
   "shares_contact looks_at",
 ].flatMap((line) => line.split(" "));

@@ -32,10 +32,10 @@ describe("a liaison and her own data", () => {
     await liaison.getByText("北宋派出所").first().waitFor();
     await look(liaison, "my-data");
     await button(liaison, "更正电话").click();
-    await liaison.getByLabel("电话").fill("12");
+    await liaison.getByRole("textbox", { name: /电话/ }).fill("12");
     await button(liaison, "保存").click();
-    await liaison.getByText(/电话/).filter({ hasText: "不" }).first().waitFor();
-    await liaison.getByLabel("电话").fill("0546-0123456");
+    await liaison.locator('input[aria-invalid="true"]').waitFor();
+    await liaison.getByRole("textbox", { name: /电话/ }).fill("0546-0123456");
     await button(liaison, "保存").click();
     await liaison.getByText("0546-0123456").waitFor();
     await button(liaison, "撤回同意").click();

@@ -33,7 +33,7 @@ export function LooksPart({ withFirm }: { withFirm: boolean }) {
       {withFirm && (
         <RadioField
           inline
-          label={t("myData.looks")}
+          label={t("myData.looksWhose")}
           choices={(["me", "firm"] as const).map((value) => ({ value, label: t(`myData.looksOf.${value}`) }))}
           value={of}
           onChange={setOf}
@@ -72,7 +72,9 @@ function LookRow({ look }: { look: Look }) {
   return (
     <li className={styles["look"]}>
       <p>
-        <strong>{look.who ?? t("myData.platform")}</strong>{" "}
+        <strong>{look.who ?? t("myData.platform")}</strong>
+      </p>
+      <p>
         {what.kind === "matter" ? (
           <Link to="/matters/$id" params={{ id: String(what.id) }}>
             {t("myData.looked.matter", { number: what.number })}
