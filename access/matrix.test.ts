@@ -11,7 +11,6 @@ import { fillImports } from "#test/access/fill-imports.ts";
 import { importRows } from "#test/access/matrix-imports.ts";
 import { libraryRows } from "#test/access/matrix-library.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
-import { rightsRows } from "#test/access/matrix-rights.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
 import { type Arranged, arrangePeople, staffingRows } from "#test/access/matrix-staffing.ts";
@@ -217,7 +216,6 @@ const table: readonly Row[] = [
     { liaison: "ok", security: "ok" },
     () => `enterprise:${house.town.firms.east}`,
   ),
-  ...rightsRows(),
   ...libraryRows(),
   row("session.me", "oneself", () => ({}), "ok", {}),
   row("session.signOut", "oneself", () => ({}), "ok", {}),

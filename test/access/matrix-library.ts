@@ -1,5 +1,6 @@
 import { hotlineRows } from "./matrix-hotline.ts";
 import { outsiders, row, type Row } from "./matrix.ts";
+import { rightsRows } from "./matrix-rights.ts";
 
 const members = { liaison: "forbidden", security: "forbidden", otherLiaison: "forbidden" } as const;
 const nobody = { id: 999, version: 1 };
@@ -10,6 +11,7 @@ export function libraryRows(): Row[] {
   const item = { setId: 999, no: 1, title: "某条", body: "正文", validFrom: "2026-01-01" };
   const template = { title: "某模板", text: "请到窗口办理。", source: "某公告", validTo: "2026-12-31" };
   return [
+    ...rightsRows(),
     ...hotlineRows(),
     row(
       "duplicate.list",
