@@ -189,6 +189,26 @@ describe("the list of tickets", () => {
   });
 });
 
+describe("a ticket for a department", () => {
+  it("is handled at its desk and comes back there when it was not solved, though no chief can join", async () => {
+    const { traffic } = house.town.units;
+    await desk.sql(
+      "insert into access_grant (account_id, role, unit_id, valid_from) values ($1, 'DEPT_HANDLER', $2, '2025-01-01')",
+      [house.town.people.specialist, traffic],
+    );
+    const id = await receiveNew({ unitId: traffic });
+    await desk.step("specialist", id, "sign");
+    await desk.step("specialist", id, "contact", { how: "PHONE", text: "电话里说好明天去看。" });
+    await desk.step("specialist", id, "reply", replyDone);
+    const no = { contacted: "IN_TIME", satisfied: "NOT_SATISFIED", text: "还是堵。" };
+    await desk.step("office", id, "callBackNotSolved", no);
+    expect((await desk.row(id)).state).toBe("HANDLING");
+    await desk.step("specialist", id, "reply", replyDone);
+    await desk.step("office", id, "callBack", { contacted: "IN_TIME", verdict: "SOLVED", satisfied: "SATISFIED" });
+    expect((await desk.row(id)).outcome).toBe("SOLVED.IN_TIME.SATISFIED");
+  });
+});
+
 describe("the return call", () => {
   it("is made by somebody who did not handle it", async () => {
     const id = await replied();
