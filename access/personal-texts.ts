@@ -154,6 +154,8 @@ export const formFields: Readonly<Record<string, TextFields>> = {
     "ticket.text": told,
     "ticket.subject": cited,
     "ticket.place": told,
+    "ticket.receivedAt": cited,
+    "ticket.dueAt": cited,
     "caller.name": told,
     "caller.phone": told,
     "contact.text": answered,

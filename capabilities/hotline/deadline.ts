@@ -1,3 +1,4 @@
+import { addDays, shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import { dueAt, type Limit } from "#kernel/working-time.ts";
 import type { replyClasses } from "./forms.ts";
@@ -19,6 +20,12 @@ export function replyDue(
 ): Date {
   const { at } = dueAt(calendar, ticket.receivedAt, ticket.limit);
   return ticket.wanted !== null && ticket.wanted < at ? ticket.wanted : at;
+}
+
+/** Minute in Shanghai as it stands in a ticket; the end of a day belongs to that day. */
+export function minuteText(at: Date): string {
+  const time = shanghaiTime(at);
+  return time === "00:00" ? `${addDays(shanghaiDay(at), -1)} 24:00` : `${shanghaiDay(at)} ${time}`;
 }
 
 /** What is left of it as the limit of a task that starts now; what is over already is late within the minute. */

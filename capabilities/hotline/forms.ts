@@ -20,6 +20,9 @@ export const ticketForm = z.strictObject({
   subject: line("form.subject", 1, 60),
   place: line("form.place", 1, 100).optional(),
   class: choice("form.class", replyClasses),
+  /** As the hotline has them, also where the ticket came late: the task's own clock cannot begin before it came. */
+  receivedAt: line("form.receivedAt", 16, 16).optional(),
+  dueAt: line("form.dueAt", 16, 16).optional(),
 });
 
 /** Who called. Stays with those who handle the ticket; `confidential`: also in talks with others no name (decision 23). */

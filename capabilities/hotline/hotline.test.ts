@@ -78,6 +78,8 @@ describe("the declaration", () => {
 describe("a ticket that comes in", () => {
   it("is due by its class, counted from the hotline's receipt, or by the hotline's own earlier deadline", async () => {
     // Seven calendar days after the 21st, until the end of the day.
+    const [opened] = (await desk.view("office", await receiveNew())).entries;
+    expect(opened?.form).toMatchObject({ dueAt: "2026-09-28 24:00" });
     expect(await dueOf(await receiveNew())).toBe("2026-09-28T16:00:00.000Z");
     expect(await dueOf(await receiveNew({ dueAt: "2026-09-23T02:00:00Z" }))).toBe("2026-09-23T02:00:00.000Z");
     expect(await dueOf(await receiveNew({ dueAt: "2026-12-23T02:00:00Z" }))).toBe("2026-09-28T16:00:00.000Z");
@@ -109,6 +111,9 @@ describe("a ticket that comes in", () => {
     const id = await receiveNew({ class: "H2", dueAt: "2026-09-21T09:00:00Z" });
     const { items } = await house.as("office")(contract["ticket.list"], {});
     expect(items[0]).toMatchObject({ id, cameLate: true, repliedAt: null, unitName: "北宋派出所" });
+    // Whoever handles it reads what the hotline set; its own clock can only begin when it came.
+    const [opened] = (await desk.view("office", id)).entries;
+    expect(opened?.form).toMatchObject({ receivedAt: "2026-09-21 16:00", dueAt: "2026-09-21 17:00" });
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { Procedure } from "#kernel/procedure.ts";
 import type { Limit } from "#kernel/working-time.ts";
 import { openMatter, parseSections } from "#matters/opening.commands.ts";
 import { openDoor } from "#matters/store.queries.ts";
-import { classLimits, limitUntil, type ReplyClass, replyDue } from "./deadline.ts";
+import { classLimits, limitUntil, minuteText, type ReplyClass, replyDue } from "./deadline.ts";
 import { hotline } from "./procedure.ts";
 
 /** A ticket as the hotline passes it on, by its interface or in its list. */
@@ -100,6 +100,8 @@ export async function openTicket(
         text: ticket.text,
         subject: ticket.subject,
         class: ticket.class,
+        receivedAt: minuteText(ticket.receivedAt),
+        dueAt: minuteText(due),
         ...(ticket.place !== null && { place: ticket.place }),
       },
       ...(ticket.caller !== null && { caller: ticket.caller }),
