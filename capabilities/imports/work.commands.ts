@@ -1,4 +1,5 @@
 import { buffer } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { sql, type Updateable } from "kysely";
 import type { DB } from "#db/rows.gen.ts";
 import type { Context } from "#directory/context.ts";
@@ -142,7 +143,9 @@ async function tellUploader(ctx: Context, batch: Batch): Promise<void> {
 }
 
 /** So many rows go to the database in one statement. */
-const atOnce = 1000;
+const atOnce = 500;
+/** So many are opened at a stretch; other requests have their turn in between. */
+const stretch = 200;
 
 async function keepRows(
   ctx: Context,
@@ -153,6 +156,7 @@ async function keepRows(
 ): Promise<void> {
   for (let from = 0; from < judged.length; from += atOnce) {
     await progress(from, judged.length);
+    await setImmediate();
     const rows = judged.slice(from, from + atOnce).map(({ row, verdict, issues, changes }) => ({
       row: row.row,
       verdict,
@@ -179,7 +183,11 @@ async function apply(ctx: Context, kind: ImportKind, batch: Batch, progress: Pro
     .where("verdict", "in", ["new", "changed"])
     .orderBy("row")
     .execute();
-  const kept = found.map((row) => openCells(ctx.vault, kind, batch.id, row));
+  const kept: typeof found = [];
+  for (const [at, row] of found.entries()) {
+    if (at % stretch === 0) await setImmediate();
+    kept.push(openCells(ctx.vault, kind, batch.id, row));
+  }
   const shown = new Map(kept.map((row) => [row.row, row]));
   const rows = kept.map(({ row, cells, values }) => ({ row, cells, values, issues: [] }) as SheetRow);
   const judged = await judgeRows(ctx, kind, rows);

@@ -98,61 +98,134 @@ stable language sql security definer set search_path = pg_catalog, public as $$
    where p.code = any (p_codes) and app.offices() <> '{}'
 $$;
 
-/* Takes a batch back: what it changed becomes what it was, what it made goes. Gives the rows (as Excel counts them) of
-   which something was touched since, and the caller then rolls back: all of it or nothing. Deleting is for nobody else,
+/* Takes back the rows p_from to p_to of a batch: what they changed becomes what it was, what they made goes. Gives those
+   rows of which something was touched since, and the caller then rolls back: all of it or nothing. The stretches are to be
+   called from the end to the beginning, because a row may stand on what an earlier one made. Deleting is for nobody else,
    so this has the owner's rights, for batches that the actor could see and on records that these made. */
 drop function if exists app.undo_import(int);
 drop function if exists app.undo_import(int, timestamptz, text);
-create or replace function app.undo_import(p_batch int, p_at timestamptz) returns int[]
+drop function if exists app.undo_import(int, timestamptz);
+create or replace function app.undo_import(p_batch int, p_at timestamptz, p_from int, p_to int) returns int[]
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
-  v_write import_write;
+  v_target text;
+  v_columns text;
+  v_rows int[];
+  v_row int;
   v_touched int[] := '{}';
-  v_count int;
-  v_version int;
 begin
   perform from import_batch b where b.id = p_batch and b.state = 'UNDOING' and b.swept_at is null
     and (b.uploaded_by = app.account() or b.unit_id = any (app.offices()));
   if not found then raise exception 'no such batch to take back'; end if;
-  for v_write in select * from import_write w where w.batch_id = p_batch order by w.row desc, w.no desc loop
-    if v_write.target not in ('enterprise', 'project', 'project_enterprise', 'project_stage', 'project_contact',
-      'account', 'access_grant') then
-      raise exception 'an import does not write %', v_write.target;
-    end if;
+  select w.target into v_target from import_write w where w.batch_id = p_batch and w.row between p_from and p_to
+    and w.target not in ('enterprise', 'project', 'project_enterprise', 'project_stage', 'project_contact', 'account', 'access_grant');
+  if found then raise exception 'an import does not write %', v_target; end if;
+
+  -- What stands on other records goes before them.
+  foreach v_target in array array['project_contact', 'project_enterprise', 'project_stage', 'project', 'enterprise', 'access_grant', 'account']
+  loop
+    select array_agg(distinct w.row order by w.row desc) into v_rows from import_write w
+     where w.batch_id = p_batch and w.row between p_from and p_to and w.target = v_target and w.before is null;
+    continue when v_rows is null;
     begin
-      if v_write.before is null then
-        if v_write.target = 'project' then
-          delete from project_evidence where project_id = v_write.ref_id and seq = 1;
-          delete from project_change where project_id = v_write.ref_id and seq = 1;
-        end if;
-        execute format('delete from %1$I t where %2$s and to_jsonb(t) @> $2', v_write.target,
-          case when v_write.target in ('project_enterprise', 'project_stage') then 't.project_id = $1' else 't.id = $1' end)
-          using v_write.ref_id, v_write.after;
-      else
-        -- Only the columns that the import wrote go back.
-        execute format('update %1$I t set (%2$s) = (select %2$s from jsonb_populate_record(t, $2)) where t.id = $1 and to_jsonb(t) @> $3',
-          v_write.target, (select string_agg(format('%I', k), ', ') from jsonb_object_keys(v_write.before) k))
-          using v_write.ref_id, v_write.before, v_write.after;
-      end if;
-      get diagnostics v_count = row_count;
-      -- The project's history goes on: taking back is a change of its own.
-      if v_write.target = 'project' and v_write.before is not null and v_count = 1 then
-        update project set version = version + 1 where id = v_write.ref_id returning version into v_version;
-        insert into project_change (project_id, seq, at, kind, actor_id, actor_name)
-          values (v_write.ref_id, v_version, p_at, 'CHANGED', app.account(),
-            (select a.duty_name from account a where a.id = app.account()));
-        insert into project_evidence (project_id, seq, note, import_batch_id, taken_back)
-          values (v_write.ref_id, v_version, '', p_batch, true);
-      end if;
-      if v_count <> 1 then v_touched := v_touched || v_write.row; end if;
-      if v_write.before is null and v_write.target in ('enterprise', 'project', 'account') then
-        delete from principal where kind = v_write.target and ref_id = v_write.ref_id;
-      end if;
+      v_touched := v_touched || app.undo_made(p_batch, v_target, v_rows);
+    exception when foreign_key_violation then
+      -- One of them is in use by now: found one by one.
+      foreach v_row in array v_rows loop
+        begin
+          v_touched := v_touched || app.undo_made(p_batch, v_target, array[v_row]);
+        exception when foreign_key_violation then
+          v_touched := v_touched || v_row;
+        end;
+      end loop;
+    end;
+  end loop;
+
+  for v_target, v_columns, v_rows in
+    select w.target, (select string_agg(format('%I', k), ', ') from jsonb_object_keys(w.before) k) as columns, array_agg(w.row)
+      from import_write w where w.batch_id = p_batch and w.row between p_from and p_to and w.before is not null
+     group by 1, 2
+  loop
+    begin
+      v_touched := v_touched || app.undo_changed(p_batch, p_at, v_target, v_columns, v_rows);
     exception when foreign_key_violation or exclusion_violation or unique_violation then
-      v_touched := v_touched || v_write.row;
+      foreach v_row in array v_rows loop
+        begin
+          v_touched := v_touched || app.undo_changed(p_batch, p_at, v_target, v_columns, array[v_row]);
+        exception when foreign_key_violation or exclusion_violation or unique_violation then
+          v_touched := v_touched || v_row;
+        end;
+      end loop;
     end;
   end loop;
   return array(select distinct r from unnest(v_touched) r order by r);
+end $$;
+
+/* Records of one table that rows of a batch made and that still are as they were made go; gives the rows whose record is
+   another by now. With its caller's rights: the owner's. */
+create or replace function app.undo_made(p_batch int, p_target text, p_rows int[]) returns int[]
+language plpgsql set search_path = pg_catalog, public as $$
+declare
+  v_touched int[];
+begin
+  if p_target = 'project' then
+    delete from project_evidence e using import_write w
+     where w.batch_id = p_batch and w.row = any (p_rows) and w.target = 'project' and w.before is null
+       and e.project_id = w.ref_id and e.seq = 1;
+    delete from project_change c using import_write w
+     where w.batch_id = p_batch and w.row = any (p_rows) and w.target = 'project' and w.before is null
+       and c.project_id = w.ref_id and c.seq = 1;
+  end if;
+  execute format($q$
+    with w as materialized (
+      select row, no, ref_id, after from import_write
+       where batch_id = $1 and row = any ($2) and target = $3 and before is null),
+    gone as (delete from %1$I t using w where t.%2$I = w.ref_id and to_jsonb(t) @> w.after returning w.row, w.no)
+    select coalesce(array_agg(w.row), '{}') from w
+     where (select count(*) from gone g where g.row = w.row and g.no = w.no) <> 1$q$,
+    p_target, case when p_target in ('project_enterprise', 'project_stage') then 'project_id' else 'id' end)
+    into v_touched using p_batch, p_rows, p_target;
+  if p_target in ('enterprise', 'project', 'account') then
+    delete from principal p using import_write w
+     where w.batch_id = p_batch and w.row = any (p_rows) and w.target = p_target and w.before is null
+       and p.kind = p_target and p.ref_id = w.ref_id;
+  end if;
+  return v_touched;
+end $$;
+
+/* Records of one table that rows of a batch changed, all in the same columns, become what they were where they still are
+   as the batch left them; gives the other rows. Only the columns that the import wrote go back. */
+create or replace function app.undo_changed(p_batch int, p_at timestamptz, p_target text, p_columns text, p_rows int[]) returns int[]
+language plpgsql set search_path = pg_catalog, public as $$
+declare
+  v_touched int[];
+begin
+  execute format($q$
+    with w as materialized (
+      select row, no, ref_id, before, after from import_write
+       where batch_id = $1 and row = any ($2) and target = $3 and before is not null
+         and (select string_agg(format('%%I', k), ', ') from jsonb_object_keys(before) k) = $4),
+    back as (
+      update %1$I t set (%2$s) = (select %2$s from jsonb_populate_record(t, w.before))
+        from w where t.id = w.ref_id and to_jsonb(t) @> w.after returning w.row, w.no)
+    select coalesce(array_agg(w.row), '{}') from w left join back b using (row, no) where b.row is null$q$,
+    p_target, p_columns) into v_touched using p_batch, p_rows, p_target, p_columns;
+  -- The project's history goes on: taking back is a change of its own.
+  if p_target = 'project' then
+    with back as (
+      update project p set version = p.version + 1 from import_write w
+       where w.batch_id = p_batch and w.row = any (p_rows) and w.row <> all (v_touched) and w.target = 'project'
+         and w.before is not null and (select string_agg(format('%I', k), ', ') from jsonb_object_keys(w.before) k) = p_columns
+         and p.id = w.ref_id
+      returning p.id, p.version),
+    noted as (
+      insert into project_change (project_id, seq, at, kind, actor_id, actor_name)
+      select b.id, b.version, p_at, 'CHANGED', app.account(), (select a.duty_name from account a where a.id = app.account())
+        from back b returning project_id, seq)
+    insert into project_evidence (project_id, seq, note, import_batch_id, taken_back)
+      select n.project_id, n.seq, '', p_batch, true from noted n;
+  end if;
+  return v_touched;
 end $$;
 
 /* Forgets what lists of a kind say of persons once they are older than an instant, and with it what taking them back

@@ -80,6 +80,10 @@ async function hold(ctx: Context, work: Work): Promise<void> {
   const { rows } = await sql<{ taken: boolean }>`
     select pg_try_advisory_xact_lock(hashtext('import batch'), ${work.batch_id}) as taken`.execute(ctx.db);
   if (rows[0]?.taken !== true) throw new ImportBusy();
+  // Tables that were nearly empty when a plan was made grow by thousands of rows within this transaction, and whoever
+  // looks up a foreign key by reading all of them takes a minute where a second does.
+  await sql`set local enable_seqscan = off`.execute(ctx.db);
+  await sql`discard plans`.execute(ctx.db);
 }
 
 /** Counts the attempt before it begins, so that one that takes the whole process with it is not tried for ever. */
