@@ -192,6 +192,7 @@ describe("privileges", () => {
       "notice_message",
       "outbox",
       "quiet_day",
+      "saved_view",
       "turn",
     ]);
     expect(tablesWith("update")).toEqual([

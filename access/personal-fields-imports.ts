@@ -3,7 +3,7 @@ import { duty, field, moment, type PersonalFields, plain, relation } from "./per
 const contact = field("contact", duty, "L3", "relation", "sealed");
 const listed = field("responsibility", duty, "L3", "relation", "sealed");
 
-/** Lists that came as workbooks, and the contacts that they name. */
+/** Lists that came as workbooks, the contacts that they name, and the views in which lists are looked at. */
 export const importFields = {
   import_batch: {
     columns: {
@@ -70,6 +70,22 @@ export const importFields = {
       ref_id: listed,
       before: listed,
       after: listed,
+    },
+  },
+  saved_view: {
+    columns: {
+      id: plain,
+      list: plain,
+      // One's own word for what one looks at.
+      name: plain,
+      account_id: relation,
+      unit_id: plain,
+      // Filters: among them the officer whose projects are looked at.
+      settings: relation,
+      is_default: plain,
+      version: plain,
+      created_by: relation,
+      created_at: relation,
     },
   },
   project_contact: { columns: { id: plain, project_id: plain, name: contact, phone: contact } },

@@ -203,6 +203,9 @@ export const inputFields: TextFields = {
   "plan.save.content.emergency.phone": cited,
   "plan.save.content.note": column,
   "assignment.propose.reason": column,
+  "assignment.proposeMany.reason": column,
+  "view.save.name": cited,
+  "view.change.name": cited,
   "assignment.approve.orderNo": cited,
   "assignment.end.reason": column,
   "delegation.give.reason": column,
@@ -267,6 +270,8 @@ export const codeFields: readonly string[] = [
   "matter.open.procedure",
   "matter.open.topic",
   "matter.step.step",
+  "matter.stepMany.procedure",
+  "matter.stepMany.step",
   "template.list.topic",
   "template.save.topic",
 ];

@@ -76,6 +76,7 @@ export interface DB {
   return_visit_rule: ReturnVisitRuleTable;
   role: RoleTable;
   rule_setting: RuleSettingTable;
+  saved_view: SavedViewTable;
   service_plan: ServicePlanTable;
   service_plan_word: ServicePlanWordTable;
   session: SessionTable;
@@ -864,6 +865,20 @@ export interface RuleSettingTable {
   value: number;
 }
 export type RuleSettingRow = Selectable<RuleSettingTable>;
+
+export interface SavedViewTable {
+  id: GeneratedAlways<number>;
+  list: "mine" | "all" | "board";
+  name: string;
+  account_id: number | null;
+  unit_id: number | null;
+  settings: unknown;
+  is_default: Generated<boolean>;
+  version: Generated<number>;
+  created_by: number;
+  created_at: Moment;
+}
+export type SavedViewRow = Selectable<SavedViewTable>;
 
 export interface ServicePlanTable {
   id: GeneratedAlways<number>;

@@ -1,7 +1,9 @@
 import type { Transaction } from "kysely";
 import type { Readable } from "node:stream";
 import type { DB } from "#db/rows.gen.ts";
+import type { AppError } from "#kernel/errors.ts";
 import type { PlatformEvent } from "#kernel/event.ts";
+import type { CallInputOf, Operation, OutputOf } from "#kernel/operation.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 
 /** Who acts in this transaction, as `app.enter` found him by dated grants, assignments and delegations. */
@@ -39,6 +41,9 @@ export interface StoredFile {
   readonly thumbKey: string | null;
 }
 
+/** What came of one part of an operation. */
+export type Part<T> = { readonly done: T } | { readonly refused: AppError };
+
 /** What the shell lends to every handler: one transaction, one instant, one actor. */
 export interface Context {
   readonly db: Transaction<DB>;
@@ -54,6 +59,11 @@ export interface Context {
   counted(count: number): void;
   /** Names more records that one call has changed; each gets an audit row of its own (decision 24). */
   changed(objects: readonly string[]): void;
+  /**
+   * Does another operation as one part of this one: with its own decision, savepoint and audit row. What it refuses is
+   * given back and takes no other part with it.
+   */
+  part<Op extends Operation>(operation: Op, input: CallInputOf<Op>): Promise<Part<OutputOf<Op>>>;
   /** Leaves an outbox message for everybody who holds one of the principals. */
   emit(event: PlatformEvent, readers: readonly number[], barred?: readonly number[]): Promise<void>;
   /** HMAC that tells whether an audit row is as it was written. */

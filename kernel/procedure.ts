@@ -167,6 +167,11 @@ export interface StepDefinition<State extends string, Task extends string, Step 
   readonly primary?: true;
   /** Cannot be undone: the screen asks once more. */
   readonly confirm?: true;
+  /**
+   * Makes sense for many matters at once with the same form: assigning, signing for, offering. Never what judges, refuses
+   * or closes.
+   */
+  readonly bulk?: true;
 }
 
 export interface AudienceDefinition {

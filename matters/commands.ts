@@ -8,6 +8,7 @@ import type { Capacity, Procedure } from "#kernel/procedure.ts";
 import type { contract } from "./contract.ts";
 import { settleDue } from "./due.commands.ts";
 import { attachFiles } from "./files.commands.ts";
+import { stepMany } from "./many.commands.ts";
 import { openMatter, parseSections } from "./opening.commands.ts";
 import { relationsFor } from "./relations.queries.ts";
 import { takeStep } from "./steps.commands.ts";
@@ -23,7 +24,7 @@ import {
 import { turnsOf } from "./turns.queries.ts";
 import { type Author, writeEntry } from "./write.commands.ts";
 
-type Writes = "matter.open" | "matter.step" | "matter.comment" | "matter.attach";
+type Writes = "matter.open" | "matter.step" | "matter.stepMany" | "matter.comment" | "matter.attach";
 
 /** The operations that change matters, for the procedures that this city has. */
 export function matterCommands(
@@ -102,6 +103,8 @@ export function matterCommands(
         },
       };
     },
+
+    "matter.stepMany": (ctx, input) => Promise.resolve({ subject: {}, run: () => stepMany(ctx, procedures, input) }),
 
     "matter.comment": async (ctx, input) =>
       writeFor(ctx, procedures, input.id, input.audience, async (found, author) =>

@@ -98,6 +98,18 @@ export const abilities = z.object({
   comment: z.array(z.string()),
 });
 
+/** So many records in one call for many. */
+export const bulkLimit = 100;
+/** What came of one of many: done, or why not. */
+export const bulkResult = z.object({
+  id: z.int(),
+  done: z.boolean(),
+  /** The error's code, null when it is done. */
+  code: z.string().nullable(),
+  /** Why, more closely: a message key below `reason.` or `issue.`. */
+  reason: z.string().nullable(),
+});
+
 /** A matter that this one came of, or that came of it; only what the caller may see as well. */
 const matterLink = z.object({
   id: z.int(),
@@ -225,6 +237,26 @@ export const contract = {
       files: fileIds,
     }),
     output: moved,
+  }),
+  "matter.stepMany": defineOperation({
+    id: "matter.stepMany",
+    method: "POST",
+    path: "/api/matter-steps",
+    kind: "write",
+    audit: "record",
+    summary:
+      "Take one step with one form in many matters of a procedure. Each is decided, done and recorded by itself; what stands against one holds up no other.",
+    input: z.strictObject({
+      procedure: z.string().min(1).max(40),
+      step: z.string().min(1).max(40),
+      form: z.record(z.string().max(40), z.unknown()).default({}),
+      /** With the version of each that the caller has seen. */
+      matters: z
+        .array(z.strictObject({ id: z.int().positive(), version: z.int().positive() }))
+        .min(1)
+        .max(bulkLimit),
+    }),
+    output: z.object({ results: z.array(bulkResult) }),
   }),
   "matter.comment": defineOperation({
     id: "matter.comment",

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import type { Actor, Context, FileReply } from "#directory/context.ts";
+import type { Actor, Context, FileReply, Part } from "#directory/context.ts";
 import type { Prepared } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
-import type { Operation } from "#kernel/operation.ts";
+import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isRetryable, isUnreachable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
@@ -194,6 +194,44 @@ export async function executeLater<R>(
   return result;
 }
 
+/** One operation within another; both are one transaction, and each has its audit row. */
+async function performPart<Op extends Operation>(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  now: Date,
+  caller: Caller,
+  whole: Trace,
+  operation: Op,
+  raw: unknown,
+): Promise<Part<OutputOf<Op>>> {
+  const service = platform.registry.get(operation.id);
+  if (!service) throw new Error(`there is no operation ${operation.id}`);
+  const trace = { ...newTrace(), actor };
+  await sql`savepoint part`.execute(tx);
+  try {
+    const input = parse(operation, raw);
+    const ctx = createContext(platform, tx, actor, now, caller, trace, undefined);
+    const result = await perform(platform, tx, service, caller, trace, now, input, await service.handler(ctx, input));
+    const done = operation.output.parse(result) as OutputOf<Op>;
+    // What is looked at last must not wait for the end, where it would take all parts with it.
+    await sql`set constraints all immediate`.execute(tx);
+    await sql`set constraints all deferred`.execute(tx);
+    await sql`release savepoint part`.execute(tx);
+    whole.marks = [...whole.marks, ...trace.marks];
+    return { done };
+  } catch (error) {
+    // Not this part's: the whole is tried again, or has no database.
+    if (isRetryable(error) || isUnreachable(error)) throw error;
+    const refused = toAppError(platform, error);
+    await sql`rollback to savepoint part`.execute(tx);
+    await sql`release savepoint part`.execute(tx);
+    const facts = { ...factsOf(operation, caller, trace, now, refused.status), detail: { code: refused.code } };
+    whole.marks = [...whole.marks, ...(await writeAudit(tx, platform.crypto, facts))];
+    return { refused };
+  }
+}
+
 async function authenticate(tx: Tx, operation: Operation, caller: Caller, now: Date, trace: Trace): Promise<Actor> {
   const found = caller.account
     ? await sql<{ actor: Actor | null }>`
@@ -238,6 +276,7 @@ function createContext(
     changed(objects) {
       trace.changed = [...trace.changed, ...objects];
     },
+    part: (operation, input) => performPart(platform, tx, actor, now, caller, trace, operation, input),
     emit: emitter(tx, now),
     isIntact: (row) => isIntact(platform.crypto, row),
     vault: platform.vault,

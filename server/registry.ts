@@ -12,6 +12,7 @@ import { policyRules } from "#access/rules/policy.ts";
 import { projectRules } from "#access/rules/projects.ts";
 import { memberRules } from "#access/rules/members.ts";
 import { planRules } from "#access/rules/plan.ts";
+import { viewRules } from "#access/rules/views.ts";
 import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
 import { rightsRules } from "#access/rules/rights.ts";
@@ -70,6 +71,9 @@ import { officerImport } from "#capabilities/imports/officer-list.commands.ts";
 import { projectImport } from "#capabilities/imports/project-list.commands.ts";
 import { importQueries } from "#capabilities/imports/queries.ts";
 import { contract as directoryContract } from "#directory/contract.ts";
+import { viewCommands } from "#capabilities/views/commands.ts";
+import { contract as viewContract } from "#capabilities/views/contract.ts";
+import { viewQueries } from "#capabilities/views/queries.ts";
 import { contract as searchContract } from "#capabilities/search/contract.ts";
 import { searchHandlers } from "#capabilities/search/queries.ts";
 import type { Handler, Handlers, Rule } from "#directory/handler.ts";
@@ -127,6 +131,7 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(absenceContract, absenceRules, { ...absenceHandlers, ...delegationHandlers }),
     ...bind(handoverContract, handoverRules, { ...handoverCommands, ...handoverQueries, ...leaverHandlers }),
     ...bind(noticeContract, noticeRules, { ...noticeQueries, ...noticeCommands, ...settingsCommands }),
+    ...bind(viewContract, viewRules, { ...viewCommands, ...viewQueries(byId) }),
     ...bind(importContract, importRules, { ...importCommands(importKinds), ...importQueries(importKinds) }),
   ]);
 }
@@ -154,6 +159,7 @@ export const operations: readonly Operation[] = [
   absenceContract,
   handoverContract,
   importContract,
+  viewContract,
 ].flatMap((contract) => Object.values<Operation>(contract));
 
 function bind<C extends Contract, R extends { readonly [K in keyof C]: Rule<never> }>(

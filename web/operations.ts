@@ -15,6 +15,7 @@ import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
 import { contract as imports } from "#capabilities/imports/contract.ts";
+import { contract as views } from "#capabilities/views/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import type { CallInputOf, OutputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
@@ -43,6 +44,7 @@ export const operations = {
   ...absenceContract,
   ...handoverContract,
   ...imports,
+  ...views,
 } as const;
 
 export type OperationId = keyof typeof operations;

@@ -48,6 +48,8 @@ export const matterRules = {
   "matter.list": anybodyAtWork,
   "matter.count": anybodyAtWork,
   "matter.step": takes,
+  // Each matter is decided by itself, by the rule above.
+  "matter.stepMany": anybodyAtWork,
   "matter.comment": writesFor,
   "matter.attach": writesFor,
   "matter.readers": whoeverSeesIt,

@@ -47,6 +47,8 @@ export const staffingRules = {
   "assignment.list": staff,
   "assignment.proposals": programOffices,
   "assignment.propose": office,
+  // Each project is decided by itself, by the rule above.
+  "assignment.proposeMany": programOffices,
   "assignment.approve": office,
   "assignment.withdraw": office,
   "assignment.end": office,

@@ -141,6 +141,7 @@ export const appeal = defineProcedure({
       form: assignForm,
       handsTo: "to",
       primary: true,
+      bulk: true,
     },
     accept: {
       from: ["SUBMITTED"],
@@ -392,6 +393,7 @@ export const appeal = defineProcedure({
       handsTo: "to",
       raises: ["programOffice"],
       primary: true,
+      bulk: true,
     },
   },
 });

@@ -83,6 +83,7 @@ export const hotline = defineProcedure({
       audience: "shared",
       form: z.strictObject({}),
       primary: true,
+      bulk: true,
     },
     contact: {
       from: ["SIGNED"],

@@ -92,6 +92,7 @@ export const stageItem = defineProcedure({
       form: z.strictObject({ text: words("form.offer", 2, 1000) }),
       needs: ["hasFirm"],
       guard: (facts) => facts.hasFirm || "noFirm",
+      bulk: true,
     },
     notNeeded: {
       from: ["DUE", "OFFERED", "SUSPENDED", "OFFER_SUSPENDED"],
@@ -110,6 +111,7 @@ export const stageItem = defineProcedure({
       audience: "shared",
       form: z.strictObject({ text: words("form.wish", 2, 500, 2).optional() }),
       primary: true,
+      bulk: true,
     },
     decline: {
       from: ["DUE", "OFFERED", "SUSPENDED", "OFFER_SUSPENDED"],

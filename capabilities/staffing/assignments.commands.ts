@@ -3,11 +3,17 @@ import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { isConstraint } from "#directory/refusals.ts";
 import { shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
-import type { staffingContract } from "./contract.ts";
+import { resultOf } from "#matters/many.commands.ts";
+import { staffingContract } from "./contract.ts";
 import { findProject, isActive, isAloneInOffice, late, lockProject, refused } from "./store.queries.ts";
 import { demandFree, succeed, tellChange } from "./succession.commands.ts";
 
-type Ids = "assignment.propose" | "assignment.approve" | "assignment.withdraw" | "assignment.end";
+type Ids =
+  | "assignment.propose"
+  | "assignment.proposeMany"
+  | "assignment.approve"
+  | "assignment.withdraw"
+  | "assignment.end";
 
 /** Orders of the program office: proposed, approved under a number, ended. */
 export const assignmentCommands: Pick<Handlers<typeof staffingContract, typeof staffingRules>, Ids> = {
@@ -48,6 +54,22 @@ export const assignmentCommands: Pick<Handlers<typeof staffingContract, typeof s
       },
     };
   },
+
+  "assignment.proposeMany": (ctx, { projectIds, ...proposal }) =>
+    Promise.resolve({
+      subject: {},
+      run: async () => {
+        ctx.about(`account:${proposal.accountId}`);
+        const results = new Map<number, ReturnType<typeof resultOf>>();
+        // In one order, so that two who do this at once never wait for each other in a circle.
+        for (const projectId of [...new Set(projectIds)].toSorted((one, other) => one - other)) {
+          const part = await ctx.part(staffingContract["assignment.propose"], { projectId, ...proposal });
+          results.set(projectId, resultOf(projectId, part));
+        }
+        ctx.counted([...results.values()].filter(({ done }) => done).length);
+        return { results: [...new Set(projectIds)].flatMap((id) => results.get(id) ?? []) };
+      },
+    }),
 
   "assignment.approve": async (ctx, input) => {
     const loaded = await loadProposal(ctx, input.id);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { cursor, day, idParam, instant, queryFlag } from "#kernel/schemas.ts";
+import { bulkLimit, bulkResult } from "#matters/contract.ts";
 
 /** The four places on a project (P3). */
 export const place = z.enum(["A", "B", "SPONSOR", "SPECIALIST"]);
@@ -179,6 +180,22 @@ export const staffingContract = {
       reason,
     }),
     output: z.object({ id: z.int() }),
+  }),
+  "assignment.proposeMany": defineOperation({
+    id: "assignment.proposeMany",
+    method: "POST",
+    path: "/api/assignment-proposals",
+    kind: "write",
+    audit: "record",
+    summary: "Propose one person for the same place on many projects; each is decided and recorded by itself.",
+    input: z.strictObject({
+      projectIds: z.array(z.int().positive()).min(1).max(bulkLimit),
+      kind: place,
+      accountId: z.int().positive(),
+      fromDay: day,
+      reason,
+    }),
+    output: z.object({ results: z.array(bulkResult) }),
   }),
   "assignment.approve": defineOperation({
     id: "assignment.approve",

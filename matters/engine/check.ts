@@ -190,6 +190,9 @@ function checkStep(procedure: Procedure, name: string, step: Step): string[] {
   const closes = step.from
     .flatMap((state) => targetsOf(step, state))
     .some((state) => isClosed(state) || isClosed(procedure.states[state]?.whenTasksDone));
+  if (step.bulk && (closes || step.outcome || step.again || step.confirm || step.extends || step.children)) {
+    faults.push(`step ${name} decides something and is taken for many matters at once`);
+  }
   if (closes && step.children) faults.push(`step ${name} opens matters and may close its own`);
   if (closes && step.opens?.length) faults.push(`step ${name} opens a task and may close the matter`);
   if (step.publishes && procedure.steps[step.publishes]?.audience === step.audience) {

@@ -78,6 +78,10 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
   );
   await fillStaffing(admin, town, matter, at);
   await fillImports(admin, town);
+  await admin.query(
+    `insert into saved_view (list, name, account_id, settings, created_by, created_at) values ('all', '逾期', $1, '{"late":true}', $1, $2)`,
+    [officerA, at],
+  );
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
   await admin.query(`insert into effect_consumer values ('test', '[]');
     insert into limit_rule (key, amount, unit, source, valid_from) values ('appeal.accept', 2, 'wh', 'P', '2026-09-01');

@@ -1,6 +1,7 @@
 import { hotlineRows } from "./matrix-hotline.ts";
 import { outsiders, row, type Row } from "./matrix.ts";
 import { rightsRows } from "./matrix-rights.ts";
+import { viewRows } from "./matrix-views.ts";
 
 const members = { liaison: "forbidden", security: "forbidden", otherLiaison: "forbidden" } as const;
 const nobody = { id: 999, version: 1 };
@@ -13,6 +14,7 @@ export function libraryRows(): Row[] {
   return [
     ...rightsRows(),
     ...hotlineRows(),
+    ...viewRows(),
     row(
       "duplicate.list",
       "of a matter that there is not",

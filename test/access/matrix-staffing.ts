@@ -71,6 +71,19 @@ export function staffingRows(scene: () => { readonly town: Town; readonly arrang
     ),
     row("assignment.proposals", "all", () => ({}), "forbidden", {}),
     row(
+      "assignment.proposeMany",
+      "on her project",
+      () => ({
+        projectIds: [scene().town.projects.bridge],
+        kind: "A",
+        accountId: scene().town.people.otherA,
+        fromDay: "2026-10-01",
+        reason: "调整",
+      }),
+      "forbidden",
+      {},
+    ),
+    row(
       "assignment.propose",
       "on her project",
       () => ({

@@ -9,6 +9,7 @@ export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void
     { keys: ["/"], what: t("app.keys.filter") },
     { keys: ["j", "k"], what: t("app.keys.move") },
     { keys: ["Enter"], what: t("app.keys.open") },
+    { keys: ["x"], what: t("app.keys.choose") },
     { keys: ["?"], what: t("app.keys.help") },
     { keys: ["Esc"], what: t("app.keys.close") },
   ];

@@ -6,10 +6,11 @@ const press = (key: string, held: { ctrlKey?: boolean } = {}) =>
 
 describe("findCommand", () => {
   it("knows the keys of a list", () => {
-    expect(["j", "k", "Enter", "/", "?"].map((key) => press(key))).toEqual([
+    expect(["j", "k", "Enter", "x", "/", "?"].map((key) => press(key))).toEqual([
       "next",
       "previous",
       "open",
+      "choose",
       "filter",
       "help",
     ]);
@@ -17,7 +18,7 @@ describe("findCommand", () => {
 
   it("leaves the browser its own keys", () => {
     expect(press("j", { ctrlKey: true })).toBeUndefined();
-    expect(press("x")).toBeUndefined();
+    expect(press("y")).toBeUndefined();
     expect(press("constructor")).toBeUndefined();
   });
 });

@@ -1,10 +1,11 @@
 /** What a key does in a list; keys typed into a field or with a modifier do nothing. */
-export type ListCommand = "next" | "previous" | "open" | "filter" | "help";
+export type ListCommand = "next" | "previous" | "open" | "choose" | "filter" | "help";
 
 const commands: Readonly<Record<string, ListCommand>> = {
   j: "next",
   k: "previous",
   Enter: "open",
+  x: "choose",
   "/": "filter",
   "?": "help",
 };

@@ -5,15 +5,19 @@ interface Places {
   list: RefObject<HTMLElement | null>;
   filter: RefObject<HTMLInputElement | null>;
   onHelp: () => void;
+  /** The row with the focus is chosen, or let go. */
+  onChoose?: (id: number) => void;
 }
 
 /**
- * `j k / ?` for a list whose rows are links with `data-row`. Moving only moves the focus: opening a matter is a read
+ * `j k x / ?` for a list whose rows are links with `data-row`. Moving only moves the focus: opening a matter is a read
  * that is logged, so it takes an Enter, which a link knows by itself.
  */
-export function useListKeys({ list, filter, onHelp }: Places): void {
+export function useListKeys({ list, filter, onHelp, onChoose }: Places): void {
   const help = useRef(onHelp);
   help.current = onHelp;
+  const choose = useRef(onChoose);
+  choose.current = onChoose;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event.target) || document.querySelector("dialog[open]") !== null) return;
@@ -21,7 +25,11 @@ export function useListKeys({ list, filter, onHelp }: Places): void {
       if (command === undefined || command === "open") return;
       if (command === "filter") filter.current?.focus();
       else if (command === "help") help.current();
-      else moveFocus(list.current, command === "next" ? 1 : -1);
+      else if (command === "choose") {
+        const row = document.activeElement?.closest<HTMLElement>("[data-row]");
+        if (row === null || row === undefined || !(list.current?.contains(row) ?? false)) return;
+        choose.current?.(Number(row.dataset["row"]));
+      } else moveFocus(list.current, command === "next" ? 1 : -1);
       event.preventDefault();
     };
     document.addEventListener("keydown", onKey);

@@ -1,6 +1,8 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
 import { type DueSection, findLeadTurn, groupByDue } from "#matters/due-groups.ts";
+import { MattersBulk } from "#web/bulk/matters-bulk.tsx";
+import { useSelection } from "#web/bulk/selection.ts";
 import { KeysHelp } from "#web/home/keys-help.tsx";
 import { matchesWords } from "#web/home/list-filter.ts";
 import { MoreRows } from "#web/home/more-rows.tsx";
@@ -11,6 +13,7 @@ import { useArrivals } from "#web/home/use-arrivals.ts";
 import { countFilters, filtersOf, readWorkSearch, type WorkSearch } from "#web/home/work-filters.ts";
 import { WorkHead } from "#web/home/work-head.tsx";
 import { WorkRow } from "#web/home/work-row.tsx";
+import { WorkViews } from "#web/views/work-views.tsx";
 import styles from "#web/home/work.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { MatterPane } from "#web/matter/matter-pane.tsx";
@@ -38,7 +41,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
   const filterBox = useRef<HTMLInputElement>(null);
   const pages = useMatterPages(filtersOf(view, search));
   const now = useNow();
-  useListKeys({ list, filter: filterBox, onHelp: () => setHelp(true) });
+
   useKeptScroll(`${view}:${wide}`, wide ? list : undefined, pages.items.length > 0);
   const arrived = useArrivals(pages);
   useTitle(t(view === "mine" ? "work.title" : "work.all"));
@@ -48,8 +51,17 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
     if (view === "mine") return groupByDue(found, now);
     return [{ group: null, rows: found.map((head) => ({ head, turn: findLeadTurn(head.turns) })) }];
   }, [view, pages.items, typed, now]);
-  const shown = sections.flatMap((section) => section.rows.map(({ head }) => head.id));
+  const shown = useMemo(() => sections.flatMap((section) => section.rows.map(({ head }) => head.id)), [sections]);
 
+  const selection = useSelection(shown);
+  useListKeys({
+    list,
+    filter: filterBox,
+    onHelp: () => setHelp(true),
+    ...(wide && { onChoose: (id: number) => selection.toggle(id, false) }),
+  });
+  const { limit: _page, ...exportFilters } = filtersOf(view, search);
+  const heads = sections.flatMap((section) => section.rows.map(({ head }) => head));
   const onSearch = (next: WorkSearch) => void navigate({ to: ".", search: next, replace: true });
   const narrowed = typed.trim() !== "" || countFilters(search) > 0;
   const clear = () => {
@@ -63,6 +75,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
         <section className={styles["column"]} ref={list} aria-label={t(view === "mine" ? "work.title" : "work.all")}>
           <h1 className="visually-hidden">{t(view === "mine" ? "work.title" : "work.all")}</h1>
           <WorkHead {...{ view, search, onSearch, typed, filterBox, shown }} onTyped={setTyped} />
+          {me.kind === "staff" && <WorkViews view={view} search={search} onSearch={onSearch} />}
           {/* On a phone the navigation has no room for it. */}
           {view === "mine" && !wide && me.desk === "officer" && (
             <p className={styles["note"]}>
@@ -94,6 +107,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
                             row={row}
                             readAt={pages.readAt(row.head.id)}
                             open={wide && row.head.id === search.m}
+                            selection={wide ? selection : undefined}
                           />
                         ))}
                       </ul>
@@ -106,6 +120,14 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
             }
           </PageState>
           <MoreRows pages={pages} />
+          {wide && (
+            <MattersBulk
+              selection={selection}
+              heads={heads}
+              filters={exportFilters}
+              name={t(view === "mine" ? "work.title" : "work.all")}
+            />
+          )}
         </section>
         {wide && (
           <section className={styles["pane"]} aria-label={t("work.paneLabel")}>

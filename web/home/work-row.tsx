@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { DueRow } from "#matters/due-groups.ts";
+import { ChooseBox } from "#web/bulk/choose-box.tsx";
+import type { Selection } from "#web/bulk/selection.ts";
 import { findStateTurn, joinedWords, stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/work.module.css";
 import { useWords, type Words } from "#web/i18n/index.ts";
@@ -15,10 +17,12 @@ interface Props {
   readAt: string;
   /** It is the one that is open beside the list. */
   open: boolean;
+  /** With room, several can be chosen. */
+  selection?: Selection | undefined;
 }
 
 /** One matter of a work list: the time left at the left, what it is and what is awaited at the right. */
-export function WorkRow({ row: { head, turn }, readAt, open }: Props) {
+export function WorkRow({ row: { head, turn }, readAt, open, selection }: Props) {
   const words = useWords();
   const wide = useWide();
   const id = String(head.id);
@@ -49,7 +53,8 @@ export function WorkRow({ row: { head, turn }, readAt, open }: Props) {
     "aria-current": open ? ("true" as const) : undefined,
   };
   return (
-    <li>
+    <li className={selection && styles["choosing"]}>
+      {selection && <ChooseBox id={head.id} name={head.title} selection={selection} />}
       {wide ? (
         <Link {...shared} to="." search={(before: object) => ({ ...before, m: head.id })}>
           {content}

@@ -27,6 +27,7 @@ import type shell from "#web/i18n/messages.zh-CN.json";
 import type policy from "#web/policy/messages.zh-CN.json";
 import type staffing from "#web/staffing/messages.zh-CN.json";
 import type duplicates from "#web/duplicates/messages.zh-CN.json";
+import type views from "#web/views/messages.zh-CN.json";
 import type search from "#web/search/messages.zh-CN.json";
 
 type Shell = keyof typeof shell;
@@ -38,6 +39,7 @@ type Home = keyof typeof home;
 type Projects = keyof typeof projects;
 type Notices = `notice.${keyof typeof notices}`;
 type Search = keyof typeof search | keyof typeof duplicates;
+type Views = keyof typeof views;
 type Sheets = keyof typeof sheets | keyof typeof importPages;
 type Imports = `imports.${keyof typeof imports}`;
 type Policy = keyof typeof policy;
@@ -67,6 +69,7 @@ export type StoredKey =
   | Projects
   | Policy
   | Search
+  | Views
   | Sheets
   | Imports
   | Staffing

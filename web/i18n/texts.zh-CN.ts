@@ -27,6 +27,7 @@ import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import policy from "#web/policy/messages.zh-CN.json" with { type: "json" };
 import duplicates from "#web/duplicates/messages.zh-CN.json" with { type: "json" };
 import search from "#web/search/messages.zh-CN.json" with { type: "json" };
+import views from "#web/views/messages.zh-CN.json" with { type: "json" };
 import staffing from "#web/staffing/messages.zh-CN.json" with { type: "json" };
 import { below, type Texts } from "#web/i18n/texts.ts";
 
@@ -47,6 +48,7 @@ export const texts: Texts = {
   ...myData,
   ...plan,
   ...complaint,
+  ...views,
   ...below("consultation", consultation),
   ...below("conduct", conduct),
   ...below("statement", statement),

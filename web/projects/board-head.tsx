@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode, RefObject } from "react";
 import { useWords } from "#web/i18n/index.ts";
 import { type BoardFilters, type Card, countFilters, noFilters } from "#capabilities/projects/board-view.ts";
+import { sortKeys } from "#capabilities/projects/sort-keys.ts";
 import { ExportButton } from "#web/exports/export-button.tsx";
 import type { Order } from "#web/projects/board-table.tsx";
 import styles from "#web/projects/projects.module.css";
@@ -23,12 +24,27 @@ interface Props {
   onView: (view: BoardView) => void;
   box: RefObject<HTMLInputElement | null>;
   order: Order;
+  /** Columns of the table that are left out. */
+  hidden: readonly Order["key"][];
+  onHidden: (next: readonly Order["key"][]) => void;
   /** What an office does from here. */
   add: ReactNode;
 }
 
 /** What is shown and how: words, filters out of what is on the board, board or table. */
-export function BoardHead({ cards, shown, filters, onFilters, view, onView, box, order, add }: Props) {
+export function BoardHead({
+  cards,
+  shown,
+  filters,
+  onFilters,
+  view,
+  onView,
+  box,
+  order,
+  hidden,
+  onHidden,
+  add,
+}: Props) {
   const { t } = useWords();
   const set = (part: Partial<BoardFilters>) => onFilters({ ...filters, ...part });
   return (
@@ -100,6 +116,7 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box,
           />
           {t("projects.lateOnly")}
         </label>
+        {view === "table" && <Columns hidden={hidden} onHidden={onHidden} />}
         {countFilters(filters) > 0 && (
           <Button look="quiet" onClick={() => onFilters(noFilters)}>
             {t("projects.clear")}
@@ -107,6 +124,32 @@ export function BoardHead({ cards, shown, filters, onFilters, view, onView, box,
         )}
       </div>
     </header>
+  );
+}
+
+/** Which columns the table has; the projects' names always stay. */
+function Columns({ hidden, onHidden }: Pick<Props, "hidden" | "onHidden">) {
+  const { t } = useWords();
+  return (
+    <details className={styles["columns"]}>
+      <summary>{t("projects.columns")}</summary>
+      <div>
+        {sortKeys
+          .filter((key) => key !== "name")
+          .map((key) => (
+            <label key={key} className={styles["check"]}>
+              <input
+                type="checkbox"
+                checked={!hidden.includes(key)}
+                onChange={(event) =>
+                  onHidden(event.target.checked ? hidden.filter((one) => one !== key) : [...hidden, key])
+                }
+              />
+              {t(`projects.col.${key}`)}
+            </label>
+          ))}
+      </div>
+    </details>
   );
 }
 

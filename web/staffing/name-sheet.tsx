@@ -1,14 +1,13 @@
 import { useState } from "react";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
-import { useAction, useOperation } from "#web/call.ts";
-import home from "#web/home/home.module.css";
+import { useAction } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { serverNow } from "#web/server-time.ts";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import { Candidates } from "#web/staffing/candidates.tsx";
 import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/field.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
@@ -27,10 +26,8 @@ export function NameSheet({ naming, onClose }: { naming: Naming; onClose: () => 
   const [accountId, setAccountId] = useState<number | null>(null);
   const [fromDay, setFromDay] = useState(today);
   const [reason, setReason] = useState("");
-  const load = useOperation("staffing.load", { kind: naming.place, projectId: naming.projectId });
   const propose = useAction("assignment.propose");
   const errorOf = useFieldError(propose.error);
-  const officer = naming.place === "A" || naming.place === "B";
   const send = () =>
     accountId !== null &&
     propose.mutate(
@@ -57,35 +54,7 @@ export function NameSheet({ naming, onClose }: { naming: Naming; onClose: () => 
       }
     >
       <div className={styles["form"]}>
-        <PageState query={load} skeleton="list">
-          {({ items, cap }) => (
-            <fieldset>
-              <legend>{t("staffing.who")}</legend>
-              {items.length === 0 && <p>{t("staffing.nobody")}</p>}
-              {items.map((one) => (
-                <label key={one.accountId} className={styles["check"]}>
-                  <input
-                    type="radio"
-                    name="candidate"
-                    checked={accountId === one.accountId}
-                    onChange={() => setAccountId(one.accountId)}
-                  />
-                  <span>
-                    <strong>{one.dutyName}</strong> <span className={home["soft"]}>{one.unitName}</span>
-                    <br />
-                    <span className={home["soft"]}>
-                      {officer
-                        ? t("staffing.carries", { projects: one.projects, cap, matters: one.openMatters })
-                        : t("staffing.carriesPlain", { projects: one.projects })}
-                      {one.away && ` · ${t("presence.absent")}`}
-                      {one.outsideLine === true && ` · ${t("staffing.outside")}`}
-                    </span>
-                  </span>
-                </label>
-              ))}
-            </fieldset>
-          )}
-        </PageState>
+        <Candidates kind={naming.place} projectId={naming.projectId} value={accountId} onChange={setAccountId} />
         {errorOf("accountId") !== undefined && (
           <p className={styles["error"]} role="alert">
             {errorOf("accountId")}
