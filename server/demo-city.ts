@@ -6,6 +6,7 @@ import { contract } from "#matters/contract.ts";
 import { findDueMatters } from "#matters/due.commands.ts";
 import { consumers } from "./effects/consumers.ts";
 import { registerConsumers } from "./effects/run.ts";
+import { openReturnVisits } from "./jobs/return-visits.ts";
 import { writeSearch } from "./jobs/search-index.ts";
 import { execute } from "./pipeline.ts";
 import { openPlatform, type Platform, type PlatformOptions } from "./platform.ts";
@@ -95,6 +96,7 @@ function stageOn(platform: Platform, name: string, setClock: Stage["setClock"]):
       if (matter === undefined) await platform.runEffects();
     },
     findDue: () => platform.asSystem((tx) => findDueMatters({ db: tx, now: platform.clock.now() }, dueAtOnce)),
+    openVisits: () => openReturnVisits(platform),
     hear: () =>
       platform.asSystem((tx) =>
         registerConsumers(

@@ -51,7 +51,7 @@ function Pairs({ id, pairs: { suggested, decided, within } }: { id: number; pair
       {suggested.length > 0 && <p className={styles["soft"]}>{t("duplicate.why", { count: within })}</p>}
       <ul className={styles["rows"]}>
         {suggested.map((pair) => (
-          <li key={pair.id}>
+          <li key={pair.id} className={styles["pair"]}>
             <PairWords pair={pair} />
             <div className={styles["buttons"]}>
               {button(pair, true, t("duplicate.same"))}
@@ -60,11 +60,11 @@ function Pairs({ id, pairs: { suggested, decided, within } }: { id: number; pair
           </li>
         ))}
         {decided.map((pair) => (
-          <li key={pair.id}>
+          <li key={pair.id} className={styles["pair"]}>
             <PairWords pair={pair} />
             <p className={styles["soft"]}>{t(pair.same ? "duplicate.saidSame" : "duplicate.saidNotSame")}</p>
             <div className={styles["buttons"]}>
-              {button(pair, !pair.same, t(pair.same ? "duplicate.notSame" : "duplicate.same"))}
+              {button(pair, !pair.same, t(pair.same ? "duplicate.nowNotSame" : "duplicate.nowSame"))}
             </div>
           </li>
         ))}

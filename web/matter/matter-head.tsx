@@ -1,5 +1,6 @@
 import { findLeadTurn } from "#matters/due-groups.ts";
 import { findStateTurn, stateWords } from "#web/home/state-words.ts";
+import { findProcedure } from "#web/procedures.ts";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import type { Matter } from "#web/matter/matter-view.ts";
 import { ClockBar } from "#web/ui/clock-bar.tsx";
@@ -18,7 +19,8 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
     <header className={styles["head"]}>
       <p className={styles["number"]}>{matterLabel(words, matter)}</p>
       <h1 className={styles["title"]}>{matter.title}</h1>
-      {matter.private && (
+      {/* What the platform keeps from everybody but one office is nobody's own. */}
+      {matter.private && findProcedure(matter.procedure)?.keptFromLine !== true && (
         <p className={styles["private"]}>
           <Icon name="lock" />
           {t("matter.private")} · {t("matter.privateHint")}

@@ -5,6 +5,7 @@ import { contract } from "#matters/contract.ts";
 import type { Asking, Course, PassedOn, TimedAct } from "./course.ts";
 import { type City, idOf } from "./directory.ts";
 import type { Errand } from "./errand.ts";
+import { lookBack } from "./look-back.ts";
 import { drawPicture, type Picture } from "./pictures.ts";
 import type { CityPlan } from "./plan.ts";
 import type { Caller, Stage } from "./stage.ts";
@@ -27,10 +28,14 @@ export interface Played {
   readonly abandoned: readonly string[];
 }
 
+const oneDay = 86_400_000;
+const tenInTheMorning = 10 * 3_600_000;
 /** What happened so many days before the end is still news. */
 const newsDays = 7;
 /** In the last of them everything happens strictly one after the other, as the newest lists show it. */
 const strictDays = 2;
+/** So often somebody asks how matters that were closed are by now. */
+const lookBackDays = 3;
 /** Before that, areas go side by side and wait for each other at the end of so many days. */
 const windowDays = 7;
 
@@ -67,6 +72,12 @@ export async function play(
     first.setClock(at);
     await first.settleDue();
   };
+  let lookedBack = Number.NEGATIVE_INFINITY;
+  const ask = async (at: Date) => {
+    if (at.getTime() - lookedBack < lookBackDays * oneDay) return;
+    lookedBack = at.getTime();
+    await lookBack(first, city, plan, at, now);
+  };
   let heard = false;
   const hearFrom = async (at: Date) => {
     if (heard || at < newsFrom) return;
@@ -80,6 +91,7 @@ export async function play(
       stage.setClock(happening.at);
       await perform(stage, happening, abandoned);
     });
+    for (const daysBefore of [5, 2]) await ask(new Date(until.getTime() - daysBefore * oneDay + tenInTheMorning));
     // What is due belongs to the areas too; what is left of it follows.
     first.setClock(until);
     const due = await first.findDue();
@@ -92,6 +104,8 @@ export async function play(
   for (const happening of stages.length > 1 ? happenings.slice(old.length) : happenings) {
     await hearFrom(happening.at);
     await settle(happening.at);
+    // The few hand-written stories stay as they are told.
+    if (stages.length > 1) await ask(happening.at);
     await perform(first, happening, abandoned);
   }
   await settle(now);

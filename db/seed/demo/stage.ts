@@ -22,6 +22,8 @@ export interface Stage {
   findDue(): Promise<readonly number[]>;
   /** Lets happen whatever is due by the clock, in every matter or in one. */
   settleDue(matter?: number): Promise<unknown>;
+  /** Opens the return visits that are due by the clock. */
+  openVisits(): Promise<unknown>;
   /** From now on people are told what happens. */
   hear(): Promise<void>;
   /** Everything has happened: brings up to date what follows from all of it. */
