@@ -136,6 +136,8 @@ describe("row-level security", () => {
       "assignment_proposal handover handover_item handover_matter rule_setting staffing_told " +
       // Which matters a project takes along when it halts: their ids and nothing of them.
       "project_stage_item return_visit_rule return_visit_draw " +
+      // Moved units, whose matters the job opens to the new parent, and calendars, whose limits it computes anew.
+      "unit_move calendar_change module_off " +
       "notice notice_address notice_delivery notice_message notice_setting quiet_day " +
       // Lists under way: whose they are and how far, not what stands in them.
       "import_batch import_work";
@@ -174,7 +176,7 @@ describe("privileges", () => {
     expect(tablesWith("trigger")).toEqual([]);
     expect(tablesWith("references")).toEqual([]);
     // Projections of the entries are rewritten; the rest is swept by the platform's own actor.
-    // Absences and loans that have not begun may be taken back: they never were.
+    // Absences, loans and limits that have not begun may be taken back: they never were.
     expect(tablesWith("delete")).toEqual([
       "absence",
       "delegation",
@@ -184,6 +186,7 @@ describe("privileges", () => {
       "file",
       "idempotency",
       "import_work",
+      "limit_rule",
       // Two matters that are not the same after all.
       "matter_link",
       "notice",
@@ -194,6 +197,7 @@ describe("privileges", () => {
       "quiet_day",
       "saved_view",
       "turn",
+      "work_calendar",
     ]);
     expect(tablesWith("update")).toEqual([
       "answer_template",
@@ -238,6 +242,7 @@ describe("privileges", () => {
       "access_code.code_hash",
       "account.password_hash",
       "session.token_hash",
+      "staff_code.code_hash",
     ]);
     expect(hidden.filter((name) => name.startsWith("rating."))).toHaveLength(6);
     // Reached through functions only.
@@ -348,6 +353,12 @@ const reviewed = [
   "note_effects",
   // Who may stand behind principals, for the platform's own actor only.
   "find_hearers",
+  // Units: what goes along with one, what hangs on it, as numbers.
+  "move_below unit_ties",
+  // Clocks that run, by kind and without their matters: what a calendar would move, for administrators.
+  "running_clocks",
+  // Rights and first access of the staff: two persons, for whoever keeps the account; a code, before there is an actor.
+  "approve_grant end_grants locked_staff unlock_staff redeem_staff_code",
   // Finds ids in the index of the search for who acts; their rows are asked for under the policies.
   "search_matters",
   // How often measures were cited, for whoever keeps their library.

@@ -18,6 +18,7 @@ export const me = z.object({
     "dataProtection",
     "audit",
     "administration",
+    "security",
   ]),
   unit: z.object({ id: z.int(), name: z.string() }).nullable(),
   enterprise: z.object({ id: z.int(), name: z.string() }).nullable(),

@@ -12,6 +12,7 @@ import {
   field,
   asked,
 } from "./personal-field.ts";
+import { administrationFields } from "./personal-fields-administration.ts";
 import { importFields } from "./personal-fields-imports.ts";
 import { memberFields } from "./personal-fields-members.ts";
 import { rightsFields } from "./personal-fields-rights.ts";
@@ -24,6 +25,7 @@ import { staffingFields } from "./personal-fields-staffing.ts";
  */
 
 export const personalFields = {
+  ...administrationFields,
   ...memberFields,
   ...staffingFields,
   ...importFields,
@@ -37,6 +39,8 @@ export const personalFields = {
       enterprise_id: relation,
       valid_from: relation,
       valid_to: relation,
+      ended_by: relation,
+      end_reason: relation,
     },
   },
   account: {
@@ -143,7 +147,22 @@ export const personalFields = {
       at: moment,
     },
   },
-  limit_rule: { plain: "limits that a city or a law sets" },
+  limit_rule: {
+    columns: {
+      key: plain,
+      amount: plain,
+      unit: plain,
+      source: plain,
+      law: plain,
+      article: plain,
+      start_excluded: plain,
+      roll_forward: plain,
+      valid_from: plain,
+      valid_to: plain,
+      set_by: relation,
+      set_at: plain,
+    },
+  },
   matter: {
     columns: {
       id: plain,

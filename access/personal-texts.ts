@@ -22,6 +22,9 @@ const official: PersonalField = { ...answered, kept: "clear" };
 /** What an operation takes for a column that is not sealed; the register of columns says why. */
 const column: PersonalField = { ...answered, kept: "clear" };
 
+/** Why somebody of the staff got a right or lost it. */
+const administered: PersonalField = { ...answered, purpose: "responsibility", level: "L2", retention: "relation" };
+
 /** Who called and where to call back, when an officer wrote it down; in confidence for the handlers only. */
 const caller = {
   "caller.name": told,
@@ -242,6 +245,25 @@ export const inputFields: TextFields = {
   "ticket.receive.caller.name": told,
   "ticket.receive.caller.phone": told,
   // The library is about measures, not about anybody.
+  "workYear.set.source": cited,
+  "workYear.set.days.name": cited,
+  "module.switchOff.reason": administered,
+  "rule.set.law": cited,
+  "rule.set.article": cited,
+  "unit.create.name": cited,
+  "unit.create.shortName": cited,
+  "unit.create.dutyPhone": cited,
+  "unit.change.name": cited,
+  "unit.change.shortName": cited,
+  "unit.change.dutyPhone": cited,
+  "staff.create.dutyName": { ...cited, purpose: "contact", retention: "account" },
+  "staff.close.reason": administered,
+  "grant.propose.reason": administered,
+  "grant.refuse.note": administered,
+  "grant.revoke.reason": administered,
+  // Compared by its keyed digest, and the password by its slow hash; neither is stored as it is.
+  "staff.redeemCode.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
+  "staff.redeemCode.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "policySet.create.code": cited,
   "policySet.create.name": cited,
   "policySet.create.issuer": cited,

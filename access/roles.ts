@@ -14,8 +14,8 @@ export const roles = [
   { code: "DEPT_HANDLER", scope: "unit", duties: ["desk"], covers: false },
   { code: "INSPECTOR", scope: "unit", duties: ["inspectors"], covers: false },
   { code: "DATA_PROTECTION", scope: "unit", duties: ["dataProtection"], covers: false },
-  { code: "SYS_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
-  { code: "SEC_ADMIN", scope: "unit", duties: ["administrators"], covers: false },
+  { code: "SYS_ADMIN", scope: "unit", duties: ["administrators", "system"], covers: false },
+  { code: "SEC_ADMIN", scope: "unit", duties: ["administrators", "security"], covers: false },
   { code: "AUDIT_ADMIN", scope: "unit", duties: ["auditors"], covers: false },
   { code: "ENT_LEGAL_REP", scope: "enterprise", duties: ["desk", "members", "rep"], covers: false },
   { code: "ENT_LIAISON", scope: "enterprise", duties: ["desk", "members"], covers: false },
@@ -35,7 +35,8 @@ export type Desk =
   | "inspector"
   | "dataProtection"
   | "audit"
-  | "administration";
+  | "administration"
+  | "security";
 
 /** Those who keep the system, its security and its audit; they have no part in the business (S1.5). */
 const administrators: readonly string[] = ["SYS_ADMIN", "SEC_ADMIN", "AUDIT_ADMIN"] satisfies RoleCode[];
@@ -43,7 +44,7 @@ const administrators: readonly string[] = ["SYS_ADMIN", "SEC_ADMIN", "AUDIT_ADMI
 const deskByRole: readonly (readonly [RoleCode, Desk])[] = [
   ["AUDIT_ADMIN", "audit"],
   ["SYS_ADMIN", "administration"],
-  ["SEC_ADMIN", "administration"],
+  ["SEC_ADMIN", "security"],
   ["STATION_CHIEF", "chief"],
   ["PROGRAM_OFFICE_CITY", "office"],
   ["PROGRAM_OFFICE_BRANCH", "office"],

@@ -18,6 +18,7 @@ export interface DB {
   audit: AuditTable;
   audit_batch: AuditBatchTable;
   audit_open: AuditOpenTable;
+  calendar_change: CalendarChangeTable;
   calendar_year: CalendarYearTable;
   consent: ConsentTable;
   delegation: DelegationTable;
@@ -27,6 +28,7 @@ export interface DB {
   enterprise: EnterpriseTable;
   entry: EntryTable;
   file: FileTable;
+  grant_proposal: GrantProposalTable;
   handover: HandoverTable;
   handover_item: HandoverItemTable;
   handover_matter: HandoverMatterTable;
@@ -47,6 +49,7 @@ export interface DB {
   matter_party: MatterPartyTable;
   matter_search: MatterSearchTable;
   metric_snapshot: MetricSnapshotTable;
+  module_off: ModuleOffTable;
   notice: NoticeTable;
   notice_address: NoticeAddressTable;
   notice_delivery: NoticeDeliveryTable;
@@ -81,12 +84,14 @@ export interface DB {
   service_plan_word: ServicePlanWordTable;
   session: SessionTable;
   sign_in_failure: SignInFailureTable;
+  staff_code: StaffCodeTable;
   staffing_told: StaffingToldTable;
   stage_item: StageItemTable;
   task: TaskTable;
   topic: TopicTable;
   turn: TurnTable;
   unit: UnitTable;
+  unit_move: UnitMoveTable;
   work_calendar: WorkCalendarTable;
 }
 
@@ -126,6 +131,8 @@ export interface AccessGrantTable {
   enterprise_id: number | null;
   valid_from: Moment;
   valid_to: NullableMoment;
+  ended_by: number | null;
+  end_reason: string | null;
 }
 export type AccessGrantRow = Selectable<AccessGrantTable>;
 
@@ -226,6 +233,17 @@ export interface AuditOpenTable {
 }
 export type AuditOpenRow = Selectable<AuditOpenTable>;
 
+export interface CalendarChangeTable {
+  id: GeneratedAlways<number>;
+  year: number;
+  source: string;
+  changed_by: number;
+  changed_at: Moment;
+  through: NullableMoment;
+  moved: number | null;
+}
+export type CalendarChangeRow = Selectable<CalendarChangeTable>;
+
 export interface CalendarYearTable {
   year: number;
   source: string;
@@ -294,7 +312,7 @@ export interface EntryTable {
   matter_id: number;
   seq: number;
   at: Moment;
-  kind: "open" | "section" | "step" | "publication" | "comment" | "file" | "reminder" | "climb";
+  kind: "open" | "section" | "step" | "publication" | "comment" | "file" | "reminder" | "climb" | "calendar";
   name: string;
   audience: string;
   actor_id: number | null;
@@ -328,6 +346,24 @@ export interface FileTable {
   project_seq: number | null;
 }
 export type FileRow = Selectable<FileTable>;
+
+export interface GrantProposalTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  role: string;
+  unit_id: number;
+  from_day: string;
+  to_day: string | null;
+  reason: string;
+  state: "PROPOSED" | "APPROVED" | "REFUSED" | "WITHDRAWN";
+  proposed_by: number;
+  proposed_at: Moment;
+  decided_by: number | null;
+  decided_at: NullableMoment;
+  note: string | null;
+  grant_id: number | null;
+}
+export type GrantProposalRow = Selectable<GrantProposalTable>;
 
 export interface HandoverTable {
   id: GeneratedAlways<number>;
@@ -481,6 +517,8 @@ export interface LimitRuleTable {
   roll_forward: Generated<boolean>;
   valid_from: Moment;
   valid_to: NullableMoment;
+  set_by: number | null;
+  set_at: NullableMoment;
 }
 export type LimitRuleRow = Selectable<LimitRuleTable>;
 
@@ -574,6 +612,18 @@ export interface MetricSnapshotTable {
   note: Generated<string>;
 }
 export type MetricSnapshotRow = Selectable<MetricSnapshotTable>;
+
+export interface ModuleOffTable {
+  id: GeneratedAlways<number>;
+  unit_id: number;
+  procedure: string;
+  reason: string;
+  off_by: number;
+  off_at: Moment;
+  on_by: number | null;
+  on_at: NullableMoment;
+}
+export type ModuleOffRow = Selectable<ModuleOffTable>;
 
 export interface NoticeTable {
   id: GeneratedAlways<number>;
@@ -928,6 +978,18 @@ export interface SignInFailureTable {
 }
 export type SignInFailureRow = Selectable<SignInFailureTable>;
 
+export interface StaffCodeTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  issued_by: number;
+  issued_at: Moment;
+  expires_at: Moment;
+  code_hash: Buffer;
+  redeemed_at: NullableMoment;
+  ended_at: NullableMoment;
+}
+export type StaffCodeRow = Selectable<StaffCodeTable>;
+
 export interface StaffingToldTable {
   kind: "UNSTAFFED" | "HANDOVER_LATE" | "LEFT" | "BEGUN";
   ref_id: number;
@@ -996,10 +1058,23 @@ export interface UnitTable {
   duty_phone: string;
   valid_from: Moment;
   valid_to: NullableMoment;
+  version: Generated<number>;
   lat: number | null;
   lng: number | null;
 }
 export type UnitRow = Selectable<UnitTable>;
+
+export interface UnitMoveTable {
+  id: GeneratedAlways<number>;
+  unit_id: number;
+  from_parent: number;
+  to_parent: number;
+  moved_by: number;
+  moved_at: Moment;
+  through: NullableMoment;
+  matters: number | null;
+}
+export type UnitMoveRow = Selectable<UnitMoveTable>;
 
 export interface WorkCalendarTable {
   day: string;

@@ -21,6 +21,7 @@ import {
   type Standing,
   standingOf,
 } from "./store.queries.ts";
+import { refuseSwitchedOff } from "./switched-off.queries.ts";
 import { turnsOf } from "./turns.queries.ts";
 import { type Author, writeEntry } from "./write.commands.ts";
 
@@ -51,6 +52,7 @@ export function matterCommands(
           if ((input.channel !== "web") !== relations.onBehalf) {
             throw new AppError("invalid", { issues: [{ path: "channel", code: "notAllowed" }] });
           }
+          await refuseSwitchedOff(ctx, procedure, relations.stationId);
           await checkNamed(ctx, aboutConduct, input);
           const matter = await openMatter(ctx, {
             procedure,

@@ -73,7 +73,7 @@ export const attachment = z.object({
 export const entry = z.object({
   seq: z.int(),
   at: instant,
-  kind: z.enum(["open", "section", "step", "publication", "comment", "file", "reminder", "climb"]),
+  kind: z.enum(["open", "section", "step", "publication", "comment", "file", "reminder", "climb", "calendar"]),
   /** Step, section or task, according to kind: message key. */
   name: z.string(),
   audience: z.string(),

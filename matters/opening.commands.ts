@@ -102,7 +102,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     audiences,
     snapshot: blank,
   };
-  const limits = await loadLimits(ctx.db, procedure, at);
+  const limits = await loadLimits(ctx, procedure, at);
   const resolved = planOpening(procedure, state, { now: at, calendar: ctx.calendar, principals, limits });
   const written = Object.entries(procedure.sections).filter(([name, { optional }]) => !optional || opening.form[name]);
   for (const [index, [name, section]] of written.entries()) {

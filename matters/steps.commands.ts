@@ -59,7 +59,7 @@ export async function takeStep(
   if (stars !== null && (await isRated(ctx, matter.id))) {
     throw new AppError("invalid", { issues: [{ path: "form.stars", code: "ratedOnce" }] });
   }
-  const limits = await loadLimits(ctx.db, procedure, request.at);
+  const limits = await loadLimits(ctx, procedure, request.at);
   const moment = { now: request.at, calendar: ctx.calendar, principals, limits, held: request.held ?? [] };
   const resolved = planStep(procedure, matter.snapshot, request.step, form, taken, moment);
 

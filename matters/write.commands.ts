@@ -18,7 +18,7 @@ export interface Author {
 }
 
 export interface NewEntry {
-  readonly kind: "open" | "section" | "step" | "publication" | "comment" | "file" | "reminder" | "climb";
+  readonly kind: "open" | "section" | "step" | "publication" | "comment" | "file" | "reminder" | "climb" | "calendar";
   readonly name: string;
   readonly audience: string;
   readonly at: Date;

@@ -114,7 +114,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       storage,
       intake: createIntake({ storage }),
       procedures,
-      registry: createRegistry(options.procedures),
+      registry: createRegistry(options.procedures, {
+        platform: () => platform,
+        filesDir: options.filesDir,
+        startedAt: options.clock.now(),
+      }),
       consumers,
       channel: options.channel ?? null,
       log: options.log,

@@ -1,4 +1,12 @@
 import { contract as sessionContract } from "#access/contract.ts";
+import {
+  accountRules,
+  calendarRules,
+  moduleRules,
+  ruleRules,
+  statusRules,
+  unitRules,
+} from "#access/rules/administration.ts";
 import { auditRules } from "#access/rules/audit.ts";
 import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
@@ -20,6 +28,18 @@ import { searchRules } from "#access/rules/search.ts";
 import { sessionRules } from "#access/rules/session.ts";
 import { absenceRules, handoverRules, staffingRules } from "#access/rules/staffing.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
+import { accountContract } from "#capabilities/administration/account-contract.ts";
+import { accountHandlers } from "#capabilities/administration/account.commands.ts";
+import { grantHandlers } from "#capabilities/administration/grant.commands.ts";
+import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
+import { calendarHandlers } from "#capabilities/administration/calendar.commands.ts";
+import { moduleContract } from "#capabilities/administration/module-contract.ts";
+import { moduleHandlers } from "#capabilities/administration/module.commands.ts";
+import { ruleContract } from "#capabilities/administration/rule-contract.ts";
+import { ruleHandlers } from "#capabilities/administration/rule.commands.ts";
+import { statusContract } from "#capabilities/administration/status-contract.ts";
+import { unitContract } from "#capabilities/administration/unit-contract.ts";
+import { unitHandlers } from "#capabilities/administration/unit.commands.ts";
 import { contract as auditContract } from "#capabilities/audit/contract.ts";
 import { auditHandlers } from "#capabilities/audit/queries.ts";
 import { demoHandlers } from "#capabilities/demo/commands.ts";
@@ -87,6 +107,7 @@ import { matterQueries } from "#matters/queries.ts";
 import { contract as metricContract } from "#metrics/contract.ts";
 import { metricHandlers } from "#metrics/queries.ts";
 import type { ImportKind } from "#sheets/import.ts";
+import { statusHandlers, type StatusSources } from "./status.ts";
 
 /** An operation with its rule and its work. */
 export interface Service {
@@ -104,7 +125,7 @@ export const importKinds = new Map(
  * Every operation of the platform, by id. That none lacks its rule or its handler is checked by the types here;
  * nothing else registers operations.
  */
-export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<string, Service> {
+export function createRegistry(procedures: readonly Procedure[], sources: StatusSources): ReadonlyMap<string, Service> {
   const byId = new Map(procedures.map((procedure) => [procedure.id, procedure]));
   return new Map([
     ...bind(sessionContract, sessionRules, sessionHandlers),
@@ -127,6 +148,12 @@ export function createRegistry(procedures: readonly Procedure[]): ReadonlyMap<st
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
+    ...bind(unitContract, unitRules, unitHandlers),
+    ...bind(ruleContract, ruleRules, ruleHandlers(byId)),
+    ...bind(calendarContract, calendarRules, calendarHandlers),
+    ...bind(statusContract, statusRules, statusHandlers(sources)),
+    ...bind(moduleContract, moduleRules, moduleHandlers(byId)),
+    ...bind(accountContract, accountRules, { ...accountHandlers, ...grantHandlers }),
     ...bind(staffingContract, staffingRules, { ...assignmentCommands, ...assignmentQueries, ...overviewQueries }),
     ...bind(absenceContract, absenceRules, { ...absenceHandlers, ...delegationHandlers }),
     ...bind(handoverContract, handoverRules, { ...handoverCommands, ...handoverQueries, ...leaverHandlers }),
@@ -154,6 +181,12 @@ export const operations: readonly Operation[] = [
   searchContract,
   demoContract,
   auditContract,
+  unitContract,
+  ruleContract,
+  calendarContract,
+  moduleContract,
+  statusContract,
+  accountContract,
   noticeContract,
   staffingContract,
   absenceContract,

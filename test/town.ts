@@ -32,7 +32,8 @@ export interface Town {
     | "inspector"
     | "dataProtection"
     | "auditor"
-    | "systemAdmin",
+    | "systemAdmin"
+    | "securityAdmin",
     number
   >;
 }
@@ -143,6 +144,7 @@ async function build(client: pg.Client): Promise<Town> {
     dataProtection: await staff("dataProtection", "顾专员", "DATA_PROTECTION", city),
     auditor: await staff("auditor", "郑审计", "AUDIT_ADMIN", city),
     systemAdmin: await staff("systemAdmin", "杨管理", "SYS_ADMIN", city),
+    securityAdmin: await staff("securityAdmin", "许安全", "SEC_ADMIN", city),
   };
   const assign = (projectId: number, account: number, kind: string) =>
     client.query("insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, $3, $4)", [

@@ -19,7 +19,23 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
     case "audit":
       return [{ to: "/", label: t("nav.audit"), icon: "audit" }, mine];
     case "administration":
-      return [{ to: "/", label: t("nav.home"), icon: "home" }, mine];
+      return [
+        { to: "/", label: t("nav.home"), icon: "home" },
+        { to: "/administration/units", label: t("admin.nav.units"), icon: "building" },
+        { to: "/administration/rules", label: t("admin.nav.rules"), icon: "clock" },
+        { to: "/administration/calendar", label: t("admin.nav.calendar"), icon: "month", below: "/me" },
+        { to: "/administration/modules", label: t("admin.nav.modules"), icon: "menu", below: "/me" },
+        { to: "/administration/status", label: t("admin.nav.status"), icon: "audit", below: "/me" },
+        { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
+        mine,
+      ];
+    case "security":
+      return [
+        { to: "/", label: t("nav.home"), icon: "home" },
+        { to: "/administration/accounts", label: t("admin.nav.accounts"), icon: "people" },
+        { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
+        mine,
+      ];
     case "inspector":
     case "dataProtection":
       return [
@@ -86,7 +102,7 @@ export function projectsPath(me: Pick<Me, "desk">): string {
 
 /** Whether matters can wait for somebody at this desk. */
 export function hasMatters(me: Pick<Me, "desk">): boolean {
-  return !["audit", "administration"].includes(me.desk);
+  return !["audit", "administration", "security"].includes(me.desk);
 }
 
 /** What stands beside the name of the platform. */

@@ -1,4 +1,10 @@
 import { contract as access } from "#access/contract.ts";
+import { accountContract } from "#capabilities/administration/account-contract.ts";
+import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
+import { moduleContract } from "#capabilities/administration/module-contract.ts";
+import { ruleContract } from "#capabilities/administration/rule-contract.ts";
+import { statusContract } from "#capabilities/administration/status-contract.ts";
+import { unitContract } from "#capabilities/administration/unit-contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
@@ -39,6 +45,12 @@ export const operations = {
   ...search,
   ...demo,
   ...audit,
+  ...unitContract,
+  ...ruleContract,
+  ...calendarContract,
+  ...moduleContract,
+  ...statusContract,
+  ...accountContract,
   ...notices,
   ...staffingContract,
   ...absenceContract,

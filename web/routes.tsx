@@ -39,6 +39,12 @@ const firstAccess = createRoute({
   component: lazyRouteComponent(() => import("#web/members/first-access-page.tsx"), "FirstAccessPage"),
 });
 
+const staffAccess = createRoute({
+  getParentRoute: () => root,
+  path: "/staff-access",
+  component: lazyRouteComponent(() => import("#web/administration/staff-access-page.tsx"), "StaffAccessPage"),
+});
+
 /** Everything for people who are signed in. */
 const app = createRoute({ getParentRoute: () => root, id: "app", component: AppShell });
 
@@ -258,6 +264,48 @@ const privacy = createRoute({
   path: "/privacy",
   component: lazyRouteComponent(myDataPages, "PrivacyPage"),
 });
+/** Pages of the administrators, in a script of their own. */
+const adminPages = () => import("#web/admin-pages.ts");
+const adminUnits = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/units",
+  component: lazyRouteComponent(adminPages, "UnitsPage"),
+});
+const adminAccounts = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/accounts",
+  component: lazyRouteComponent(adminPages, "AccountsPage"),
+});
+const adminAccount = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/accounts/$id",
+  component: lazyRouteComponent(adminPages, "AccountPage"),
+});
+const adminGrants = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/grants",
+  component: lazyRouteComponent(adminPages, "GrantsPage"),
+});
+const adminRules = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/rules",
+  component: lazyRouteComponent(adminPages, "RulesPage"),
+});
+const adminCalendar = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/calendar",
+  component: lazyRouteComponent(adminPages, "CalendarPage"),
+});
+const adminModules = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/modules",
+  component: lazyRouteComponent(adminPages, "ModulesPage"),
+});
+const adminStatus = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/status",
+  component: lazyRouteComponent(adminPages, "StatusPage"),
+});
 const members = createRoute({
   getParentRoute: () => app,
   path: "/members",
@@ -272,8 +320,17 @@ const me = createRoute({
 const tree = root.addChildren([
   signIn,
   firstAccess,
+  staffAccess,
   app.addChildren([
     home,
+    adminUnits,
+    adminAccounts,
+    adminAccount,
+    adminGrants,
+    adminRules,
+    adminCalendar,
+    adminModules,
+    adminStatus,
     staffing,
     leavers,
     projectPeople,

@@ -110,12 +110,4 @@ export async function selfOf(ctx: Db, accountId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** Refused input: one place, one reason. */
-export function refused(path: string, code: string, params?: Record<string, string | number>): AppError {
-  return new AppError("invalid", { issues: [{ path, code, ...(params && { params }) }] });
-}
-
-/** Something that is no longer so: 409 with a reason in words. */
-export function late(reason: string): AppError {
-  return new AppError("illegal-step", { params: { reason } });
-}
+export { late, refused } from "#directory/refusals.ts";

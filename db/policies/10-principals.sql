@@ -2,7 +2,8 @@
 create or replace function app.duties_of(p_kind text) returns text[] immutable language sql as $$
   select case p_kind
     when 'account' then array['self']
-    when 'unit' then array['desk', 'chief', 'office', 'leader', 'specialists', 'inspectors', 'dataProtection', 'auditors', 'administrators']
+    when 'unit' then array['desk', 'chief', 'office', 'leader', 'specialists', 'inspectors', 'dataProtection', 'auditors',
+      'administrators', 'system', 'security']
     when 'project' then array['a', 'b', 'officers', 'sponsor', 'specialist']
     when 'enterprise' then array['desk', 'members', 'rep']
     else array[]::text[]

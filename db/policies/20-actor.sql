@@ -73,7 +73,7 @@ begin
       from access_grant g join role r on r.code = g.role cross join unnest(r.duties) d
      where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
        and g.enterprise_id is not distinct from p_enterprise
-       and (not v_administers or d in ('auditors', 'administrators'))
+       and (not v_administers or d in ('auditors', 'administrators', 'system', 'security'))
     union all
     -- Places on a project.
     select 'project', s.project_id, d

@@ -140,7 +140,7 @@ begin
     ) w
     join matter m on m.id = w.matter_id
     cross join lateral (
-      select max(e.at) as at from entry e where e.matter_id = m.id and e.kind not in ('reminder', 'climb')
+      select max(e.at) as at from entry e where e.matter_id = m.id and e.kind not in ('reminder', 'climb', 'calendar')
     ) moved
    where m.barred = '{}'
      and (m.branch_id = any ((select app.figure_units())::int[]) or m.station_id = any ((select app.figure_units())::int[]));

@@ -1,16 +1,19 @@
 import { retireAudit, sealAudit } from "../audit/seal.ts";
 import type { Platform } from "../platform.ts";
+import { recountCalendar } from "./calendar.ts";
 import { settleAndTake } from "./figures.ts";
 import { runImports } from "./imports.ts";
 import { rebuildSearch } from "./search-index.ts";
 import { sealAnew } from "./seal.ts";
 import { openReturnVisits } from "./return-visits.ts";
+import { shareMovedUnits } from "./unit-moves.ts";
 import { sweepFiles, sweepImports, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
 export interface JobData {
   "audit.retire": Record<string, never>;
   "audit.seal": Record<string, never>;
+  "calendar.recount": Record<string, never>;
   "due.wake": Record<string, never>;
   "effects.wake": Record<string, never>;
   "post.wake": Record<string, never>;
@@ -25,6 +28,7 @@ export interface JobData {
   "returnVisits.open": Record<string, never>;
   "search.rebuild": Record<string, never>;
   "sessions.sweep": Record<string, never>;
+  "units.share": Record<string, never>;
 }
 export type JobName = keyof JobData;
 
@@ -101,6 +105,10 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
     minutes: 15,
     run: sweepSessions,
   },
+  // A year's calendar was set: what runs is computed anew.
+  "calendar.recount": { cron: "* * * * *", policy: "single", retries: 0, minutes: 240, run: recountCalendar },
+  // A unit that moved: what it handled is opened to its new parent.
+  "units.share": { cron: "* * * * *", policy: "single", retries: 0, minutes: 240, run: shareMovedUnits },
 };
 
 export const jobNames = Object.keys(jobList) as JobName[];

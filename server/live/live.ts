@@ -62,7 +62,7 @@ export function createLive(platform: Platform, options: LiveOptions): Live {
 
   const listener = createListener({
     databaseUrl: options.databaseUrl,
-    channels: ["huhang_outbox", "huhang_session", "huhang_access"],
+    channels: ["huhang_outbox", "huhang_session", "huhang_access", "huhang_calendar"],
     log: platform.log,
     onNotice(channel, payload) {
       if (channel === "huhang_session") {
@@ -70,6 +70,8 @@ export function createLive(platform: Platform, options: LiveOptions): Live {
         for (const seat of seats.ofSession(Number(payload))) dismiss(seat, "session");
       } else if (channel === "huhang_access") {
         void looks.change();
+      } else if (channel === "huhang_calendar") {
+        void readCalendar();
       } else {
         options.onEvents?.();
         inbox.push(Number(payload));
@@ -79,9 +81,15 @@ export function createLive(platform: Platform, options: LiveOptions): Live {
     onRestored() {
       for (const seat of seats.all()) seat.stream.write(renderEvent("resync", "{}"));
       void looks.change();
+      void readCalendar();
       options.onEvents?.();
     },
   });
+  /** Another process, or this one, has set a year: from now on this one computes with it. */
+  const readCalendar = () =>
+    platform.reloadCalendar().catch((error: unknown) => {
+      platform.log.error({ err: error }, "the calendar could not be read again");
+    });
   const looks = createLooks({
     seats,
     clock: platform.clock,

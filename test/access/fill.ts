@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Town } from "#test/town.ts";
+import { fillAdministration } from "./fill-administration.ts";
 import { fillImports } from "./fill-imports.ts";
 
 /** A row in each table that the story so far has left empty. */
@@ -82,6 +83,7 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
     `insert into saved_view (list, name, account_id, settings, created_by, created_at) values ('all', '逾期', $1, '{"late":true}', $1, $2)`,
     [officerA, at],
   );
+  await fillAdministration(admin, town);
   await admin.query("insert into platform values ('demo', 'false') on conflict do nothing");
   await admin.query(`insert into effect_consumer values ('test', '[]');
     insert into limit_rule (key, amount, unit, source, valid_from) values ('appeal.accept', 2, 'wh', 'P', '2026-09-01');

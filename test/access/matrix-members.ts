@@ -1,4 +1,5 @@
 import type { Town } from "#test/town.ts";
+import { administrationRows } from "./matrix-administration.ts";
 import { outsiders, row, type Row } from "./matrix.ts";
 
 /** What the rows look up only when they are tried. */
@@ -30,6 +31,7 @@ export function memberRows({ town, trial, invitation, plan }: Scene): readonly R
       () => `access:${firm()}`,
     );
   return [
+    ...administrationRows(town),
     row("session.switchFirm", "another firm", () => ({ enterpriseId: town().firms.run }), "forbidden", {
       liaison: "invalid",
       security: "invalid",

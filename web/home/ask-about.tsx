@@ -1,3 +1,4 @@
+import { useOperation } from "#web/call.ts";
 import { askKinds } from "#web/home/ask-draft.ts";
 import type { AskGroupProps } from "#web/home/ask-page.tsx";
 import { useWords } from "#web/i18n/index.ts";
@@ -8,16 +9,20 @@ const noProject = "none";
 /** Which project, and which subject: it decides who answers. */
 export function AskAbout({ draft, set, errorOf, projects, topics }: AskGroupProps) {
   const { t, locale } = useWords();
+  const project = typeof draft.projectId === "number" ? { projectId: draft.projectId } : {};
+  const off = useOperation("module.offered", project).data?.off ?? [];
+  const kinds = askKinds.filter((kind) => !off.includes(kind));
   return (
     <>
       <RadioField
         label={t("ask.kind")}
-        choices={askKinds.map((kind) => ({
+        choices={kinds.map((kind) => ({
           value: kind,
           label: t(`ask.kind.${kind}`),
           hint: t(`ask.kind.${kind}Hint`),
         }))}
-        value={draft.kind}
+        value={kinds.includes(draft.kind) ? draft.kind : null}
+        error={off.includes(draft.kind) ? t("issue.moduleOff") : undefined}
         onChange={(kind) => set({ kind })}
       />
       {projects.length > 0 && (

@@ -1,12 +1,15 @@
 import { lazy, Suspense } from "react";
 import { AuditList } from "#web/home/audit-list.tsx";
 import { EnterpriseHome } from "#web/home/enterprise-home.tsx";
-import { SimpleHome } from "#web/home/simple-home.tsx";
 import { WorkList } from "#web/home/work-list.tsx";
 import { useMe } from "#web/session.tsx";
 import { Loading } from "#web/ui/page-state.tsx";
 
 const LeaderHome = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).LeaderHome }));
+
+const AdministrationHome = lazy(async () => ({
+  default: (await import("#web/admin-pages.ts")).AdministrationHome,
+}));
 
 /** The first page of everybody: what his desk wants to know first. */
 export function HomePage() {
@@ -28,7 +31,12 @@ export function HomePage() {
         </Suspense>
       );
     case "administration":
-      return <SimpleHome desk={desk} />;
+    case "security":
+      return (
+        <Suspense fallback={<Loading />}>
+          <AdministrationHome />
+        </Suspense>
+      );
     case "audit":
       return <AuditList />;
   }

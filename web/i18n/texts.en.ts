@@ -18,6 +18,7 @@ import importPages from "#web/imports/messages.en.json" with { type: "json" };
 import sheets from "#sheets/messages.en.json" with { type: "json" };
 import complaint from "#web/conduct/messages.en.json" with { type: "json" };
 import hotlineDesk from "#web/hotline/messages.en.json" with { type: "json" };
+import administration from "#web/administration/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
 import members from "#web/members/messages.en.json" with { type: "json" };
@@ -39,6 +40,7 @@ export const texts: Texts = {
   ...metrics,
   ...month,
   ...home,
+  ...administration,
   ...policy,
   ...search,
   ...duplicates,

@@ -18,6 +18,7 @@ import type importPages from "#web/imports/messages.zh-CN.json";
 import type sheets from "#sheets/messages.zh-CN.json";
 import type complaint from "#web/conduct/messages.zh-CN.json";
 import type hotlineDesk from "#web/hotline/messages.zh-CN.json";
+import type administration from "#web/administration/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type members from "#web/members/messages.zh-CN.json";
@@ -35,6 +36,7 @@ type Kernel = keyof typeof kernel;
 type Fields = keyof typeof fields;
 type Matters = keyof typeof matters;
 type Metrics = keyof typeof metrics | keyof typeof month;
+type Administration = keyof typeof administration;
 type Home = keyof typeof home;
 type Projects = keyof typeof projects;
 type Notices = `notice.${keyof typeof notices}`;
@@ -66,6 +68,7 @@ export type StoredKey =
   | Matters
   | Metrics
   | Home
+  | Administration
   | Projects
   | Policy
   | Search

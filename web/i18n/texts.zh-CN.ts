@@ -18,6 +18,7 @@ import importPages from "#web/imports/messages.zh-CN.json" with { type: "json" }
 import sheets from "#sheets/messages.zh-CN.json" with { type: "json" };
 import complaint from "#web/conduct/messages.zh-CN.json" with { type: "json" };
 import hotlineDesk from "#web/hotline/messages.zh-CN.json" with { type: "json" };
+import administration from "#web/administration/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import members from "#web/members/messages.zh-CN.json" with { type: "json" };
@@ -39,6 +40,7 @@ export const texts: Texts = {
   ...metrics,
   ...month,
   ...home,
+  ...administration,
   ...policy,
   ...search,
   ...duplicates,

@@ -25,7 +25,8 @@ export function entryLines(
   entry: Pick<Entry, "kind" | "name" | "form">,
 ): EntryLine[] {
   if (entry.kind === "comment") return textLine(entry.form["text"]);
-  if (entry.kind === "reminder" || entry.kind === "climb" || entry.kind === "file") return [];
+  if (entry.kind === "reminder" || entry.kind === "climb" || entry.kind === "calendar" || entry.kind === "file")
+    return [];
   const form =
     entry.kind === "open" || entry.kind === "section"
       ? procedure?.sections[entry.name]?.form

@@ -22,7 +22,7 @@ export function EntryView({ entry, matterId, prefix, procedure }: Props) {
   const words = useWords();
   const internal = isInternal(procedure, entry.audience);
   const lines = entryLines(procedure, entry);
-  const small = entry.kind === "reminder" || entry.kind === "climb";
+  const small = ["reminder", "climb", "calendar"].includes(entry.kind);
   return (
     <TimelineEntry
       id={entryId(matterId, entry.seq)}
@@ -92,6 +92,8 @@ export function entryTitle(
       return t("matter.reminder", { task, percent: Number(entry.form["percent"]) });
     case "climb":
       return t("matter.climb", { task, who: say(`capacity.${String(entry.form["capacity"])}`) });
+    case "calendar":
+      return t("matter.calendarSet");
   }
 }
 

@@ -161,6 +161,9 @@ export function FirstAccessPage() {
           <Button type="submit" look="filled" wide busy={busy}>
             {t("firstAccess.submit")}
           </Button>
+          <Link to="/staff-access" className={styles["paper"]}>
+            {t("staffAccess.link")}
+          </Link>
           <Link to="/sign-in" className={styles["paper"]}>
             {t("firstAccess.toSignIn")}
           </Link>

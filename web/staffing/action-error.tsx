@@ -12,7 +12,9 @@ export function ActionError({ error, except = [] }: { error: CallError | null; e
   const text =
     issues.length > 0
       ? issues.map((issue) => issueWords(words, issue)).join(" ")
-      : (words.find(`staffing.reason.${error.reason}`) ?? words.t(`error.${error.code}`));
+      : (words.find(`staffing.reason.${error.reason}`) ??
+        words.find(`admin.reason.${error.reason}`) ??
+        words.t(`error.${error.code}`));
   return (
     <p className={styles["error"]} role="alert">
       {text}

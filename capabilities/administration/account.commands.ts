@@ -1,0 +1,172 @@
+import { sql } from "kysely";
+import { presentMe } from "#access/me.queries.ts";
+import type { accountRules } from "#access/rules/administration.ts";
+import { refuseHastyTrials } from "#access/sign-in.queries.ts";
+import type { Context } from "#directory/context.ts";
+import type { Handlers } from "#directory/handler.ts";
+import { isConstraint, late, refused } from "#directory/refusals.ts";
+import type { accountContract } from "./account-contract.ts";
+import { accountOf, accountsOf, findStaff, isOpen, type Staff } from "./account.queries.ts";
+import { findPlace } from "./place.queries.ts";
+
+type Ids =
+  | "staff.list"
+  | "staff.get"
+  | "staff.create"
+  | "staff.close"
+  | "staff.unlock"
+  | "staff.issueCode"
+  | "staff.redeemCode";
+
+/** A code is handed over in person: a week is enough to get round to it. */
+const codeDays = 7;
+
+/** Accounts of the staff: made, closed, let in. Rights are in `grant.commands.ts`. */
+export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<typeof accountRules, Ids>> = {
+  "staff.list": async (ctx, input) => ({
+    subject: {},
+    run: async () => {
+      const found = await accountsOf(ctx, input);
+      ctx.counted(found.items.length);
+      return found;
+    },
+  }),
+
+  "staff.get": async (ctx, input) => {
+    const staff = await findAccount(ctx, input.id);
+    return staff && { subject: staff, run: () => accountOf(ctx, staff) };
+  },
+
+  "staff.create": async (ctx, input) => {
+    const unit = await findPlace(ctx, input.unitId);
+    if (!unit) throw refused("unitId", "unknownUnit");
+    return {
+      subject: unit,
+      run: async () => {
+        if (unit.closed) throw refused("unitId", "unitClosed");
+        const { id } = await ctx.db
+          .insertInto("account")
+          .values({
+            kind: "staff",
+            login: input.policeNumber.toLowerCase(),
+            duty_name: input.dutyName,
+            police_number: input.policeNumber,
+            unit_id: unit.id,
+            duty_phone: input.dutyPhone,
+            created_at: ctx.now,
+          })
+          .returning("id")
+          .executeTakeFirstOrThrow()
+          .catch((error: unknown) => {
+            const taken = isConstraint(error, "account_police_number_key") || isConstraint(error, "account_login_key");
+            throw taken ? refused("policeNumber", "policeNumberTaken") : error;
+          });
+        ctx.about(`account:${id}`);
+        return { id };
+      },
+    };
+  },
+
+  "staff.close": async (ctx, input) => {
+    const staff = await findAccount(ctx, input.id);
+    return (
+      staff && {
+        subject: staff,
+        run: async () => {
+          // First the account: whoever comes second finds it closed.
+          const closed = await ctx.db
+            .updateTable("account")
+            .set({ closed_at: ctx.now })
+            .where("id", "=", staff.accountId)
+            .where((eb) => eb.or([eb("closed_at", "is", null), eb("closed_at", ">", ctx.now)]))
+            .executeTakeFirst();
+          if (closed.numUpdatedRows === 0n) throw late("accountClosed");
+          await voidCode(ctx, staff.accountId);
+          const ended = await sql<{ n: number }>`
+            select app.end_grants(${staff.accountId}, null, ${input.reason}, ${ctx.now}) as n`.execute(ctx.db);
+          return { ended: ended.rows[0]?.n ?? 0 };
+        },
+      }
+    );
+  },
+
+  "staff.unlock": async (ctx, input) => {
+    const staff = await findAccount(ctx, input.id);
+    return (
+      staff && {
+        subject: staff,
+        run: async () => {
+          await sql`select app.unlock_staff(${staff.accountId})`.execute(ctx.db);
+          return {};
+        },
+      }
+    );
+  },
+
+  "staff.issueCode": async (ctx, input) => {
+    const staff = await findAccount(ctx, input.id);
+    return (
+      staff && {
+        subject: staff,
+        run: async () => {
+          if (!isOpen(staff, ctx.now)) throw late("accountClosed");
+          if (staff.policeNumber === null) throw late("noPoliceNumber");
+          await voidCode(ctx, staff.accountId);
+          const code = ctx.codes.draw();
+          const [hash] = ctx.codes.hashesOf(code);
+          if (!hash) throw new Error("a code has a hash");
+          const expiresAt = new Date(ctx.now.getTime() + codeDays * 86_400_000);
+          await ctx.db
+            .insertInto("staff_code")
+            .values({
+              account_id: staff.accountId,
+              issued_by: ctx.actor.accountId,
+              issued_at: ctx.now,
+              expires_at: expiresAt,
+              code_hash: hash,
+            })
+            .execute();
+          return { code, expiresAt: expiresAt.toISOString() };
+        },
+      }
+    );
+  },
+
+  "staff.redeemCode": async (ctx, input) => ({
+    subject: {},
+    run: async () => {
+      const trial = `staff-code:${input.policeNumber}`;
+      await refuseHastyTrials(ctx, trial);
+      // The hash is computed before anybody knows whether the code is right: the time taken tells nothing.
+      const hash = await ctx.session.hashPassword(input.password);
+      const found = await sql<{ id: number | null }>`
+        select app.redeem_staff_code(${ctx.codes.hashesOf(input.code)}, ${input.policeNumber}, ${hash}, ${ctx.now}) as id`.execute(
+        ctx.db,
+      );
+      const id = found.rows[0]?.id ?? null;
+      if (id === null) {
+        ctx.session.tried(trial);
+        throw refused("code", "staffCodeRefused");
+      }
+      ctx.about(`account:${id}`);
+      return presentMe(ctx, await ctx.session.open(id, null));
+    },
+  }),
+};
+
+async function findAccount(ctx: Context, id: number): Promise<Staff | undefined> {
+  ctx.about(`account:${id}`);
+  return findStaff(ctx, id);
+}
+
+/** Makes the code that is out void; two who issue at once come one after the other. */
+async function voidCode(ctx: Context, account: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(1213548621, ${account}::int)`.execute(ctx.db);
+  await ctx.db
+    .updateTable("staff_code")
+    .set({ ended_at: ctx.now })
+    .where("account_id", "=", account)
+    .where("redeemed_at", "is", null)
+    .where("ended_at", "is", null)
+    .execute();
+}

@@ -1,0 +1,57 @@
+import { recountLimits } from "#matters/recount.commands.ts";
+import { emitter } from "../outbox.ts";
+import type { Platform } from "../platform.ts";
+
+const mattersAtOnce = 500;
+
+/**
+ * After a year's calendar was set: computes every limit that runs anew, each matter in a transaction of its own. Broken
+ * off, it begins anew: what is right already stays as it is.
+ * @returns how many due times moved
+ */
+export async function recountCalendar(platform: Platform): Promise<number> {
+  const changes = await platform.asSystem((tx) =>
+    tx.selectFrom("calendar_change").select("id").where("through", "is", null).orderBy("id").execute(),
+  );
+  if (changes.length === 0) return 0;
+  await platform.reloadCalendar();
+  let moved = 0;
+  let last = 0;
+  for (;;) {
+    const found = await platform.asSystem((tx) =>
+      tx
+        .selectFrom("due")
+        .select("matter_id")
+        .distinct()
+        .where("fired_at", "is", null)
+        .where("matter_id", ">", last)
+        .orderBy("matter_id")
+        .limit(mattersAtOnce)
+        .execute(),
+    );
+    for (const { matter_id: id } of found) {
+      const now = platform.clock.now();
+      moved += await platform.asSystem((tx) =>
+        recountLimits(
+          { db: tx, now, calendar: platform.calendar(), emit: emitter(tx, now), vault: platform.vault },
+          platform.procedures,
+          id,
+        ),
+      );
+    }
+    last = found.at(-1)?.matter_id ?? last;
+    if (found.length < mattersAtOnce) break;
+  }
+  await platform.asSystem((tx) =>
+    tx
+      .updateTable("calendar_change")
+      .set({ through: platform.clock.now(), moved })
+      .where(
+        "id",
+        "in",
+        changes.map(({ id }) => id),
+      )
+      .execute(),
+  );
+  return moved;
+}

@@ -1,0 +1,10 @@
+/** The pages of the administrators, in a script of their own: nobody else loads them. */
+export { AccountPage } from "#web/administration/account-page.tsx";
+export { AccountsPage } from "#web/administration/accounts-page.tsx";
+export { AdministrationHome } from "#web/administration/administration-home.tsx";
+export { CalendarPage } from "#web/administration/calendar-page.tsx";
+export { GrantsPage } from "#web/administration/grants-page.tsx";
+export { ModulesPage } from "#web/administration/modules-page.tsx";
+export { RulesPage } from "#web/administration/rules-page.tsx";
+export { StatusPage } from "#web/administration/status-page.tsx";
+export { UnitsPage } from "#web/administration/units-page.tsx";

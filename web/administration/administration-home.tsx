@@ -1,0 +1,39 @@
+import { Link } from "@tanstack/react-router";
+import { placesOf } from "#web/administration/places.ts";
+import { useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import { useMe } from "#web/session.tsx";
+
+/** The administrators' first page: what each of them keeps, and what waits for a second person. */
+export function AdministrationHome() {
+  const { t } = useWords();
+  const me = useMe();
+  const grants = useOperation("grant.list", {});
+  const waiting = grants.data?.items.filter((one) => one.may.includes("decide")).length ?? 0;
+  return (
+    <div className={home["page"]}>
+      <section className={home["part"]}>
+        <h1>{t("admin.title")}</h1>
+        <p>{t("admin.hello", { name: me.dutyName })}</p>
+        <p className={home["soft"]}>{t("admin.noBusiness")}</p>
+      </section>
+      <section className={home["part"]} aria-labelledby="admin-places">
+        <h2 id="admin-places">{t("admin.places")}</h2>
+        <ul className={home["rows"]}>
+          {placesOf(me.desk).map(({ to, name }) => (
+            <li key={to} className={home["row"]}>
+              <div className={home["grow"]}>
+                <Link to={to}>
+                  <strong>{t(`admin.nav.${name}`)}</strong>
+                </Link>
+                <p className={home["soft"]}>{t(`admin.place.${name}`)}</p>
+              </div>
+              {name === "grants" && waiting > 0 && <strong>{t("admin.waiting", { count: waiting })}</strong>}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

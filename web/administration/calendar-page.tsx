@@ -1,0 +1,98 @@
+import { useState } from "react";
+import styles from "#web/administration/administration.module.css";
+import { CalendarForm } from "#web/administration/calendar-form.tsx";
+import { useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import lines from "#web/staffing/staffing.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { Icon } from "#web/ui/icons.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+
+export type Calendar = OutputFor<"workYear.list">;
+type Year = Calendar["years"][number];
+
+/** 工作日历: the official arrangement of each year, and entering the next one. */
+export function CalendarPage() {
+  const { t } = useWords();
+  const query = useOperation("workYear.list", {});
+  return (
+    <div className={home["page"]}>
+      <section className={home["part"]}>
+        <h1>{t("calendar.title")}</h1>
+        <p className={styles["lead"]}>{t("calendar.lead")}</p>
+        {query.data && <State calendar={query.data} />}
+      </section>
+      <PageState query={query} skeleton="list">
+        {(calendar) => (
+          <>
+            {calendar.mayChange && <CalendarForm calendar={calendar} />}
+            <section className={home["part"]} aria-labelledby="calendar-years">
+              <h2 id="calendar-years">{t("calendar.years")}</h2>
+              <ul className={home["rows"]}>
+                {calendar.years.map((year) => (
+                  <YearRow key={year.year} year={year} />
+                ))}
+              </ul>
+            </section>
+          </>
+        )}
+      </PageState>
+    </div>
+  );
+}
+
+function State({ calendar: { missing, change } }: { calendar: Calendar }) {
+  const { t, when } = useWords();
+  return (
+    <>
+      {missing !== null && (
+        <p className={lines["gap"]} role="alert">
+          <Icon name="warning" />
+          {t("calendar.missing", { year: missing })}
+        </p>
+      )}
+      {change !== null && (
+        <p className={home["soft"]}>
+          {change.through
+            ? t("calendar.recounted", {
+                by: change.by,
+                at: when(change.at),
+                year: change.year,
+                count: change.moved ?? 0,
+              })
+            : t("calendar.recounting")}
+        </p>
+      )}
+    </>
+  );
+}
+
+function YearRow({ year: { year, source, days } }: { year: Year }) {
+  const { t, date } = useWords();
+  const [open, setOpen] = useState(false);
+  const rest = days.filter(({ kind }) => kind === "rest").length;
+  return (
+    <li className={lines["line"]}>
+      <div className={styles["words"]}>
+        <p>
+          <strong>{t("calendar.year", { year })}</strong> {t("calendar.days", { rest, work: days.length - rest })}
+        </p>
+        <p className={home["soft"]}>{t("calendar.source", { source })}</p>
+        {open && (
+          <ul className={styles["days"]}>
+            {days.map(({ day, kind, name }) => (
+              <li key={day}>
+                {date(day)} {t(`calendar.${kind}`)} {name}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <Button look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t("calendar.show")}
+      </Button>
+    </li>
+  );
+}

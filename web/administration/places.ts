@@ -1,0 +1,22 @@
+import type { Me } from "#web/session.tsx";
+
+const places = {
+  units: "/administration/units",
+  accounts: "/administration/accounts",
+  rules: "/administration/rules",
+  calendar: "/administration/calendar",
+  modules: "/administration/modules",
+  status: "/administration/status",
+  grants: "/administration/grants",
+} as const;
+export type PlaceName = keyof typeof places;
+
+const ofDesk: Partial<Record<Me["desk"], readonly PlaceName[]>> = {
+  administration: ["units", "rules", "calendar", "modules", "status", "grants"],
+  security: ["accounts", "grants"],
+};
+
+/** What an administrator keeps, in the order in which his pages stand. */
+export function placesOf(desk: Me["desk"]): { name: PlaceName; to: (typeof places)[PlaceName] }[] {
+  return (ofDesk[desk] ?? []).map((name) => ({ name, to: places[name] }));
+}

@@ -1,0 +1,120 @@
+import { useState } from "react";
+import { inTreeOrder } from "#capabilities/administration/unit-tree.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import styles from "#web/administration/administration.module.css";
+import type { Unit } from "#web/administration/unit-choices.ts";
+import { UnitSheet } from "#web/administration/unit-sheet.tsx";
+import { useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import tables from "#web/staffing/staffing.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
+import { SwitchField } from "#web/ui/field.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+
+/** 单位: the tree with codes, kinds, telephones and validity; whoever keeps a unit changes it here. */
+export function UnitsPage() {
+  const { t } = useWords();
+  const query = useOperation("unit.tree", {});
+  const [withClosed, setWithClosed] = useState(false);
+  const [chosen, setChosen] = useState<number>();
+  return (
+    <div className={tables["page"]}>
+      <section className={home["part"]}>
+        <h1>{t("unit.title")}</h1>
+        <p className={styles["lead"]}>{t("unit.lead")}</p>
+        <SwitchField label={t("unit.showClosed")} value={withClosed} onChange={setWithClosed} />
+      </section>
+      <PageState query={query} skeleton="list">
+        {({ items }) => {
+          const shown = items.filter((unit) => withClosed || unit.validTo === null);
+          const unit = items.find(({ id }) => id === chosen);
+          return (
+            <section className={home["part"]} aria-label={t("unit.title")}>
+              <p className={home["soft"]}>{t("unit.count", { count: shown.length })}</p>
+              <Table units={shown} onChoose={setChosen} />
+              {unit !== undefined && <UnitSheet unit={unit} units={items} onClose={() => setChosen(undefined)} />}
+            </section>
+          );
+        }}
+      </PageState>
+    </div>
+  );
+}
+
+const columns = ["name", "tier", "code", "areaCode", "dutyPhone", "valid"] as const;
+
+function Table({ units, onChoose }: { units: readonly Unit[]; onChoose: (id: number) => void }) {
+  const { t } = useWords();
+  return (
+    <table className={tables["table"]} role="table" aria-label={t("unit.title")}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th key={column} scope="col" role="columnheader">
+              {t(`unit.${column}`)}
+            </th>
+          ))}
+          <th scope="col" role="columnheader" className={styles["right"]}>
+            {t("unit.keep")}
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {inTreeOrder(units).map(({ unit, depth }) => (
+          <Row key={unit.id} unit={unit} depth={depth} onChoose={onChoose} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ unit, depth, onChoose }: { unit: Unit; depth: number; onChoose: (id: number) => void }) {
+  const { t, say, date } = useWords();
+  const dayOf = (at: string) => date(shanghaiDay(new Date(at)));
+  return (
+    <tr role="row">
+      <td role="cell" data-label={t("unit.name")}>
+        <span className={classNames(styles["depth"], styles[`depth${Math.min(depth, 3)}`])}>
+          <strong className={unit.validTo === null ? undefined : styles["gone"]}>{unit.shortName}</strong>
+          {unit.name !== unit.shortName && <span className={home["soft"]}> {unit.name}</span>}
+          {unit.move !== null && !unit.move.through && (
+            <>
+              <br />
+              <span className={home["soft"]}>{t("unit.moveGoing")}</span>
+            </>
+          )}
+        </span>
+      </td>
+      <td role="cell" data-label={t("unit.tier")}>
+        {unit.department === null ? t(`unit.tier.${unit.tier}`) : say(`unit.department.${unit.department}`)}
+      </td>
+      <td role="cell" data-label={t("unit.code")}>
+        {unit.code}
+      </td>
+      <td role="cell" data-label={t("unit.areaCode")}>
+        {unit.areaCode}
+      </td>
+      <td role="cell" data-label={t("unit.dutyPhone")}>
+        {unit.dutyPhone}
+      </td>
+      <td role="cell" data-label={t("unit.valid")}>
+        {unit.validTo === null
+          ? t("unit.since", { day: dayOf(unit.validFrom) })
+          : t("unit.closedSince", { day: dayOf(unit.validTo) })}
+      </td>
+      <td role="cell" data-label={t("unit.keep")} className={classNames(styles["right"], !unit.kept && tables["none"])}>
+        {unit.kept && unit.validTo === null && (
+          <Button
+            look="quiet"
+            aria-label={t("unit.keepNamed", { name: unit.shortName })}
+            onClick={() => onChoose(unit.id)}
+          >
+            {t("unit.keep")}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
