@@ -357,6 +357,8 @@ const reviewed = [
   "move_below unit_ties",
   // Clocks that run, by kind and without their matters: what a calendar would move, for administrators.
   "running_clocks",
+  // Rights at a unit, for whoever keeps its accounts or leads it.
+  "rights_of",
   // Rights and first access of the staff: two persons, for whoever keeps the account; a code, before there is an actor.
   "approve_grant end_grants locked_staff unlock_staff redeem_staff_code",
   // Finds ids in the index of the search for who acts; their rows are asked for under the policies.

@@ -37,6 +37,16 @@ export const administrationFields = {
       on_at: plain,
     },
   },
+  rights_review: {
+    columns: {
+      unit_id: plain,
+      quarter: plain,
+      grants: relation,
+      confirmed_by: relation,
+      confirmed_at: relation,
+      note: relation,
+    },
+  },
   grant_proposal: {
     columns: {
       id: plain,

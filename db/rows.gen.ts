@@ -77,6 +77,7 @@ export interface DB {
   rating: RatingTable;
   return_visit_draw: ReturnVisitDrawTable;
   return_visit_rule: ReturnVisitRuleTable;
+  rights_review: RightsReviewTable;
   role: RoleTable;
   rule_setting: RuleSettingTable;
   saved_view: SavedViewTable;
@@ -901,6 +902,16 @@ export interface ReturnVisitRuleTable {
   within_days: number;
 }
 export type ReturnVisitRuleRow = Selectable<ReturnVisitRuleTable>;
+
+export interface RightsReviewTable {
+  unit_id: number;
+  quarter: string;
+  grants: number[];
+  confirmed_by: number;
+  confirmed_at: Moment;
+  note: string;
+}
+export type RightsReviewRow = Selectable<RightsReviewTable>;
 
 export interface RoleTable {
   code: string;

@@ -306,6 +306,11 @@ const adminStatus = createRoute({
   path: "/administration/status",
   component: lazyRouteComponent(adminPages, "StatusPage"),
 });
+const rights = createRoute({
+  getParentRoute: () => app,
+  path: "/rights",
+  component: lazyRouteComponent(adminPages, "RightsPage"),
+});
 const members = createRoute({
   getParentRoute: () => app,
   path: "/members",
@@ -331,6 +336,7 @@ const tree = root.addChildren([
     adminCalendar,
     adminModules,
     adminStatus,
+    rights,
     staffing,
     leavers,
     projectPeople,

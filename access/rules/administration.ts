@@ -1,6 +1,6 @@
 import type { Actor } from "#directory/context.ts";
 import type { Rule } from "#directory/handler.ts";
-import type { RoleCode } from "../roles.ts";
+import { type RoleCode, worksWithMatters } from "../roles.ts";
 import { administrators, anybody, anybodyAtWork } from "./basics.ts";
 
 /** A unit by itself and everything above it, root first. */
@@ -62,6 +62,21 @@ export const moduleRules = {
   "module.offered": anybodyAtWork,
   "module.switchOff": keepsUnit,
   "module.switchOn": keepsUnit,
+} as const;
+
+/** Whoever keeps accounts reads the lists of rights; whoever leads units reads and confirms theirs. */
+const readsRights: Rule<unknown> = (actor) =>
+  holds(actor, "SEC_ADMIN") || (actor.kind === "staff" && worksWithMatters(actor) && leads(actor))
+    ? "allow"
+    : "forbidden";
+const leads = (actor: Actor) =>
+  actor.offices.length > 0 || actor.roles.some((grant) => grant.role === "STATION_CHIEF" || grant.role === "LEADER");
+
+export const rightsRules = {
+  "rights.list": readsRights,
+  "rights.get": readsRights,
+  "rights.confirm": when(({ administers }: Actor, { may }: { readonly may: boolean }) => may && !administers),
+  "rights.export": readsRights,
 } as const;
 
 /** How the platform is: for whoever runs it. */

@@ -24,6 +24,11 @@ export async function fillAdministration(admin: pg.Client, town: Town): Promise<
      values ($1, 'appeal', '试点', $2, $3, $2, $3)`,
     [station, systemAdmin, at],
   );
+  await admin.query("insert into rights_review values ($1, '2026Q3', '{1}', $2, $3, '')", [
+    station,
+    town.people.chief,
+    at,
+  ]);
   await admin.query(
     "insert into staff_code (account_id, issued_by, issued_at, expires_at, code_hash) values ($1, $2, $3, '2027-01-01', 'x')",
     [officerA, securityAdmin, at],

@@ -116,3 +116,48 @@ test("a limit within the law, and what the page says beyond it", async () => {
   await system.setViewportSize(phone);
   await look(system, "admin-rules");
 }, 240_000);
+
+test("calendar, modules, status and the quarterly list", async () => {
+  const system = await stage.enter("杨管理", desk);
+  await system.goto(`${stage.url}/administration/calendar`);
+  await system.getByLabel("依据").fill("示例通知 1 号");
+  await system.getByLabel("日期").fill("2027-01-01 休 元旦\n2027-01-03 班 元旦\n2027-13-01 休");
+  await system.getByText(/第 3 行没有日期/).waitFor();
+  await system.getByLabel("日期").fill("2027-01-01 休 元旦\n2027-01-03 班 元旦\n2027-01-04 休 元旦");
+  await system.getByRole("button", { name: "预看影响" }).click();
+  await system.getByText(/在走的时限/).waitFor();
+  await look(system, "admin-calendar");
+  await system.goto(`${stage.url}/administration/modules`);
+  await system.getByRole("radio", { name: "诉求" }).check();
+  const unit = system.getByLabel("单位");
+  const option = await unit.locator("option", { hasText: "北宋派出所" }).getAttribute("value");
+  await unit.selectOption(option ?? "");
+  await system.getByLabel("理由").fill("先试点咨询");
+  await system.getByRole("button", { name: "停用" }).click();
+  await system.getByText(/杨管理.*停用：先试点咨询/).waitFor();
+  await look(system, "admin-modules");
+  await system.goto(`${stage.url}/administration/status`);
+  await system.getByText("从未备份").waitFor();
+  await look(system, "admin-status");
+  await system.setViewportSize(phone);
+  for (const page of ["calendar", "modules", "status"]) {
+    await system.goto(`${stage.url}/administration/${page}`);
+    await system.getByRole("heading", { level: 1 }).waitFor();
+    await look(system, `admin-${page}`);
+  }
+
+  const chief = await stage.enter("孙所长", phone);
+  await chief.getByRole("link", { name: "我的" }).click();
+  await chief.getByRole("link", { name: "权限清单" }).click();
+  await chief.getByRole("button", { name: "核对" }).click();
+  await chief.getByRole("button", { name: "确认本季度清单" }).waitFor();
+  await look(chief, "admin-rights");
+  await chief.getByRole("button", { name: "确认本季度清单" }).click();
+  await chief.getByText(/孙所长.*已核对/).waitFor();
+  const security = await stage.enter("许安全", desk);
+  await security.getByRole("link", { name: "权限清单" }).first().click();
+  await security.getByText(/孙所长.*已核对/).waitFor();
+  await security.getByRole("button", { name: "查看" }).first().click();
+  await security.getByRole("table").first().waitFor();
+  await look(security, "admin-rights");
+}, 240_000);

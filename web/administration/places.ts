@@ -7,13 +7,14 @@ const places = {
   calendar: "/administration/calendar",
   modules: "/administration/modules",
   status: "/administration/status",
+  rights: "/rights",
   grants: "/administration/grants",
 } as const;
 export type PlaceName = keyof typeof places;
 
 const ofDesk: Partial<Record<Me["desk"], readonly PlaceName[]>> = {
   administration: ["units", "rules", "calendar", "modules", "status", "grants"],
-  security: ["accounts", "grants"],
+  security: ["accounts", "rights", "grants"],
 };
 
 /** What an administrator keeps, in the order in which his pages stand. */
