@@ -4,12 +4,16 @@ import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { useMe } from "#web/session.tsx";
+import lines from "#web/staffing/staffing.module.css";
+import { Icon } from "#web/ui/icons.tsx";
 
 /** The administrators' first page: what each of them keeps, and what waits for a second person. */
 export function AdministrationHome() {
   const { t } = useWords();
   const me = useMe();
   const grants = useOperation("grant.list", {});
+  const calendar = useOperation("workYear.list", {}, { enabled: me.desk === "administration" });
+  const missing = calendar.data?.missing ?? null;
   const waiting = grants.data?.items.filter((one) => one.may.includes("decide")).length ?? 0;
   return (
     <div className={home["page"]}>
@@ -17,6 +21,12 @@ export function AdministrationHome() {
         <h1>{t("admin.title")}</h1>
         <p>{t("admin.hello", { name: me.dutyName })}</p>
         <p className={home["soft"]}>{t("admin.noBusiness")}</p>
+        {missing !== null && (
+          <p className={lines["gap"]} role="alert">
+            <Icon name="warning" />
+            <Link to="/administration/calendar">{t("calendar.missing", { year: missing })}</Link>
+          </p>
+        )}
       </section>
       <section className={home["part"]} aria-labelledby="admin-places">
         <h2 id="admin-places">{t("admin.places")}</h2>
