@@ -248,7 +248,7 @@ export const inputFields: TextFields = {
   "workYear.set.source": cited,
   "workYear.set.days.name": cited,
   "module.switchOff.reason": administered,
-  "rights.confirm.note": administered,
+  "grantReview.confirm.note": administered,
   "rule.set.law": cited,
   "rule.set.article": cited,
   "unit.create.name": cited,

@@ -3,7 +3,7 @@ import {
   accountRules,
   calendarRules,
   moduleRules,
-  rightsRules,
+  reviewRules,
   ruleRules,
   statusRules,
   unitRules,
@@ -36,8 +36,8 @@ import { calendarContract } from "#capabilities/administration/calendar-contract
 import { calendarHandlers } from "#capabilities/administration/calendar.commands.ts";
 import { moduleContract } from "#capabilities/administration/module-contract.ts";
 import { moduleHandlers } from "#capabilities/administration/module.commands.ts";
-import { rightsContract } from "#capabilities/administration/rights-contract.ts";
-import { rightsHandlers } from "#capabilities/administration/rights.commands.ts";
+import { reviewContract } from "#capabilities/administration/review-contract.ts";
+import { reviewHandlers } from "#capabilities/administration/review.commands.ts";
 import { ruleContract } from "#capabilities/administration/rule-contract.ts";
 import { ruleHandlers } from "#capabilities/administration/rule.commands.ts";
 import { statusContract } from "#capabilities/administration/status-contract.ts";
@@ -154,7 +154,7 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
     ...bind(unitContract, unitRules, unitHandlers),
     ...bind(ruleContract, ruleRules, ruleHandlers(byId)),
     ...bind(calendarContract, calendarRules, calendarHandlers),
-    ...bind(rightsContract, rightsRules, rightsHandlers),
+    ...bind(reviewContract, reviewRules, reviewHandlers),
     ...bind(statusContract, statusRules, statusHandlers(sources)),
     ...bind(moduleContract, moduleRules, moduleHandlers(byId)),
     ...bind(accountContract, accountRules, { ...accountHandlers, ...grantHandlers }),
@@ -190,7 +190,7 @@ export const operations: readonly Operation[] = [
   calendarContract,
   moduleContract,
   statusContract,
-  rightsContract,
+  reviewContract,
   accountContract,
   noticeContract,
   staffingContract,

@@ -5,7 +5,7 @@ export { AdministrationHome } from "#web/administration/administration-home.tsx"
 export { CalendarPage } from "#web/administration/calendar-page.tsx";
 export { GrantsPage } from "#web/administration/grants-page.tsx";
 export { ModulesPage } from "#web/administration/modules-page.tsx";
-export { RightsPage } from "#web/administration/rights-page.tsx";
+export { ReviewPage } from "#web/administration/review-page.tsx";
 export { RulesPage } from "#web/administration/rules-page.tsx";
 export { StatusPage } from "#web/administration/status-page.tsx";
 export { UnitsPage } from "#web/administration/units-page.tsx";

@@ -33,7 +33,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.home"), icon: "home" },
         { to: "/administration/accounts", label: t("admin.nav.accounts"), icon: "people" },
-        { to: "/rights", label: t("rights.title"), icon: "audit" },
+        { to: "/grant-reviews", label: t("grantReview.title"), icon: "audit" },
         { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
         mine,
       ];
@@ -50,7 +50,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/board", label: t("nav.projects"), icon: "building", below: "/me" },
         { to: "/month", label: t("month.nav"), icon: "month" },
-        { to: "/rights", label: t("rights.title"), icon: "audit", below: "/me" },
+        { to: "/grant-reviews", label: t("grantReview.title"), icon: "audit", below: "/me" },
         mine,
       ];
     case "office":
@@ -62,7 +62,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/month", label: t("month.nav"), icon: "month" },
         { to: "/hotline", label: t("ticket.title"), icon: "phone", below: "/me" },
         { to: "/imports", label: t("import.title"), icon: "plus", below: "/me" },
-        { to: "/rights", label: t("rights.title"), icon: "audit", below: "/me" },
+        { to: "/grant-reviews", label: t("grantReview.title"), icon: "audit", below: "/me" },
         mine,
       ];
     case "chief":
@@ -71,7 +71,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/board", label: t("nav.projects"), icon: "building" },
         { to: "/staffing", label: t("nav.staffing"), icon: "people", below: "/me" },
-        { to: "/rights", label: t("rights.title"), icon: "audit", below: "/me" },
+        { to: "/grant-reviews", label: t("grantReview.title"), icon: "audit", below: "/me" },
         mine,
       ];
     case "officer":

@@ -2,7 +2,7 @@ import { contract as access } from "#access/contract.ts";
 import { accountContract } from "#capabilities/administration/account-contract.ts";
 import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
 import { moduleContract } from "#capabilities/administration/module-contract.ts";
-import { rightsContract } from "#capabilities/administration/rights-contract.ts";
+import { reviewContract } from "#capabilities/administration/review-contract.ts";
 import { ruleContract } from "#capabilities/administration/rule-contract.ts";
 import { statusContract } from "#capabilities/administration/status-contract.ts";
 import { unitContract } from "#capabilities/administration/unit-contract.ts";
@@ -51,7 +51,7 @@ export const operations = {
   ...calendarContract,
   ...moduleContract,
   ...statusContract,
-  ...rightsContract,
+  ...reviewContract,
   ...accountContract,
   ...notices,
   ...staffingContract,

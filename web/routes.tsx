@@ -306,10 +306,10 @@ const adminStatus = createRoute({
   path: "/administration/status",
   component: lazyRouteComponent(adminPages, "StatusPage"),
 });
-const rights = createRoute({
+const grantReviews = createRoute({
   getParentRoute: () => app,
-  path: "/rights",
-  component: lazyRouteComponent(adminPages, "RightsPage"),
+  path: "/grant-reviews",
+  component: lazyRouteComponent(adminPages, "ReviewPage"),
 });
 const members = createRoute({
   getParentRoute: () => app,
@@ -336,7 +336,7 @@ const tree = root.addChildren([
     adminCalendar,
     adminModules,
     adminStatus,
-    rights,
+    grantReviews,
     staffing,
     leavers,
     projectPeople,

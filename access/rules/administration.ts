@@ -72,11 +72,11 @@ const readsRights: Rule<unknown> = (actor) =>
 const leads = (actor: Actor) =>
   actor.offices.length > 0 || actor.roles.some((grant) => grant.role === "STATION_CHIEF" || grant.role === "LEADER");
 
-export const rightsRules = {
-  "rights.list": readsRights,
-  "rights.get": readsRights,
-  "rights.confirm": when(({ administers }: Actor, { may }: { readonly may: boolean }) => may && !administers),
-  "rights.export": readsRights,
+export const reviewRules = {
+  "grantReview.list": readsRights,
+  "grantReview.get": readsRights,
+  "grantReview.confirm": when(({ administers }: Actor, { may }: { readonly may: boolean }) => may && !administers),
+  "grantReview.export": readsRights,
 } as const;
 
 /** How the platform is: for whoever runs it. */

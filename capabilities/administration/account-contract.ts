@@ -27,7 +27,7 @@ const head = z.object({
   createdAt: instant,
   closedAt: instant.nullable(),
   /** Roles that are in force now. */
-  roles: z.array(role),
+  roles: z.array(z.string()),
   /** Signing in waits because of wrong trials. */
   locked: z.boolean(),
 });
@@ -35,7 +35,7 @@ const head = z.object({
 const proposal = z.object({
   id: z.int(),
   account: z.object({ id: z.int(), dutyName: z.string(), policeNumber: z.string().nullable() }),
-  role,
+  role: z.string(),
   unit,
   from: day,
   to: day.nullable(),
@@ -83,7 +83,7 @@ export const accountContract = {
       grants: z.array(
         z.object({
           id: z.int(),
-          role,
+          role: z.string(),
           unit,
           from: instant,
           to: instant.nullable(),

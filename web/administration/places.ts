@@ -7,7 +7,7 @@ const places = {
   calendar: "/administration/calendar",
   modules: "/administration/modules",
   status: "/administration/status",
-  rights: "/rights",
+  rights: "/grant-reviews",
   grants: "/administration/grants",
 } as const;
 export type PlaceName = keyof typeof places;

@@ -9,7 +9,7 @@ import { useNow } from "#web/server-time.ts";
 import { Button } from "#web/ui/button.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
-type Exports = "matter.export" | "project.export" | "metric.export" | "rights.export";
+type Exports = "matter.export" | "project.export" | "metric.export" | "grantReview.export";
 
 interface Props<Id extends Exports> {
   id: Id;

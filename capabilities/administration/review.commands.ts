@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { rightsRules } from "#access/rules/administration.ts";
+import type { reviewRules } from "#access/rules/administration.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { late, refused } from "#directory/refusals.ts";
@@ -8,13 +8,13 @@ import { exportSheet } from "#sheets/export.ts";
 import { sheetLocale } from "#sheets/words.ts";
 import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
-import type { rightsContract } from "./rights-contract.ts";
+import type { reviewContract } from "./review-contract.ts";
 
 const words = { zh, en } as const;
 
 /** The quarterly list: who has which right by which grant, to be confirmed by whoever leads the unit (S1.4). */
-export const rightsHandlers: Handlers<typeof rightsContract, typeof rightsRules> = {
-  "rights.list": async (ctx) => ({
+export const reviewHandlers: Handlers<typeof reviewContract, typeof reviewRules> = {
+  "grantReview.list": async (ctx) => ({
     subject: {},
     run: async () => {
       const quarter = quarterOf(ctx.now);
@@ -52,7 +52,7 @@ export const rightsHandlers: Handlers<typeof rightsContract, typeof rightsRules>
     },
   }),
 
-  "rights.get": async (ctx, input) => {
+  "grantReview.get": async (ctx, input) => {
     ctx.about(`unit:${input.id}`);
     const rows = await rightsOf(ctx, input.id);
     const [first] = rows;
@@ -79,7 +79,7 @@ export const rightsHandlers: Handlers<typeof rightsContract, typeof rightsRules>
     };
   },
 
-  "rights.confirm": async (ctx, input) => {
+  "grantReview.confirm": async (ctx, input) => {
     ctx.about(`unit:${input.id}`);
     const rows = await rightsOf(ctx, input.id);
     const [first] = rows;
@@ -105,7 +105,7 @@ export const rightsHandlers: Handlers<typeof rightsContract, typeof rightsRules>
     };
   },
 
-  "rights.export": async (ctx) => ({
+  "grantReview.export": async (ctx) => ({
     subject: {},
     run: async () => {
       const text = words[sheetLocale(ctx.actor.locale)];

@@ -6,11 +6,11 @@ import { idParam, instant } from "#kernel/schemas.ts";
 const quarter = z.string().regex(/^20\d\dQ[1-4]$/);
 const unit = z.object({ id: z.int(), name: z.string() });
 
-export const rightsContract = {
-  "rights.list": defineOperation({
-    id: "rights.list",
+export const reviewContract = {
+  "grantReview.list": defineOperation({
+    id: "grantReview.list",
     method: "GET",
-    path: "/api/rights",
+    path: "/api/grant-reviews",
     kind: "read",
     audit: "list",
     summary: "The units whose rights the caller keeps or confirms, and whether this quarter's list has been confirmed.",
@@ -31,10 +31,10 @@ export const rightsContract = {
       serverTime: instant,
     }),
   }),
-  "rights.get": defineOperation({
-    id: "rights.get",
+  "grantReview.get": defineOperation({
+    id: "grantReview.get",
     method: "GET",
-    path: "/api/rights/:id",
+    path: "/api/grant-reviews/:id",
     kind: "read",
     audit: "record",
     summary: "Who has which right at a unit, by which grant.",
@@ -59,10 +59,10 @@ export const rightsContract = {
       serverTime: instant,
     }),
   }),
-  "rights.confirm": defineOperation({
-    id: "rights.confirm",
+  "grantReview.confirm": defineOperation({
+    id: "grantReview.confirm",
     method: "POST",
-    path: "/api/rights/:id/confirm",
+    path: "/api/grant-reviews/:id/confirm",
     kind: "write",
     audit: "record",
     errors: ["illegal-step"],
@@ -76,10 +76,10 @@ export const rightsContract = {
     }),
     output: z.object({}),
   }),
-  "rights.export": defineOperation({
-    id: "rights.export",
+  "grantReview.export": defineOperation({
+    id: "grantReview.export",
     method: "GET",
-    path: "/api/rights/export",
+    path: "/api/grant-reviews/export",
     kind: "read",
     reply: "file",
     audit: "list",

@@ -4,8 +4,8 @@ import readWorkbook from "read-excel-file/node";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { execute } from "#server/pipeline.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
-import { quarterOf } from "./rights.commands.ts";
-import { rightsContract as contract } from "./rights-contract.ts";
+import { quarterOf } from "./review.commands.ts";
+import { reviewContract as contract } from "./review-contract.ts";
 
 let house: Harness;
 let owner: pg.Client;
@@ -23,11 +23,16 @@ afterAll(async () => {
 });
 
 type Person = Parameters<Harness["as"]>[0];
-const list = async (person: Person) => (await house.as(person)(contract["rights.list"], {})).items;
-const look = (person: Person, id: number) => house.as(person)(contract["rights.get"], { id });
+const list = async (person: Person) => (await house.as(person)(contract["grantReview.list"], {})).items;
+const look = (person: Person, id: number) => house.as(person)(contract["grantReview.get"], { id });
 const confirm = async (person: Person, id: number, more: Record<string, unknown> = {}) => {
   const { items, quarter } = await look(person, id);
-  return house.as(person)(contract["rights.confirm"], { id, quarter, rights: items.map((one) => one.id), ...more });
+  return house.as(person)(contract["grantReview.confirm"], {
+    id,
+    quarter,
+    rights: items.map((one) => one.id),
+    ...more,
+  });
 };
 
 it.each([
@@ -100,7 +105,7 @@ it("is confirmed by nobody who administers, and read by nobody else", async () =
 it("leaves as a workbook", async () => {
   const { file } = await execute(
     house.platform,
-    "rights.export",
+    "grantReview.export",
     {},
     {
       account: { accountId: house.town.people.chief, enterpriseId: null },

@@ -13,34 +13,34 @@ import { TextArea } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
-type Unit = OutputFor<"rights.list">["items"][number];
-type Rights = OutputFor<"rights.get">;
+type Unit = OutputFor<"grantReview.list">["items"][number];
+type Rights = OutputFor<"grantReview.get">;
 
 /** 权限清单: who has which right at each unit, confirmed each quarter by whoever leads it. */
-export function RightsPage() {
+export function ReviewPage() {
   const { t } = useWords();
-  const query = useOperation("rights.list", {});
+  const query = useOperation("grantReview.list", {});
   const [chosen, setChosen] = useState<number>();
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>
         <div className={home["between"]}>
-          <h1>{t("rights.title")}</h1>
+          <h1>{t("grantReview.title")}</h1>
           <span className="no-print">
-            <ExportButton id="rights.export" input={{}} name={t("rights.title")} />
+            <ExportButton id="grantReview.export" input={{}} name={t("grantReview.title")} />
           </span>
         </div>
-        <p className={styles["lead"]}>{t("rights.lead")}</p>
+        <p className={styles["lead"]}>{t("grantReview.lead")}</p>
       </section>
       <PageState query={query} skeleton="list">
         {({ items, quarter }) =>
           items.length === 0 ? (
-            <Empty icon="people" title={t("rights.none")}>
-              <p>{t("rights.noneText")}</p>
+            <Empty icon="people" title={t("grantReview.none")}>
+              <p>{t("grantReview.noneText")}</p>
             </Empty>
           ) : (
             <section className={home["part"]} aria-labelledby="rights-units">
-              <h2 id="rights-units">{t("rights.quarter", { quarter: quarter.replace("Q", "-Q") })}</h2>
+              <h2 id="rights-units">{t("grantReview.quarter", { quarter: quarter.replace("Q", "-Q") })}</h2>
               <ul className={home["rows"]}>
                 {items.map((one) => (
                   <UnitRow
@@ -68,14 +68,14 @@ function UnitRow({ unit: one, open, onToggle }: { unit: Unit; open: boolean; onT
         <div className={styles["words"]}>
           <p>
             <strong>{one.unit.name}</strong>{" "}
-            <span className={home["soft"]}>{t("rights.count", { count: one.rights })}</span>
+            <span className={home["soft"]}>{t("grantReview.count", { count: one.rights })}</span>
           </p>
           <p className={one.state === "confirmed" ? home["soft"] : tables["away"]}>
-            {t(`rights.state.${one.state}`, by)}
+            {t(`grantReview.state.${one.state}`, by)}
           </p>
         </div>
         <Button look="quiet" aria-expanded={open} className="no-print" onClick={onToggle}>
-          {t(one.mayConfirm && one.state !== "confirmed" ? "rights.check" : "rights.show")}
+          {t(one.mayConfirm && one.state !== "confirmed" ? "grantReview.check" : "grantReview.show")}
         </Button>
       </div>
       {open && <List id={one.unit.id} done={one.state === "confirmed"} />}
@@ -84,7 +84,7 @@ function UnitRow({ unit: one, open, onToggle }: { unit: Unit; open: boolean; onT
 }
 
 function List({ id, done }: { id: number; done: boolean }) {
-  const query = useOperation("rights.get", { id });
+  const query = useOperation("grantReview.get", { id });
   return (
     <PageState query={query} skeleton="list">
       {(rights) => (
@@ -104,13 +104,13 @@ function Table({ rights }: { rights: Rights }) {
     <table className={tables["table"]} role="table" aria-label={rights.unit.name}>
       <thead role="rowgroup">
         <tr role="row">
-          {(["account.name", "account.number", "account.rights", "rights.since", "rights.ground"] as const).map(
-            (key) => (
-              <th key={key} scope="col" role="columnheader">
-                {t(key)}
-              </th>
-            ),
-          )}
+          {(
+            ["account.name", "account.number", "account.rights", "grantReview.since", "grantReview.ground"] as const
+          ).map((key) => (
+            <th key={key} scope="col" role="columnheader">
+              {t(key)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -125,10 +125,10 @@ function Table({ rights }: { rights: Rights }) {
             <td role="cell" data-label={t("account.rights")}>
               {say(`role.${one.role}`)}
             </td>
-            <td role="cell" data-label={t("rights.since")}>
+            <td role="cell" data-label={t("grantReview.since")}>
               {one.to === null ? dayOf(one.from) : t("account.span", { from: dayOf(one.from), to: dayOf(one.to) })}
             </td>
-            <td role="cell" data-label={t("rights.ground")}>
+            <td role="cell" data-label={t("grantReview.ground")}>
               {one.proposedBy !== null && one.approvedBy !== null
                 ? t("account.twoPersons", { asked: one.proposedBy, approved: one.approvedBy })
                 : t("account.fromList")}
@@ -143,20 +143,20 @@ function Table({ rights }: { rights: Rights }) {
 
 function Confirm({ rights }: { rights: Rights }) {
   const { t } = useWords();
-  const confirm = useAction("rights.confirm");
+  const confirm = useAction("grantReview.confirm");
   const [note, setNote] = useState("");
   const go = async () => {
     const seen = rights.items.map((one) => one.id);
     const done = await confirm
       .mutateAsync({ id: rights.unit.id, quarter: rights.quarter, rights: seen, note })
       .catch(() => undefined);
-    if (done) showToast(t("rights.confirmed"));
+    if (done) showToast(t("grantReview.confirmed"));
   };
   return (
     <div className={tables["form"]}>
       <TextArea
-        label={t("rights.note")}
-        hint={t("rights.noteHint")}
+        label={t("grantReview.note")}
+        hint={t("grantReview.noteHint")}
         optional
         rows={2}
         max={500}
@@ -166,7 +166,7 @@ function Confirm({ rights }: { rights: Rights }) {
       <ActionError error={confirm.error} />
       <div className={home["buttons"]}>
         <Button look="filled" busy={confirm.isPending} onClick={() => void go()}>
-          {t("rights.confirm")}
+          {t("grantReview.confirm")}
         </Button>
       </div>
     </div>
