@@ -40,7 +40,9 @@ export function ReviewPage() {
             </Empty>
           ) : (
             <section className={home["part"]} aria-labelledby="rights-units">
-              <h2 id="rights-units">{t("grantReview.quarter", { quarter: quarter.replace("Q", "-Q") })}</h2>
+              <h2 id="rights-units">
+                {t("grantReview.quarter", { year: quarter.slice(0, 4), quarter: quarter.slice(5) })}
+              </h2>
               <ul className={home["rows"]}>
                 {items.map((one) => (
                   <UnitRow

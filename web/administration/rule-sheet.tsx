@@ -114,7 +114,7 @@ function NewVersion({ rule, onClose }: { rule: Rule; onClose: () => void }) {
 /** Which new work it would be for, and, for the city's own limit, whether a law stands against it. */
 function Preview(props: { rule: Rule; source: Source; amount: string; unit: Unit; from: string }) {
   const words = useWords();
-  const { t, due } = words;
+  const { t, due, when } = words;
   const { rule, source, amount, unit, from } = props;
   const asked = source === "P" && /^[1-9]\d{0,3}$/.test(amount) && isDay(from);
   const check = useOperation("rule.check", { key: rule.key, amount, unit, from }, { enabled: asked });
@@ -133,7 +133,7 @@ function Preview(props: { rule: Rule; source: Source; amount: string; unit: Unit
             law: conflict.law,
             article: conflict.article,
             limit: limitWords(words, conflict.limit),
-            start: due(conflict.start),
+            start: when(conflict.start),
             ends: due(conflict.ends),
             lawful: due(conflict.lawful),
           })}
