@@ -47,6 +47,21 @@ export const administrationFields = {
       note: relation,
     },
   },
+  limit_rule: {
+    columns: {
+      key: plain,
+      amount: plain,
+      unit: plain,
+      source: plain,
+      law: plain,
+      article: plain,
+      start_excluded: plain,
+      roll_forward: plain,
+      valid_from: plain,
+      valid_to: plain,
+      set_by: relation,
+      set_at: plain,
+    },
   grant_proposal: {
     columns: {
       id: plain,

@@ -147,21 +147,6 @@ export const personalFields = {
       at: moment,
     },
   },
-  limit_rule: {
-    columns: {
-      key: plain,
-      amount: plain,
-      unit: plain,
-      source: plain,
-      law: plain,
-      article: plain,
-      start_excluded: plain,
-      roll_forward: plain,
-      valid_from: plain,
-      valid_to: plain,
-      set_by: relation,
-      set_at: plain,
-    },
   },
   matter: {
     columns: {
