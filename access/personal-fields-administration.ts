@@ -62,6 +62,7 @@ export const administrationFields = {
       set_by: relation,
       set_at: plain,
     },
+  },
   grant_proposal: {
     columns: {
       id: plain,

@@ -147,7 +147,6 @@ export const personalFields = {
       at: moment,
     },
   },
-  },
   matter: {
     columns: {
       id: plain,

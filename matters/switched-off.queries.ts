@@ -3,11 +3,12 @@ import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 
 /**
- * Whether a unit may switch a kind of matter off (GR-24): one that people open themselves. A complaint about somebody's
- * conduct is never switched off, and what follows from other matters goes on with them.
+ * Whether a unit may switch a kind of matter off (GR-24): a service for firms, which they ask for and an officer may write
+ * down for them. What somebody asks for himself by law is never switched off (a complaint about conduct, his own data),
+ * and what follows from other matters goes on with them.
  */
 export function isSwitchable({ openedBy, openedOnBehalfBy = [], aboutConduct }: Procedure): boolean {
-  return aboutConduct !== true && [...openedBy, ...openedOnBehalfBy].some((capacity) => capacity === "requester");
+  return aboutConduct !== true && openedBy.includes("requester") && openedOnBehalfBy.length > 0;
 }
 
 /** Kinds of matters that are not offered at a unit, by itself or by one above it. */

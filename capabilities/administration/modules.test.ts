@@ -76,7 +76,7 @@ it("holds for everything below a unit", async () => {
 it("leaves complaints open: nobody switches off the way to the inspectorate", async () => {
   const { modules } = await house.as("systemAdmin")(contract["module.list"], {});
   expect(modules.toSorted()).toEqual(["appeal", "consultation"]);
-  for (const procedure of ["conduct", "hotline", "stageItem", "nothing"]) {
+  for (const procedure of ["conduct", "rightsRequest", "hotline", "stageItem", "nothing"]) {
     await expect(switchIt("Off", house.town.units.city, procedure)).rejects.toMatchObject({
       issues: [{ path: "procedure", code: "notSwitchable" }],
     });
