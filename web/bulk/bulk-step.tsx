@@ -39,7 +39,7 @@ export function BulkStep({ step, heads, onClose }: Props) {
       onClose={onClose}
       title={t("bulk.step", { step: label, count: chosen.length })}
       foot={
-        results !== undefined && (
+        results === undefined ? undefined : (
           <Button look="filled" onClick={onClose}>
             {t("act.close")}
           </Button>
