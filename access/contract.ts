@@ -45,7 +45,7 @@ export const contract = {
       login: z.string().min(1).max(100),
       password: z.string().min(1).max(200),
       /** Needed only by people who act for several firms. */
-      enterpriseId: z.int().positive().optional(),
+      enterpriseId: z.int32().positive().optional(),
     }),
     output: me,
   }),
@@ -57,7 +57,7 @@ export const contract = {
     replayable: false,
     audit: "record",
     summary: "Act for another of one's firms: a new session takes the place of this one.",
-    input: z.strictObject({ enterpriseId: z.int().positive() }),
+    input: z.strictObject({ enterpriseId: z.int32().positive() }),
     output: me,
   }),
   "session.signOut": defineOperation({

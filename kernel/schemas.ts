@@ -4,7 +4,7 @@ import { z } from "zod";
 export const idParam = z
   .union([z.number(), z.string().regex(/^[1-9]\d{0,15}$/)])
   .transform(Number)
-  .pipe(z.int().positive());
+  .pipe(z.int32().positive());
 
 /** An instant on the wire. */
 export const instant = z.iso.datetime();

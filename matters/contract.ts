@@ -148,15 +148,15 @@ export const contract = {
     summary: "Open a matter of a procedure: a question, an appeal; an officer also for a firm that called him.",
     input: z.strictObject({
       procedure: z.string().min(1).max(40),
-      projectId: z.int().positive().nullable().default(null),
+      projectId: z.int32().positive().nullable().default(null),
       title: plainLine({ min: 2, max: 60 }),
       topic: z.string().max(40).nullable().default(null),
       private: z.boolean().default(false),
       channel: z.enum(channels).default("web"),
       /** The firm that called or was visited, when an officer writes its matter down; the firm is the requester. */
-      onBehalfOf: z.int().positive().nullable().default(null),
+      onBehalfOf: z.int32().positive().nullable().default(null),
       /** People of the project whose conduct it is about; it is kept from them. */
-      about: z.array(z.int().positive()).max(5).default([]),
+      about: z.array(z.int32().positive()).max(5).default([]),
       /** Sections of the procedure's opening form by name. */
       form: z.record(z.string().max(40), z.record(z.string().max(40), z.unknown())),
       files: fileIds,
@@ -232,7 +232,7 @@ export const contract = {
       id: idParam,
       step: z.string().min(1).max(40),
       /** The version that the caller has seen. */
-      version: z.int().positive(),
+      version: z.int32().positive(),
       form: z.record(z.string().max(40), z.unknown()).default({}),
       files: fileIds,
     }),

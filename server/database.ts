@@ -117,6 +117,11 @@ export function isRetryable(error: unknown): boolean {
   return ["40001", "40P01", stalePlan].includes(sqlState(error) ?? "");
 }
 
+/** A value that no column can hold came past a contract: a number beyond its type, a letter that is none. */
+export function isUnstorable(error: unknown): boolean {
+  return ["22003", "22021", "22P02", "22P05"].includes(sqlState(error) ?? "");
+}
+
 /** The database cannot be reached or is going away. */
 export function isUnreachable(error: unknown): boolean {
   const state = sqlState(error) ?? "";

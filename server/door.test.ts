@@ -194,6 +194,8 @@ describe("a request that is none", () => {
       { ...json, "content-type": "application/x-www-form-urlencoded" },
       415,
     ],
+    ["a form without an end", "POST", "/api/files", "", { "content-type": "multipart/form-data; boundary=x" }, 400],
+    ["an id beyond its column", "POST", "/api/plans/9007199254740991/sign", "{}", json, 422],
     ["a huge body", "POST", "/api/matters", `{"title":"${"x".repeat(1_100_000)}"}`, json, 413],
     ["JSON instead of a file", "POST", "/api/files", "{}", json, 415],
     ["an address that is none", "GET", "/api/nothing", null, {}, 404],

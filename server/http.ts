@@ -134,7 +134,10 @@ function inputOf(operation: Operation, request: FastifyRequest): unknown {
 
 async function arrivalFrom(request: FastifyRequest, signal: AbortSignal) {
   if (!request.isMultipart()) throw new AppError("unsupported-media");
-  const part = await request.file();
+  // A form that breaks off or has no parts is the sender's fault, whatever its reader calls it.
+  const part = await request.file().catch((error: unknown) => {
+    throw statusOf(error) === null ? new AppError("bad-request", { cause: error }) : error;
+  });
   if (!part) throw new AppError("bad-request");
   return arrivalOf(part.file, part.filename, part.mimetype, signal);
 }
@@ -170,9 +173,13 @@ function fail(platform: Platform, error: unknown, request: FastifyRequest, reply
   return reply.code(problem.status).type("application/problem+json").header("cache-control", "no-store").send(problem);
 }
 
+function statusOf(error: unknown): number | null {
+  return typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : null;
+}
+
 /** What Fastify itself refuses, before there is an operation. */
 function httpError(platform: Platform, error: unknown): AppError {
-  const status = typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
+  const status = statusOf(error) ?? 500;
   if (status === 413) return new AppError("too-large", { cause: error });
   if (status === 415 || status === 406) return new AppError("unsupported-media", { cause: error });
   if (status === 404 || status === 414) return new AppError("not-found", { cause: error });
@@ -193,10 +200,11 @@ async function addPages(app: FastifyInstance, webDir: string): Promise<void> {
     preCompressed: true,
     decorateReply: false,
   });
-  const page = await readFile(join(webDir, "index.html"), "utf8");
   app.get("/*", async (request, reply) => {
     if (request.url.startsWith("/api/") || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)) throw new AppError("not-found");
     const nonce = randomToken(16);
+    // Read each time: a part built anew under a running server has other names for its scripts.
+    const page = await readFile(join(webDir, "index.html"), "utf8");
     return reply.headers(pageHeaders(nonce)).type("text/html; charset=utf-8").send(page.replaceAll("__NONCE__", nonce));
   });
 }

@@ -5,7 +5,7 @@ import { AppError } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
-import { isRetryable, isUnreachable, type Tx } from "./database.ts";
+import { isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
@@ -327,6 +327,10 @@ async function receive(platform: Platform, operation: Operation, caller: Caller,
 function toAppError(platform: Platform, error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isUnreachable(error)) return new AppError("unavailable", { cause: error });
+  if (isUnstorable(error)) {
+    platform.log.warn({ err: error }, "a contract lets through what the database refuses");
+    return new AppError("bad-request", { cause: error });
+  }
   platform.log.error({ err: error }, "unexpected error");
   return new AppError("internal", { cause: error });
 }

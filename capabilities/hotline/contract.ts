@@ -29,10 +29,10 @@ export const contract = {
     input: z.strictObject({
       number: plainLine({ min: 3, max: 40 }),
       /** Station or department's station that is to handle it. */
-      unitId: z.int().positive(),
-      projectId: z.int().positive().nullable().default(null),
+      unitId: z.int32().positive(),
+      projectId: z.int32().positive().nullable().default(null),
       /** The caller's own firm, where it agreed to follow the ticket here. */
-      agreedFirmId: z.int().positive().nullable().default(null),
+      agreedFirmId: z.int32().positive().nullable().default(null),
       title: plainLine({ min: 2, max: 60 }),
       text: plainText({ min: 2, max: 4000 }),
       subject: plainLine({ min: 1, max: 60 }),

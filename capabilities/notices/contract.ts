@@ -94,9 +94,9 @@ export const contract = {
     audit: "none",
     summary: "Mark notices as read: some by their ids, those of one matter, or all up to one.",
     input: z.strictObject({
-      ids: z.array(z.int().positive()).min(1).max(100).optional(),
+      ids: z.array(z.int32().positive()).min(1).max(100).optional(),
       matter: idParam.optional(),
-      upTo: z.int().positive().optional(),
+      upTo: z.int32().positive().optional(),
     }),
     output: z.object({ unread: z.int() }),
   }),

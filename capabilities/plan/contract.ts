@@ -112,7 +112,7 @@ export const contract = {
     audit: "record",
     errors: ["illegal-step", "stale-version"],
     summary: "Change a draft.",
-    input: planId.extend({ revision: z.int().positive(), content: planContent }),
+    input: planId.extend({ revision: z.int32().positive(), content: planContent }),
     output: moved,
   }),
   "plan.propose": defineOperation({
@@ -123,7 +123,7 @@ export const contract = {
     audit: "record",
     errors: ["illegal-step", "stale-version"],
     summary: "Put a draft before the project's firms.",
-    input: planId.extend({ revision: z.int().positive() }),
+    input: planId.extend({ revision: z.int32().positive() }),
     output: moved,
   }),
   "plan.answer": defineOperation({

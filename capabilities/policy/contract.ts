@@ -165,7 +165,7 @@ export const contract = {
     errors: ["stale-version"],
     summary: "Add a template, or change one in the version that the caller has seen.",
     input: z.strictObject({
-      id: z.int().positive().nullable().default(null),
+      id: z.int32().positive().nullable().default(null),
       version: z.int().min(0).default(0),
       topic: z.string().max(40).nullable().default(null),
       ...templateForm.shape,

@@ -47,7 +47,7 @@ const facts = {
 /** Every change of state says since when, on what it rests, and which version its author has seen. */
 const change = {
   id: idParam,
-  version: z.int().positive(),
+  version: z.int32().positive(),
   day,
   note: plainText({ min: 2, max: 1000 }),
   files: z.array(uuid).max(6).default([]),
@@ -101,7 +101,7 @@ export const contract = {
     audit: "record",
     errors: ["stale-version"],
     summary: "Change what is known of a project: name, address, station, place, planned days.",
-    input: z.strictObject({ ...facts, id: idParam, version: z.int().positive() }),
+    input: z.strictObject({ ...facts, id: idParam, version: z.int32().positive() }),
     output: changed,
   }),
   "project.moveStage": defineOperation({

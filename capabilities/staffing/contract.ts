@@ -174,7 +174,7 @@ export const staffingContract = {
     input: z.strictObject({
       projectId: idParam,
       kind: place,
-      accountId: z.int().positive(),
+      accountId: z.int32().positive(),
       /** First day; today or a past day means with the approval. */
       fromDay: day,
       reason,
@@ -265,7 +265,7 @@ export const absenceContract = {
     summary: "Record that an officer is away; from that minute B has A's work.",
     input: z.strictObject({
       /** Oneself when left out. */
-      accountId: z.int().positive().optional(),
+      accountId: z.int32().positive().optional(),
       from: instant,
       to: instant,
     }),
@@ -314,8 +314,8 @@ export const absenceContract = {
     audit: "record",
     summary: "Lend a duty of one's own to a colleague for a time.",
     input: z.strictObject({
-      principalId: z.int().positive(),
-      toAccountId: z.int().positive(),
+      principalId: z.int32().positive(),
+      toAccountId: z.int32().positive(),
       from: instant,
       to: instant,
       reason,

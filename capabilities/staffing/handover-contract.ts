@@ -77,13 +77,13 @@ export const handoverContract = {
     summary: "Prepare to hand over places, several at once; named successors only by the program office.",
     input: z.strictObject({
       /** The leaving officer; oneself when left out. */
-      fromAccountId: z.int().positive().optional(),
+      fromAccountId: z.int32().positive().optional(),
       places: z
         .array(
           z.strictObject({
-            projectId: z.int().positive(),
+            projectId: z.int32().positive(),
             kind: place,
-            toAccountId: z.int().positive().nullable().default(null),
+            toAccountId: z.int32().positive().nullable().default(null),
           }),
         )
         .min(1)
@@ -102,7 +102,7 @@ export const handoverContract = {
     audit: "record",
     errors: ["illegal-step"],
     summary: "Name the successor under an order number; he has three working days to accept.",
-    input: z.strictObject({ id: idParam, toAccountId: z.int().positive(), orderNo }),
+    input: z.strictObject({ id: idParam, toAccountId: z.int32().positive(), orderNo }),
     output: z.object({ dueAt: instant }),
   }),
   "handover.accept": defineOperation({

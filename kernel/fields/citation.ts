@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** An item of a published set of measures, in the version that an answer rests on. */
-export const citation = z.strictObject({ item: z.int().positive(), version: z.int().positive() });
+export const citation = z.strictObject({ item: z.int32().positive(), version: z.int32().positive() });
 export type Citation = z.output<typeof citation>;
 
 /** The items that an answer cites; none twice. That they exist and hold is checked where the answer is written. */

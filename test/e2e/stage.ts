@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
 import { findChromium } from "../chromium.ts";
+import { startProgram } from "../program.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pictures = join(root, "dist", "screenshots");
@@ -32,7 +30,7 @@ export interface Stage {
 export async function openStage(clock: string): Promise<Stage> {
   mkdirSync(pictures, { recursive: true });
   const data = mkdtempSync(join(tmpdir(), "huhang-journey-"));
-  let program = await startProgram(data, clock, 0);
+  let program = await startProgram({ data, clock });
   const { port } = new URL(program.url);
   const found = await findChromium();
   const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
@@ -78,56 +76,13 @@ export async function openStage(clock: string): Promise<Stage> {
     },
     async restart({ clock: at, kill = false } = {}) {
       await program.stop(kill ? "SIGKILL" : "SIGTERM");
-      program = await startProgram(data, at ?? clock, Number(port));
+      program = await startProgram({ data, clock: at ?? clock, port: Number(port) });
     },
     async close() {
       for (const context of contexts) await context.close();
       await browser.close();
       await program.stop("SIGTERM");
       rmSync(data, { recursive: true, force: true });
-    },
-  };
-}
-
-interface Program {
-  readonly url: string;
-  stop(signal: NodeJS.Signals): Promise<void>;
-}
-
-async function startProgram(data: string, clock: string, port: number): Promise<Program> {
-  const child: ChildProcess = spawn(process.execPath, [join(root, "server", "main.ts")], {
-    cwd: root,
-    env: {
-      ...process.env,
-      HUHANG_DATA: data,
-      HUHANG_DEMO: "small",
-      HUHANG_CLOCK: clock,
-      PORT: String(port),
-      HOST: "127.0.0.1",
-      DATABASE_URL: "",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
-  const said: string[] = [];
-  const ended = once(child, "exit");
-  const address = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue;
-      createInterface({ input: stream }).on("line", (line) => {
-        said.push(line);
-        const match = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line);
-        if (match?.[1]) resolve(match[1]);
-      });
-    }
-    void ended.then(() => reject(new Error(`the program ended before it was ready:\n${said.join("\n")}`)));
-  });
-  const url = await address;
-  return {
-    url,
-    async stop(signal) {
-      child.kill(signal);
-      await ended;
     },
   };
 }
