@@ -367,4 +367,6 @@ const reviewed = [
   "citations_since",
   // Whether somebody shares his telephone; who looked at one's own data, by unit.
   "shares_contact looks_at",
+  // Retention: what is over, erasing it, holds; for the platform's own actor and for whoever keeps the data.
+  "keeps_data matter_to_hold number_held is_held matters_to_erase erase_matter erase_accounts note_erasure",
 ].flatMap((line) => line.split(" "));

@@ -1,5 +1,7 @@
-import { field, asked, plain, type PersonalFields } from "./personal-field.ts";
+import { duty, field, asked, plain, type PersonalFields } from "./personal-field.ts";
 
+/** Why something is kept from being erased, and who says so. */
+const kept = field("oversight", duty, "L3", "audit");
 const chosen = field("rights", asked, "L2", "account");
 
 /** What people have said about their own data; part of the register in `personal-fields.ts`. */
@@ -7,5 +9,22 @@ export const rightsFields = {
   consent: {
     columns: { id: plain, account_id: chosen, purpose: chosen, notice_version: plain, given: chosen, at: chosen },
   },
+  legal_hold: {
+    columns: {
+      id: plain,
+      matter_id: plain,
+      reason: kept,
+      placed_by: kept,
+      placed_at: plain,
+      until_day: plain,
+      confirmed_by: kept,
+      confirmed_at: plain,
+      lifted_by: kept,
+      lifted_at: plain,
+    },
+  },
+  retention_rule: { plain: "how long each kind is kept" },
+  tombstone: { plain: "what was erased, by its id and nothing else" },
+  erasure_run: { plain: "how many of a kind were erased when" },
   privacy_notice_shown: { columns: { account_id: chosen, version: plain, at: chosen } },
 } as const satisfies Partial<PersonalFields>;

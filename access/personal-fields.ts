@@ -173,6 +173,7 @@ export const personalFields = {
       entry_seq: plain,
       readers: service,
       barred: { ...service, level: "L4" },
+      erased_at: plain,
     },
   },
   matter_audience: { columns: { matter_id: plain, audience: plain, readers: service } },

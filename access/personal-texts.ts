@@ -192,6 +192,7 @@ export const inputFields: TextFields = {
   "access.redeem.account.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "access.redeem.account.dutyName": { ...cited, purpose: "contact", retention: "account" },
   "member.invite.dutyName": { ...cited, purpose: "contact", retention: "account" },
+  "hold.place.reason": { ...column, purpose: "oversight", retention: "audit" },
   "plan.answer.text": { ...told, kept: "clear" },
   "plan.save.content.concerns.what": cited,
   "plan.save.content.concerns.measure": cited,

@@ -79,3 +79,9 @@ export function writesPolicies(actor: Actor): boolean {
 export function isAuditAdmin(actor: Actor): boolean {
   return actor.roles.some((grant) => grant.role === "AUDIT_ADMIN");
 }
+
+/** Who keeps the data: answers for how long they stay, and holds what must not go yet. */
+export function keepsData(actor: Actor): boolean {
+  const keepers: readonly string[] = ["DATA_PROTECTION", "INSPECTOR"] satisfies RoleCode[];
+  return worksWithMatters(actor) && actor.roles.some((grant) => keepers.includes(grant.role));
+}

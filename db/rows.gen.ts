@@ -27,6 +27,7 @@ export interface DB {
   effect_pending: EffectPendingTable;
   enterprise: EnterpriseTable;
   entry: EntryTable;
+  erasure_run: ErasureRunTable;
   file: FileTable;
   grant_proposal: GrantProposalTable;
   handover: HandoverTable;
@@ -40,6 +41,7 @@ export interface DB {
   import_row: ImportRowTable;
   import_work: ImportWorkTable;
   import_write: ImportWriteTable;
+  legal_hold: LegalHoldTable;
   limit_rule: LimitRuleTable;
   matter: MatterTable;
   matter_audience: MatterAudienceTable;
@@ -75,6 +77,7 @@ export interface DB {
   project_stage_item: ProjectStageItemTable;
   quiet_day: QuietDayTable;
   rating: RatingTable;
+  retention_rule: RetentionRuleTable;
   return_visit_draw: ReturnVisitDrawTable;
   return_visit_rule: ReturnVisitRuleTable;
   rights_review: RightsReviewTable;
@@ -89,6 +92,7 @@ export interface DB {
   staffing_told: StaffingToldTable;
   stage_item: StageItemTable;
   task: TaskTable;
+  tombstone: TombstoneTable;
   topic: TopicTable;
   turn: TurnTable;
   unit: UnitTable;
@@ -328,6 +332,14 @@ export interface EntryTable {
 }
 export type EntryRow = Selectable<EntryTable>;
 
+export interface ErasureRunTable {
+  id: GeneratedAlways<number>;
+  at: Moment;
+  kind: string;
+  count: number;
+}
+export type ErasureRunRow = Selectable<ErasureRunTable>;
+
 export interface FileTable {
   id: string;
   matter_id: number | null;
@@ -507,6 +519,20 @@ export interface ImportWriteTable {
 }
 export type ImportWriteRow = Selectable<ImportWriteTable>;
 
+export interface LegalHoldTable {
+  id: GeneratedAlways<number>;
+  matter_id: number;
+  reason: string;
+  placed_by: number;
+  placed_at: Moment;
+  until_day: string;
+  confirmed_by: number | null;
+  confirmed_at: NullableMoment;
+  lifted_by: number | null;
+  lifted_at: NullableMoment;
+}
+export type LegalHoldRow = Selectable<LegalHoldTable>;
+
 export interface LimitRuleTable {
   key: string;
   amount: number;
@@ -548,6 +574,7 @@ export interface MatterTable {
   channel: Generated<"web" | "phone" | "visit" | "hotline">;
   on_behalf: Generated<boolean>;
   handled_by: Generated<"handler" | "deputy">;
+  erased_at: NullableMoment;
 }
 export type MatterRow = Selectable<MatterTable>;
 
@@ -880,6 +907,12 @@ export interface RatingTable {
 }
 export type RatingRow = Selectable<RatingTable>;
 
+export interface RetentionRuleTable {
+  kind: string;
+  months: number;
+}
+export type RetentionRuleRow = Selectable<RetentionRuleTable>;
+
 export interface ReturnVisitDrawTable {
   matter_id: number;
   closed_at: Moment;
@@ -1037,6 +1070,13 @@ export interface TaskTable {
   closed_seq: number | null;
 }
 export type TaskRow = Selectable<TaskTable>;
+
+export interface TombstoneTable {
+  kind: "matter" | "account";
+  ref_id: number;
+  erased_at: Moment;
+}
+export type TombstoneRow = Selectable<TombstoneTable>;
 
 export interface TopicTable {
   code: string;

@@ -135,8 +135,25 @@ export function taskOf(row: {
   };
 }
 
-/** All entries in the engine's terms, for replay. The door must be open. */
+/** What a matter was is gone; that it was stays. */
+export class ErasedMatter extends Error {
+  constructor(id: number) {
+    super(`matter ${id} is erased`);
+    this.name = "ErasedMatter";
+  }
+}
+
+/**
+ * All entries in the engine's terms, for replay. The door must be open.
+ * @throws ErasedMatter at the end of its retention
+ */
 export async function loadEntries(db: Context["db"], matterId: number): Promise<StoredEntry[]> {
+  const { erased_at } = await db
+    .selectFrom("matter")
+    .select("erased_at")
+    .where("id", "=", matterId)
+    .executeTakeFirstOrThrow();
+  if (erased_at !== null) throw new ErasedMatter(matterId);
   const rows = await db
     .selectFrom("entry")
     .select(["seq", "at", "kind", "name", "resolved"])

@@ -24,6 +24,7 @@ import { planRules } from "#access/rules/plan.ts";
 import { viewRules } from "#access/rules/views.ts";
 import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
+import { retentionRules } from "#access/rules/retention.ts";
 import { rightsRules } from "#access/rules/rights.ts";
 import { searchRules } from "#access/rules/search.ts";
 import { sessionRules } from "#access/rules/session.ts";
@@ -74,6 +75,8 @@ import { noticeCommands } from "#capabilities/notices/commands.ts";
 import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { settingsCommands } from "#capabilities/notices/settings.commands.ts";
+import { contract as retentionContract } from "#capabilities/retention/contract.ts";
+import { retentionHandlers } from "#capabilities/retention/holds.commands.ts";
 import { rightsCommands } from "#capabilities/rights/commands.ts";
 import { contract as rightsContract } from "#capabilities/rights/contract.ts";
 import { rightsQueries } from "#capabilities/rights/queries.ts";
@@ -147,6 +150,7 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
     ...bind(duplicateContract, duplicateRules, { ...duplicateCommands(byId), ...duplicateQueries(byId) }),
     ...bind(returnVisitContract, returnVisitRules, returnVisitHandlers),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
+    ...bind(retentionContract, retentionRules, retentionHandlers),
     ...bind(rightsContract, rightsRules, { ...rightsCommands, ...rightsQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
@@ -181,6 +185,7 @@ export const operations: readonly Operation[] = [
   duplicateContract,
   returnVisitContract,
   policyContract,
+  retentionContract,
   rightsContract,
   searchContract,
   demoContract,

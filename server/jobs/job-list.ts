@@ -1,6 +1,7 @@
 import { retireAudit, sealAudit } from "../audit/seal.ts";
 import type { Platform } from "../platform.ts";
 import { recountCalendar } from "./calendar.ts";
+import { eraseExpired } from "./erase.ts";
 import { settleAndTake } from "./figures.ts";
 import { runImports } from "./imports.ts";
 import { rebuildSearch } from "./search-index.ts";
@@ -24,6 +25,7 @@ export interface JobData {
   "keys.sweep": Record<string, never>;
   "notices.sweep": Record<string, never>;
   "outbox.sweep": Record<string, never>;
+  "personal.erase": Record<string, never>;
   "personal.seal": Record<string, never>;
   "returnVisits.open": Record<string, never>;
   "search.rebuild": Record<string, never>;
@@ -84,6 +86,15 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   "imports.sweep": { cron: "0 4 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: sweepImports },
   "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
+  // After the figures of the month that is over have been taken.
+  "personal.erase": {
+    cron: "40 1 * * *",
+    catchUp: true,
+    policy: "single",
+    retries: 3,
+    minutes: 240,
+    run: eraseExpired,
+  },
   // Finds something after a new key, or in a database of before.
   "personal.seal": { cron: "20 2 * * *", catchUp: true, policy: "single", retries: 3, minutes: 240, run: sealAnew },
   // Before people are at work; those that a firm's month has no room for wait for the next.

@@ -115,6 +115,13 @@ async function fillNotices(admin: pg.Client, town: Town, account: number, at: Da
     "insert into consent (account_id, purpose, notice_version, given, at) values ($1, 'contactShared', 1, true, $2)",
     [account, at],
   );
+  await admin.query("insert into tombstone values ('account', 999, $1)", [at]);
+  await admin.query("insert into erasure_run (at, kind, count) values ($1, 'appeal', 3)", [at]);
+  await admin.query(
+    `insert into legal_hold (matter_id, reason, placed_by, placed_at, until_day)
+     select min(m.id), '调取', $1, $2, '2027-01-01' from matter m`,
+    [account, at],
+  );
   await admin.query("insert into privacy_notice_shown values ($1, 1, $2)", [account, at]);
   await admin.query(
     `insert into notice_message (id, channel, account_id, kind, state, next_at, made_at)

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { plainLine } from "#kernel/fields/text.ts";
+import { defineOperation } from "#kernel/operation.ts";
+import { day, idParam, instant } from "#kernel/schemas.ts";
+
+export const contract = {
+  "hold.list": defineOperation({
+    id: "hold.list",
+    method: "GET",
+    path: "/api/holds",
+    kind: "read",
+    audit: "list",
+    summary: "Legal holds with who placed and confirmed them, how long each kind is kept, and what was erased when.",
+    input: z.strictObject({}),
+    output: z.object({
+      holds: z.array(
+        z.object({
+          id: z.int(),
+          number: z.string(),
+          reason: z.string(),
+          until: day,
+          placedBy: z.string(),
+          placedAt: instant,
+          confirmedBy: z.string().nullable(),
+          lifted: z.boolean(),
+        }),
+      ),
+      rules: z.array(z.object({ kind: z.string(), months: z.int() })),
+      runs: z.array(z.object({ at: instant, kind: z.string(), count: z.int() })),
+    }),
+  }),
+  "hold.place": defineOperation({
+    id: "hold.place",
+    method: "POST",
+    path: "/api/holds",
+    kind: "write",
+    audit: "record",
+    summary: "Keep a matter from being erased, at once for ten days; from then on a second person has to confirm it.",
+    input: z.strictObject({
+      number: z
+        .string()
+        .max(40)
+        .regex(/^[A-Z]{2}-\d{6}-\d{8}-\d{4,}$/),
+      reason: plainLine({ min: 2, max: 200 }),
+      until: day,
+    }),
+    output: z.object({ id: z.int() }),
+  }),
+  "hold.confirm": defineOperation({
+    id: "hold.confirm",
+    method: "POST",
+    path: "/api/holds/:id/confirmation",
+    kind: "write",
+    audit: "record",
+    errors: ["illegal-step"],
+    summary: "Confirm somebody else's hold, so that it lasts until its day.",
+    input: z.strictObject({ id: idParam }),
+    output: z.object({}),
+  }),
+  "hold.lift": defineOperation({
+    id: "hold.lift",
+    method: "POST",
+    path: "/api/holds/:id/end",
+    kind: "write",
+    audit: "record",
+    errors: ["illegal-step"],
+    summary: "End a hold before its day.",
+    input: z.strictObject({ id: idParam }),
+    output: z.object({}),
+  }),
+} as const;

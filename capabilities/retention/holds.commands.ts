@@ -1,0 +1,118 @@
+import { sql } from "kysely";
+import type { retentionRules } from "#access/rules/retention.ts";
+import type { Context } from "#directory/context.ts";
+import type { Handlers } from "#directory/handler.ts";
+import { AppError } from "#kernel/errors.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import type { contract } from "./contract.ts";
+
+/** Legal holds: who keeps what from being erased, why and until when. */
+export const retentionHandlers: Handlers<typeof contract, typeof retentionRules> = {
+  "hold.list": async (ctx) => ({
+    subject: {},
+    run: async () => {
+      const holds = await ctx.db
+        .selectFrom("legal_hold as h")
+        .leftJoin("account as p", "p.id", "h.placed_by")
+        .leftJoin("account as c", "c.id", "h.confirmed_by")
+        .select([
+          "h.id",
+          "h.reason",
+          "h.placed_at",
+          "h.lifted_at",
+          "p.duty_name as placed_by",
+          "c.duty_name as confirmed_by",
+        ])
+        .select([sql<string>`h.until_day::text`.as("until"), sql<string>`app.number_held(h.id)`.as("number")])
+        .orderBy("h.id", "desc")
+        .limit(200)
+        .execute();
+      const rules = await ctx.db.selectFrom("retention_rule").selectAll().orderBy("kind").execute();
+      const runs = await ctx.db.selectFrom("erasure_run").selectAll().orderBy("id", "desc").limit(50).execute();
+      ctx.counted(holds.length);
+      return {
+        holds: holds.map((hold) => ({
+          id: hold.id,
+          number: hold.number,
+          reason: hold.reason,
+          until: hold.until,
+          placedBy: hold.placed_by ?? "",
+          placedAt: hold.placed_at.toISOString(),
+          confirmedBy: hold.confirmed_by,
+          lifted: hold.lifted_at !== null,
+        })),
+        rules: rules.map(({ kind, months }) => ({ kind, months })),
+        runs: runs.map(({ at, kind, count }) => ({ at: at.toISOString(), kind, count })),
+      };
+    },
+  }),
+
+  "hold.place": async (ctx, input) => ({
+    subject: {},
+    run: async () => {
+      if (input.until < shanghaiDay(ctx.now))
+        throw new AppError("invalid", { issues: [{ path: "until", code: "dayIsOver" }] });
+      const found = await sql<{ id: number | null }>`select app.matter_to_hold(${input.number}) as id`.execute(ctx.db);
+      const matterId = found.rows[0]?.id ?? null;
+      if (matterId === null) throw new AppError("invalid", { issues: [{ path: "number", code: "unknownMatter" }] });
+      const { id } = await ctx.db
+        .insertInto("legal_hold")
+        .values({
+          matter_id: matterId,
+          reason: input.reason,
+          placed_by: ctx.actor.accountId,
+          placed_at: ctx.now,
+          until_day: input.until,
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      ctx.about(`hold:${id}`);
+      return { id };
+    },
+  }),
+
+  "hold.confirm": async (ctx, input) => {
+    const hold = await findHold(ctx, input.id);
+    if (!hold) return undefined;
+    return {
+      subject: { placedBy: hold.placed_by },
+      run: async () => {
+        if (hold.lifted_at !== null || hold.confirmed_at !== null) throw new AppError("illegal-step");
+        ctx.about(`hold:${input.id}`);
+        await ctx.db
+          .updateTable("legal_hold")
+          .set({ confirmed_by: ctx.actor.accountId, confirmed_at: ctx.now })
+          .where("id", "=", input.id)
+          .execute();
+        return {};
+      },
+    };
+  },
+
+  "hold.lift": async (ctx, input) => {
+    const hold = await findHold(ctx, input.id);
+    if (!hold) return undefined;
+    return {
+      subject: {},
+      run: async () => {
+        if (hold.lifted_at !== null) throw new AppError("illegal-step");
+        ctx.about(`hold:${input.id}`);
+        await ctx.db
+          .updateTable("legal_hold")
+          .set({ lifted_by: ctx.actor.accountId, lifted_at: ctx.now })
+          .where("id", "=", input.id)
+          .execute();
+        return {};
+      },
+    };
+  },
+};
+
+function findHold(ctx: Context, id: number) {
+  return ctx.db
+    .selectFrom("legal_hold")
+    .select(["placed_by", "confirmed_at", "lifted_at"])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+}

@@ -1,0 +1,176 @@
+-- Retention, holds and erasure. Who keeps the data: the data protection officer and the inspectorate.
+
+create or replace function app.keeps_data() returns boolean stable language sql security definer
+  set search_path = pg_catalog, public as $$
+  select app.kind() = 'staff' and exists (select from principal p
+    where p.id = any (app.p()) and p.kind = 'unit' and p.duty in ('dataProtection', 'inspectors'))
+$$;
+
+do $$
+declare
+  t text;
+  r text := current_setting('huhang.app_role');
+begin
+  foreach t in array array['retention_rule', 'legal_hold', 'tombstone', 'erasure_run']
+  loop
+    execute format('alter table %I enable row level security', t);
+    execute format('alter table %I force row level security', t);
+    execute format('drop policy if exists definer on %I', t);
+    execute format('create policy definer on %I to current_user using (true) with check (true)', t);
+    execute format('drop policy if exists see on %I', t);
+    execute format('create policy see on %I for select using ((select app.keeps_data()))', t);
+    execute format('grant select on %I to %I', t, r);
+  end loop;
+  execute format('grant insert on legal_hold to %I', r);
+  execute format('grant update (confirmed_by, confirmed_at, lifted_by, lifted_at) on legal_hold to %I', r);
+end $$;
+drop policy if exists place on legal_hold;
+create policy place on legal_hold for insert with check ((select app.keeps_data()) and placed_by = (select app.account()) and confirmed_by is null);
+drop policy if exists change on legal_hold;
+create policy change on legal_hold for update using ((select app.keeps_data()) and lifted_at is null) with check ((select app.keeps_data()));
+
+/* The matter behind a number, for whoever keeps the data: its id and whether it is there to be held, nothing of it. */
+create or replace function app.matter_to_hold(p_number text) returns bigint
+stable language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_id bigint;
+begin
+  if not app.keeps_data() then raise exception 'only whoever keeps the data may do this' using errcode = '42501'; end if;
+  perform app.count_figures(true);
+  select m.id into v_id from matter m where m.number = p_number and m.erased_at is null;
+  perform app.count_figures(false);
+  return v_id;
+end $$;
+create or replace function app.number_held(p_hold int) returns text
+stable language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_number text;
+begin
+  if not app.keeps_data() then return null; end if;
+  perform app.count_figures(true);
+  select m.number into v_number from legal_hold h join matter m on m.id = h.matter_id where h.id = p_hold;
+  perform app.count_figures(false);
+  return v_number;
+end $$;
+
+create or replace function app.is_held(p_matter bigint, p_at timestamptz) returns boolean
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select exists (select from legal_hold h where h.matter_id = p_matter and h.lifted_at is null
+    and (p_at at time zone 'Asia/Shanghai')::date <= h.until_day
+    and (h.confirmed_at is not null or h.placed_at + interval '10 days' > p_at))
+$$;
+
+-- Serve the definer functions of these two files, each for its own duration: other functions of the owner go on asking with
+-- the eyes of whoever acts.
+do $$
+declare t text;
+begin
+  foreach t in array array['matter', 'matter_audience', 'matter_guest', 'task', 'due', 'turn', 'matter_link', 'notice',
+    'hotline_ticket', 'file']
+  loop
+    execute format('drop policy if exists erase on %I', t);
+    execute format('create policy erase on %I to current_user using ((select app.keeping()))
+      with check ((select app.keeping()))', t);
+  end loop;
+end $$;
+
+/* Matters of a kind whose time is over at an instant, the longest closed first: closed, without a child that goes on, not
+   held, and heard of by everything that follows from events. */
+create or replace function app.matters_to_erase(p_kind text, p_at timestamptz, p_limit int) returns setof bigint
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  perform app.keep(true);
+  return query
+    select m.id from matter m join retention_rule r on r.kind = m.procedure
+     where m.procedure = p_kind and m.erased_at is null and m.phase = 'closed'
+       and m.closed_at <= p_at - make_interval(months => r.months)
+       and not app.is_held(m.id, p_at)
+       and not exists (select from matter_link l where l.parent_id = m.id and l.child_open)
+     order by m.closed_at limit p_limit;
+  perform app.keep(false);
+end $$;
+
+/* Erases a matter: titles, words, files, names and persons go, at once or not at all. What figures count stays: kinds,
+   states, times, units, outcomes. Nobody reads it any more. Gives the storage keys of its files; null when it is not to
+   be erased (any more). */
+create or replace function app.erase_matter(p_matter bigint, p_at timestamptz) returns text[]
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_matter matter;
+  v_nobody int;
+  v_persons int[];
+  v_keys text[];
+begin
+  perform app.demand_system();
+  perform app.keep(true);
+  select * into v_matter from matter m where m.id = p_matter for update;
+  if v_matter.erased_at is not null or v_matter.phase <> 'closed' or app.is_held(p_matter, p_at)
+    or v_matter.closed_at > p_at - make_interval(months => (select months from retention_rule where kind = v_matter.procedure))
+  then
+    perform app.keep(false);
+    return null;
+  end if;
+  -- In place of whoever opened it: an account that nobody ever had, made with the first erasure.
+  insert into account (id, kind, login, duty_name, created_at, closed_at) overriding system value
+    values (-1, 'member', '-erased-', '—', p_at, p_at) on conflict do nothing;
+  v_nobody := (select id from principal where kind = 'account' and ref_id = -1 and duty = 'self');
+  select coalesce(array_agg(id), '{}') into v_persons from principal where kind in ('account', 'matter');
+  select coalesce(array_agg(k), '{}') into v_keys from file f cross join unnest(array[f.storage_key, f.thumb_key]) k
+   where f.matter_id = p_matter and k is not null;
+  delete from file where matter_id = p_matter;
+  update entry set form = case when kind in ('reminder', 'climb') then form else '{}' end, sealed = null, sealed_fields = '{}',
+         actor_id = null, actor_label = '',
+         resolved = coalesce((select jsonb_object_agg(key, value) from jsonb_each(resolved)
+                               where key in ('to', 'phase', 'outcome', 'done', 'dropped')), '{}')
+   where matter_id = p_matter;
+  update task set holder = case when holder = any (v_persons) then v_nobody else holder end,
+         added = array(select a from unnest(added) a where a <> all (v_persons))
+   where matter_id = p_matter;
+  delete from due where matter_id = p_matter;
+  delete from matter_guest where matter_id = p_matter;
+  update matter_audience set readers = '{}' where matter_id = p_matter;
+  delete from matter_party where matter_id = p_matter;
+  delete from matter_search where matter_id = p_matter;
+  delete from notice where matter_id = p_matter;
+  update hotline_ticket set place = null where matter_id = p_matter;
+  update matter set title = '—', opened_by = -1, private = true, readers = '{}',
+         -- What was kept from somebody stays in no figure.
+         barred = case when barred = '{}' then '{}' else array[v_nobody] end,
+         erased_at = p_at
+   where id = p_matter;
+  insert into tombstone (kind, ref_id, erased_at) values ('matter', p_matter, p_at);
+  perform app.keep(false);
+  return v_keys;
+end $$;
+
+/* Forgets who stood behind accounts that have been closed, or without any role, for as long as the rule says. Logins are
+   never given again. Gives their number. */
+create or replace function app.erase_accounts(p_at timestamptz) returns int
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_before timestamptz := p_at - make_interval(months => (select months from retention_rule where kind = 'account'));
+  v_ids int[];
+begin
+  perform app.demand_system();
+  select coalesce(array_agg(a.id), '{}') into v_ids from account a
+   where a.id > 0 and not exists (select from tombstone t where t.kind = 'account' and t.ref_id = a.id)
+     and a.created_at <= v_before
+     and coalesce(a.closed_at <= v_before, not exists (
+       select from access_grant g where g.account_id = a.id and (g.valid_to is null or g.valid_to > v_before)));
+  update account set login = '-' || id, duty_name = '—', police_number = null, duty_phone = null, sealed_phone = null,
+         password_hash = null, closed_at = coalesce(closed_at, p_at)
+   where id = any (v_ids);
+  delete from notice_address where account_id = any (v_ids);
+  delete from notice_setting where account_id = any (v_ids);
+  delete from consent where account_id = any (v_ids);
+  insert into tombstone (kind, ref_id, erased_at) select 'account', i, p_at from unnest(v_ids) i;
+  return cardinality(v_ids);
+end $$;
+
+create or replace function app.note_erasure(p_kind text, p_count int, p_at timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  insert into erasure_run (at, kind, count) values (p_at, p_kind, p_count);
+end $$;

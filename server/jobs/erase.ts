@@ -1,0 +1,53 @@
+import { sql } from "kysely";
+import type { Platform } from "../platform.ts";
+
+const mattersAtOnce = 100;
+
+/**
+ * Erases what is kept no longer (S6): matters by their kind and closing, and who stood behind accounts that were closed.
+ * Each matter in a transaction of its own, all of it or nothing, so that the job goes on where it was cut off; files go
+ * after the commit, and what then still lies there the sweep of files takes. What figures count stays.
+ * @returns how many of each kind
+ */
+export async function eraseExpired(platform: Platform): Promise<Record<string, number>> {
+  const now = platform.clock.now();
+  const done: Record<string, number> = {};
+  for (const kind of platform.procedures.keys()) {
+    const count = await eraseKind(platform, kind, now);
+    if (count > 0) done[kind] = count;
+  }
+  const accounts = await platform.asSystem(async (tx) => {
+    const { rows } = await sql<{ n: number }>`select app.erase_accounts(${now}) as n`.execute(tx);
+    return rows[0]?.n ?? 0;
+  });
+  if (accounts > 0) done["account"] = accounts;
+  for (const [kind, count] of Object.entries(done)) {
+    await platform.asSystem((tx) => sql`select app.note_erasure(${kind}, ${count}, ${now})`.execute(tx));
+  }
+  if (Object.keys(done).length > 0) platform.log.info(done, "records at the end of their retention were erased");
+  return done;
+}
+
+async function eraseKind(platform: Platform, kind: string, now: Date): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const found = await platform.asSystem((tx) =>
+      sql<{ id: number }>`select id from app.matters_to_erase(${kind}, ${now}, ${mattersAtOnce}) as id`.execute(tx),
+    );
+    let erased = 0;
+    for (const { id } of found.rows) {
+      const keys = await platform.asSystem(async (tx) => {
+        const { rows } = await sql<{ keys: string[] | null }>`select app.erase_matter(${id}, ${now}) as keys`.execute(
+          tx,
+        );
+        return rows[0]?.keys ?? null;
+      });
+      if (keys === null) continue;
+      erased += 1;
+      for (const key of keys) await platform.storage.remove(key);
+    }
+    count += erased;
+    // Whatever was found and not erased was held in between: it is not asked for again tonight.
+    if (found.rows.length < mattersAtOnce || erased === 0) return count;
+  }
+}
