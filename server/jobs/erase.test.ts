@@ -64,7 +64,7 @@ async function whatIsLeft(id: number): Promise<string> {
 
 async function storedFiles(): Promise<number> {
   let count = 0;
-  for await (const _one of house.platform.storage.list()) count += 1;
+  for await (const { key } of house.platform.storage.list()) if (key !== "") count += 1;
   return count;
 }
 
