@@ -5,7 +5,12 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 /** Why the schema could not be brought up to date. */
-export type MigrationErrorCode = "database-newer" | "migration-changed" | "migration-failed" | "bad-migration-name";
+export type MigrationErrorCode =
+  | "database-newer"
+  | "migration-changed"
+  | "migration-failed"
+  | "bad-migration-name"
+  | "restore-unfinished";
 
 /** A failed migration, told in one sentence; `message` is made for the operator. */
 export class MigrationError extends Error {
@@ -26,7 +31,12 @@ export interface MigrateOptions {
   readonly appRole: string;
   /** Folder with `migrations/NNNN-name.sql` and `policies/*.sql`; by default the platform's own. */
   readonly folder?: string;
+  /** Only for a restore: these migrations and no policies, to fill the tables as they were then. */
+  readonly only?: readonly { readonly name: string; readonly checksum: string }[];
 }
+
+/** Stands in a database while a backup is brought into it; what is half there must not be used. */
+export const restoreMark = "huhang_restore";
 
 interface SqlFile {
   readonly name: string;
@@ -46,8 +56,15 @@ const recordOfPolicies = "policies";
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const folder = options.folder ?? fileURLToPath(new URL(".", import.meta.url));
-  const migrations = readSql(join(folder, "migrations"));
-  const policies = readSql(join(folder, "policies"));
+  const { only } = options;
+  const all = readSql(join(folder, "migrations"));
+  const migrations = only ? all.filter(({ name }) => only.some((one) => one.name === name)) : all;
+  const policies = only ? [] : readSql(join(folder, "policies"));
+  for (const { name, checksum } of only ?? []) {
+    const known = all.find((file) => file.name === name);
+    if (!known) throw databaseNewer(name);
+    if (known.checksum !== checksum) throw migrationChanged(name);
+  }
   const badlyNamed = migrations.find(({ name }) => !/^\d{4}-[a-z0-9-]+$/.test(name));
   const twice = migrations.find(({ name }, at) => migrations[at + 1]?.name.slice(0, 4) === name.slice(0, 4));
   if (badlyNamed !== undefined || twice !== undefined) throw badName(badlyNamed ?? twice);
@@ -58,6 +75,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     await client.query(`select pg_advisory_lock(${migrationLock})`);
     await client.query("select set_config('huhang.app_role', $1, false)", [options.appRole]);
     await client.query("set client_min_messages = warning");
+    if (!only) await refuseUnfinished(client);
     await client.query(
       `create table if not exists public.huhang_migration (
          name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
@@ -71,6 +89,36 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   } finally {
     await client.end();
   }
+}
+
+async function refuseUnfinished(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>("select to_regclass($1) is not null as there", [
+    `public.${restoreMark}`,
+  ]);
+  if (rows[0]?.there !== true) return;
+  throw new MigrationError(
+    "restore-unfinished",
+    "上次恢复没有完成，请重新运行 huhang restore。",
+    "A restore into this database was broken off: run huhang restore again.",
+  );
+}
+
+/** What has been applied to a database; null when it is none of ours. `session` is the owner's. */
+export async function readApplied(session: pg.Client): Promise<{ name: string; checksum: string }[] | null> {
+  const { rows: found } = await session.query<{ there: boolean }>(
+    "select to_regclass('public.huhang_migration') is not null as there",
+  );
+  if (found[0]?.there !== true) return null;
+  const { rows } = await session.query<{ name: string; checksum: string }>(
+    "select name, checksum from public.huhang_migration where name <> $1 order by name",
+    [recordOfPolicies],
+  );
+  return rows;
+}
+
+/** Names of the migrations that come with this program. */
+export function knownMigrations(): string[] {
+  return readSql(join(fileURLToPath(new URL(".", import.meta.url)), "migrations")).map(({ name }) => name);
 }
 
 async function bringForward(

@@ -91,6 +91,11 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
   };
 }
 
+/** Where the keys lie. */
+export function keyFileOf({ keyFile, dataDir }: Settings): string {
+  return keyFile ?? join(dataDir, "keys.json");
+}
+
 /** HUHANG_SMTP_URL=smtps://user:password@host:465 with HUHANG_MAIL_FROM and HUHANG_HOME; without the first no mail. */
 function readMail(env: NodeJS.ProcessEnv): MailSettings | null {
   const address = env["HUHANG_SMTP_URL"];

@@ -17,7 +17,7 @@ import { createJobs } from "./jobs/jobs.ts";
 import { installJobs } from "./jobs/install.ts";
 import { createLive } from "./live/live.ts";
 import { openPlatform } from "./platform.ts";
-import { isLoopback, type Settings, SettingsError } from "./settings.ts";
+import { isLoopback, keyFileOf, type Settings, SettingsError } from "./settings.ts";
 
 /** A running server: where it answers, how long each part of the start took, and how to end it. */
 export interface RunningServer {
@@ -54,7 +54,7 @@ export async function startServer(start: Start): Promise<RunningServer> {
     const database = await part("database", () => openServer(start, undo));
     await part("migrate", () => bringUpToDate(database));
     const clock = settings.clockStart ? clockFrom(settings.clockStart) : systemClock;
-    const keyFile = settings.keyFile ?? join(settings.dataDir, "keys.json");
+    const keyFile = keyFileOf(settings);
     const crypto = createAesProvider(await loadKeys({ keyFile, create: settings.keyFile === null }));
     const filesDir = join(settings.dataDir, "files");
     await mkdir(filesDir, { recursive: true, mode: 0o700 });

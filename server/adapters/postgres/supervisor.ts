@@ -44,6 +44,8 @@ export interface EmbeddedPostgres {
 }
 
 const database = "huhang";
+const ownerName = "huhang_owner";
+const appName = "huhang_app";
 const settings = [
   "shared_buffers=128MB",
   "max_connections=100",
@@ -98,16 +100,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const secrets = readSecrets(cluster);
   const place: Place = { binaries, launcher, dataDir, cluster, durable, log };
   const server = await openServer(place, secrets.superuser);
-  const adminUrl = urlOf(server.address, "postgres", secrets.superuser, "postgres");
+  const urls = urlsOf(server.address, secrets);
   const stop = supervise(place, server, secrets.superuser, options.onLost);
   try {
-    const owner = { name: "huhang_owner", password: secrets.owner };
-    const app = { name: "huhang_app", password: secrets.app };
-    await prepareRoles(adminUrl, { database, owner, app });
+    const owner = { name: ownerName, password: secrets.owner };
+    const app = { name: appName, password: secrets.app };
+    await prepareRoles(urls.adminUrl, { database, owner, app });
     return {
-      adminUrl,
-      ownerUrl: urlOf(server.address, owner.name, owner.password, database),
-      appUrl: urlOf(server.address, app.name, app.password, database),
+      ...urls,
       startedIn: { initMs, startMs: performance.now() - begun },
       stop,
     };
@@ -115,6 +115,32 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await stop();
     throw error;
   }
+}
+
+/** Addresses of the embedded database that a running platform uses now; undefined when none runs. */
+export async function findEmbeddedPostgres(
+  folder: string,
+): Promise<Pick<EmbeddedPostgres, "ownerUrl" | "appUrl" | "adminUrl"> | undefined> {
+  const cluster = join(resolve(folder), "postgres");
+  const found = findPidFile(cluster);
+  if (found?.address === undefined) return undefined;
+  const secrets = readSecrets(cluster);
+  const answer = await ask(found.address, secrets.superuser);
+  if (answer.state !== "alive") return undefined;
+  try {
+    // Without a supervisor it is left behind by a killed platform, and for the next start to take over.
+    return (await hasHolder(answer.client)) ? urlsOf(found.address, secrets) : undefined;
+  } finally {
+    await answer.client.end();
+  }
+}
+
+function urlsOf(address: Address, secrets: ReturnType<typeof readSecrets>) {
+  return {
+    adminUrl: urlOf(address, "postgres", secrets.superuser, "postgres"),
+    ownerUrl: urlOf(address, ownerName, secrets.owner, database),
+    appUrl: urlOf(address, appName, secrets.app, database),
+  };
 }
 
 /** Takes over a live server without a supervisor, else starts one; tries again while another one is going away. */

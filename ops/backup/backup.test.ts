@@ -1,0 +1,250 @@
+import { randomBytes } from "node:crypto";
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, expect, inject, it } from "vitest";
+import { migrate, restoreMark } from "#db/migrate.ts";
+import { seedBase } from "#db/seed/base.ts";
+import { valueTypes } from "#db/value-types.ts";
+import { contract } from "#matters/contract.ts";
+import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
+import { loadKeys, rotateKeys } from "#server/adapters/crypto/key-file.ts";
+import { sealAudit } from "#server/audit/seal.ts";
+import { verifyAudit } from "#server/audit/verify.ts";
+import { execute } from "#server/pipeline.ts";
+import { arrivalOf } from "#server/upload.ts";
+import { type Harness, startHarness } from "#test/harness.ts";
+import { databaseUrl, withAdmin } from "#test/server.ts";
+import { backUp } from "./backup.ts";
+import { restore, type RestoreOptions } from "./restore.ts";
+
+let house: Harness;
+let folder: string;
+let backup: string;
+let rowsBefore: Map<string, string>;
+const targets: string[] = [];
+
+beforeAll(async () => {
+  house = await startHarness();
+  folder = await mkdtemp(join(tmpdir(), "huhang-backup-"));
+  const { body } = await execute(
+    house.platform,
+    "file.upload",
+    {},
+    {
+      account: { accountId: house.town.people.liaison, enterpriseId: house.town.firms.east },
+      device: "desk",
+      idempotencyKey: "backup-upload",
+      arrival: arrivalOf(
+        Readable.from([Buffer.from("进场路线图\n")]),
+        "note.txt",
+        "text/plain",
+        AbortSignal.timeout(9_000),
+      ),
+    },
+  );
+  await house.as("liaison")(contract["matter.open"], {
+    procedure: "consultation",
+    projectId: house.town.projects.bridge,
+    title: "进场路线\\n \\N 反斜杠",
+    topic: "traffic",
+    form: { question: { text: "第一行\n第二行\\ 与 NULL \\N" } },
+    files: [(body as { id: string }).id],
+  });
+  await seedBase(house.database.ownerUrl);
+  await house.platform.witness?.turn();
+  await sealAudit(house.platform);
+  // A session that is open when the machine dies.
+  await withAdmin(house.database.adminUrl, async (admin) => {
+    await admin.query(
+      `insert into session (token_hash, account_id, device, created_at, seen_at, expires_at)
+       values ('x', $1, 'desk', $2::timestamptz, $2, $2::timestamptz + interval '12 hours')`,
+      [house.town.people.officerA, house.clock.now()],
+    );
+  });
+  const made = await backUp(optionsOf(join(folder, "backups")));
+  backup = made.path;
+  rowsBefore = new Map(made.manifest.tables.map(({ name, rows, digest }) => [name, `${rows} ${digest}`]));
+});
+afterAll(async () => {
+  for (const name of targets) {
+    await withAdmin(house.database.adminUrl, (admin) =>
+      admin.query(`drop database ${pg.escapeIdentifier(name)} with (force)`).then(() => undefined),
+    );
+  }
+  await rm(folder, { recursive: true, force: true });
+  await house.close();
+});
+
+let target: RestoreOptions;
+beforeEach(async () => {
+  target = await newMachine();
+});
+
+function optionsOf(into: string) {
+  return {
+    ownerUrl: house.database.ownerUrl,
+    filesDir: join(house.folder, "files"),
+    anchorsDir: join(house.folder, "audit-anchors"),
+    crypto: house.platform.crypto,
+    target: into,
+    version: "0.1.0",
+    now: new Date("2026-09-22T10:00:00Z"),
+    say: () => undefined,
+  };
+}
+
+/** An empty database and folders, as on a machine that has nothing but the program, the key and the backup. */
+async function newMachine(): Promise<RestoreOptions> {
+  const { adminUrl, template, owner, app } = inject("testServer");
+  const name = `${template}_${randomBytes(4).toString("hex")}`;
+  targets.push(name);
+  await withAdmin(adminUrl, async (admin) => {
+    await admin.query(
+      `create database ${pg.escapeIdentifier(name)} template template0 owner ${pg.escapeIdentifier(owner.name)}`,
+    );
+  });
+  const place = await mkdtemp(join(folder, "machine-"));
+  return {
+    ownerUrl: databaseUrl(adminUrl, name, owner),
+    appRole: app.name,
+    filesDir: join(place, "files"),
+    anchorsDir: join(place, "audit-anchors"),
+    crypto: createAesProvider(await loadKeys({ keyFile: join(house.folder, "keys.json"), create: false })),
+    from: backup,
+    now: new Date("2026-09-22T11:00:00Z"),
+    say: () => undefined,
+  };
+}
+
+async function asOwner<T>(work: (session: pg.Client) => Promise<T>): Promise<T> {
+  const session = new pg.Client({ connectionString: target.ownerUrl, types: valueTypes });
+  await session.connect();
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
+}
+
+it("brings everything back on a new machine, row by row, with its files and a whole audit", async () => {
+  await restore(target);
+  const again = await backUp({ ...optionsOf(join(folder, "again")), ...target, target: join(folder, "again") });
+  const changed = again.manifest.tables
+    .filter(({ name, rows, digest }) => rowsBefore.get(name) !== `${rows} ${digest}`)
+    .map(({ name }) => name);
+  // Sessions were ended, and the audit and the list of runs say that there was a restore.
+  expect(changed).toEqual(["audit", "audit_open", "operation_run", "session"]);
+  expect(again.manifest.files).toMatchObject({ count: 1 });
+  await asOwner(async (session) => {
+    const { rows } = await session.query("select count(*)::int as n from session where ended_at is null");
+    expect(rows).toEqual([{ n: 0 }]);
+    const audit = await session.query("select operation from audit order by id desc limit 1");
+    expect(audit.rows).toEqual([{ operation: "platform.restore" }]);
+    const report = await verifyAudit({
+      session,
+      crypto: target.crypto,
+      anchorsDir: target.anchorsDir,
+      now: target.now,
+    });
+    expect(report.faults).toEqual([]);
+    expect(report.batches).toBeGreaterThan(0);
+    // Numbers go on behind the old ones.
+    const next = await session.query("select nextval('matter_id_seq')::int > (select max(id) from matter) as fresh");
+    expect(next.rows).toEqual([{ fresh: true }]);
+  });
+});
+
+it("begins again what was broken off, and nothing runs on half a restore", async () => {
+  const half = restore({
+    ...target,
+    say: (line) => {
+      if (line.includes("proved")) throw new Error("killed");
+    },
+  });
+  await expect(half).rejects.toThrow("killed");
+  await expect(migrate({ ownerUrl: target.ownerUrl, appRole: target.appRole })).rejects.toMatchObject({
+    code: "restore-unfinished",
+  });
+  await restore(target);
+  await asOwner(async (session) => {
+    expect((await session.query("select to_regclass($1) as mark", [restoreMark])).rows).toEqual([{ mark: null }]);
+    expect((await session.query("select count(*)::int as n from matter")).rows).toEqual([{ n: 1 }]);
+  });
+});
+
+it("refuses a database in use and folders with something in them", async () => {
+  await expect(restore({ ...target, ownerUrl: house.database.ownerUrl })).rejects.toThrow("empty installation");
+  await mkdir(target.filesDir, { recursive: true });
+  await writeFile(join(target.filesDir, "something"), "");
+  await expect(restore(target)).rejects.toThrow("is not empty");
+});
+
+it("finds any damage before it touches anything, and needs the key of the backup", async () => {
+  const copy = join(folder, "copy");
+  const check = async (spoil: () => Promise<void>, words: string) => {
+    await rm(copy, { recursive: true, force: true });
+    await cp(backup, copy, { recursive: true });
+    await spoil();
+    await expect(restore({ ...target, from: copy })).rejects.toThrow(words);
+    await asOwner(async (session) => {
+      expect((await session.query("select from pg_tables where schemaname = 'public'")).rowCount).toBe(0);
+    });
+  };
+  await check(() => appendFile(join(copy, "tables", "matter"), "x"), "matter of the backup");
+  await check(() => rm(join(copy, "tables", "entry")), "entry of the backup");
+  await check(() => rm(join(copy, "tables", "entry")).then(() => swap(copy)), "entry of the backup");
+  await check(() => appendFile(join(copy, "files.sealed"), "x"), "files.sealed of the backup");
+  await check(() => rm(join(copy, "manifest.sealed")), "manifest.sealed of the backup");
+  await check(() => rm(join(copy, "backup.json")), "is no backup");
+  await expect(restore({ ...target, from: folder })).rejects.toThrow("is no backup");
+  const other = createAesProvider(await loadKeys({ keyFile: join(folder, "other.json"), create: true }));
+  await expect(restore({ ...target, crypto: other })).rejects.toThrow("the key file lacks");
+});
+
+/** One table's rows in the place of another's. */
+async function swap(copy: string): Promise<void> {
+  await writeFile(join(copy, "tables", "entry"), await readFile(join(copy, "tables", "matter")));
+}
+
+it("opens after a rotation of keys, and keeps only so many backups, none of them half", async () => {
+  const keyFile = join(house.folder, "keys.json");
+  await rotateKeys({ keyFile });
+  target = { ...target, crypto: createAesProvider(await loadKeys({ keyFile, create: false })) };
+  await restore(target);
+  const many = join(folder, "many");
+  for (const hour of [1, 2, 3]) {
+    await backUp({ ...optionsOf(many), now: new Date(`2026-09-23T0${hour}:00:00Z`), keep: 2 });
+  }
+  await expect(
+    backUp({ ...optionsOf(many), filesDir: "/proc/version", now: new Date("2026-09-24T00:00:00Z") }),
+  ).rejects.toThrow("ENOTDIR");
+  expect((await readdir(many)).toSorted()).toEqual(["huhang-20260923T020000Z", "huhang-20260923T030000Z"]);
+});
+
+it("holds what was committed when it began, whatever is written meanwhile", async () => {
+  let stop = false;
+  const busy = (async () => {
+    while (!stop) await house.as("officerA")(contract["matter.list"], {});
+  })();
+  const { manifest, path } = await backUp({
+    ...optionsOf(join(folder, "busy")),
+    now: new Date("2026-09-25T00:00:00Z"),
+  });
+  stop = true;
+  await busy;
+  await restore({ ...target, from: path });
+  await asOwner(async (session) => {
+    const { rows } = await session.query<{ n: number }>("select count(*)::int as n from audit");
+    expect(rows[0]?.n).toBe((manifest.tables.find(({ name }) => name === "audit")?.rows ?? 0) + 1);
+    const report = await verifyAudit({
+      session,
+      crypto: target.crypto,
+      anchorsDir: target.anchorsDir,
+      now: target.now,
+    });
+    expect(report.faults).toEqual([]);
+  });
+});
