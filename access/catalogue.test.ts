@@ -334,6 +334,8 @@ const reviewed = [
   "return_visit_draws",
   // Clean-up, for the platform's own actor.
   "referenced_files sweep_sessions",
+  // The first administrators of an installation, by their links; how far its setting up has come.
+  "find_admin_link redeem_admin_link setup_counts",
   // Sealing of the audit, for the platform's own actor; that a new row waits for it, as a trigger of the audit only.
   "open_audit_rows take_open_audit last_audit_batch seal_audit audit_batches sealed_audit retire_audit",
   // The board's counts of projects, for whoever sees those projects.

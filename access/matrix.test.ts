@@ -9,6 +9,7 @@ import { type Caller, execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
 import { fillImports } from "#test/access/fill-imports.ts";
 import { importRows } from "#test/access/matrix-imports.ts";
+import { installationRows } from "#test/access/matrix-installation.ts";
 import { libraryRows } from "#test/access/matrix-library.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
@@ -223,6 +224,7 @@ const table: readonly Row[] = [
   row("session.signIn", "as somebody else", () => ({ login: `login-${keys}`, password: "wrong" }), "sign-in-failed", {
     ended: "sign-in-failed",
   }),
+  ...installationRows,
   row("demo.personas", "all", () => ({}), "ok", { ended: "ok" }),
   row("demo.signIn", "outside a demo", () => ({ persona: "liaison" }), "not-found", { ended: "not-found" }),
   row("notice.list", "one's own", () => ({}), "ok", {}),
@@ -318,7 +320,8 @@ async function checkAudit(since: number, person: Persona, one: Row, code: Answer
     [since],
   );
   // Trials at the open doors count, whoever makes them.
-  const isKnown = person !== "ended" || ["session.signIn", "access.redeem", "staff.redeemCode"].includes(one.operation);
+  const isKnown =
+    person !== "ended" || ["session.signIn", "access.redeem", "installation.redeemLink"].includes(one.operation);
   if (code === "ok" || !isKnown) return;
   expect(rows, `${person}: ${one.what}`).toEqual([
     {

@@ -349,6 +349,18 @@ export const personalFields = {
       rater: field("feedback", asked, "L3", "rating"),
     },
   },
+  admin_link: {
+    columns: {
+      id: plain,
+      role: relation,
+      code_hash: { ...signIn, kept: "digest" },
+      created_at: plain,
+      expires_at: plain,
+      used_at: relation,
+      used_by: relation,
+      ended_at: plain,
+    },
+  },
   audit_batch: { plain: "how the rows of the audit are chained" },
   audit_open: { plain: "rows of the audit that are in no batch yet" },
   operation_run: { plain: "backups, restores and upgrades" },

@@ -185,6 +185,10 @@ export const formFields: Readonly<Record<string, TextFields>> = {
 
 /** Words that come with an operation itself, as `operation.field`. */
 export const inputFields: TextFields = {
+  "installation.redeemLink.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
+  "installation.redeemLink.login": { ...column, purpose: "signIn", retention: "account" },
+  "installation.redeemLink.dutyName": { ...cited, purpose: "contact", retention: "account" },
+  "installation.redeemLink.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "access.redeem.uscc": cited,
   // Compared by its keyed digest, and the password by its slow hash; neither is stored as it is.
   "access.redeem.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },

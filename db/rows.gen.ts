@@ -12,6 +12,7 @@ export interface DB {
   access_code: AccessCodeTable;
   access_grant: AccessGrantTable;
   account: AccountTable;
+  admin_link: AdminLinkTable;
   answer_template: AnswerTemplateTable;
   assignment: AssignmentTable;
   assignment_proposal: AssignmentProposalTable;
@@ -156,6 +157,18 @@ export interface AccountTable {
   sealed_phone: Buffer | null;
 }
 export type AccountRow = Selectable<AccountTable>;
+
+export interface AdminLinkTable {
+  id: GeneratedAlways<number>;
+  role: "SYS_ADMIN" | "SEC_ADMIN" | "AUDIT_ADMIN";
+  code_hash: Buffer;
+  created_at: Moment;
+  expires_at: Moment;
+  used_at: NullableMoment;
+  used_by: number | null;
+  ended_at: NullableMoment;
+}
+export type AdminLinkRow = Selectable<AdminLinkTable>;
 
 export interface AnswerTemplateTable {
   id: GeneratedAlways<number>;

@@ -39,6 +39,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const { platform, live } = options;
   const app = fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    // Addresses hold ids and what people look for: of a request only its route goes into the log.
+    disableRequestLogging: true,
     bodyLimit: jsonLimit,
     // A request that comes in slower than this is given up (slow clients hold nothing).
     requestTimeout: 120_000,
@@ -57,6 +59,15 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.addHook("onRequest", async (request, reply) => {
     sendHeaders(reply);
     guardAgainstOtherSites(request);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, routeOptions } = request;
+    request.log.info({
+      method,
+      route: routeOptions.url ?? "",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
   });
   app.setErrorHandler((error, request, reply) => fail(platform, error, request, reply));
   app.setNotFoundHandler((request, reply) => fail(platform, new AppError("not-found"), request, reply));

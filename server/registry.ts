@@ -12,6 +12,7 @@ import { auditRules } from "#access/rules/audit.ts";
 import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
 import { exportRules } from "#access/rules/exports.ts";
+import { installationRules } from "#access/rules/installation.ts";
 import { importRules } from "#access/rules/imports.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
 import { duplicateRules } from "#access/rules/duplicates.ts";
@@ -64,6 +65,8 @@ import { contract as projectsContract } from "#capabilities/projects/contract.ts
 import { projectQueries } from "#capabilities/projects/queries.ts";
 import { contract as demoContract } from "#capabilities/demo/contract.ts";
 import { accessHandlers } from "#capabilities/members/access.commands.ts";
+import { installationHandlers } from "#capabilities/installation/commands.ts";
+import { contract as installationContract } from "#capabilities/installation/contract.ts";
 import { contract as exportContract } from "#capabilities/exports/contract.ts";
 import { exportHandlers } from "#capabilities/exports/queries.ts";
 import { procedureTexts } from "#capabilities/procedure-texts.ts";
@@ -154,6 +157,7 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
     ...bind(rightsContract, rightsRules, { ...rightsCommands, ...rightsQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
+    ...bind(installationContract, installationRules, installationHandlers),
     ...bind(auditContract, auditRules, auditHandlers),
     ...bind(unitContract, unitRules, unitHandlers),
     ...bind(ruleContract, ruleRules, ruleHandlers(byId)),
@@ -189,6 +193,7 @@ export const operations: readonly Operation[] = [
   rightsContract,
   searchContract,
   demoContract,
+  installationContract,
   auditContract,
   unitContract,
   ruleContract,

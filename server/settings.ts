@@ -16,7 +16,11 @@ export interface Settings {
   /** Demo only: the instant that the clock starts from. */
   readonly clockStart: Date | null;
   /** How large a demo city a new folder is given. */
-  readonly demoSize: "small" | "full";
+  readonly demoSize: "none" | "small" | "full";
+  /** What this process does; several processes may share it on one database server. */
+  readonly parts: readonly Part[];
+  /** Address under which people open the platform, as far as it is known. */
+  readonly home: string;
   /** The operator allows demo sign-in from other machines (decision 31). */
   readonly demoPublic: boolean;
   /** Mail to people who ask for it; null: none is sent (decision 32). */
@@ -24,6 +28,10 @@ export interface Settings {
   /** Folder of the built browser part. */
   readonly webDir: string;
 }
+
+/** `web`: the doors; `jobs`: what comes by time; `effects`: what follows from events. */
+export type Part = (typeof allParts)[number];
+const allParts = ["web", "jobs", "effects"] as const;
 
 /** Where mail goes out. */
 export interface MailSettings {
@@ -68,15 +76,16 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     throw new SettingsError(`HUHANG_CLOCK=${clock} 不是时间`, `HUHANG_CLOCK=${clock} is not an instant`);
   }
   const demoSize = env["HUHANG_DEMO"] || "full";
-  if (demoSize !== "small" && demoSize !== "full") {
+  if (demoSize !== "none" && demoSize !== "small" && demoSize !== "full") {
     throw new SettingsError(
-      `HUHANG_DEMO=${demoSize} 应为 small 或 full`,
-      `HUHANG_DEMO=${demoSize} is neither small nor full`,
+      `HUHANG_DEMO=${demoSize} 应为 none、small 或 full`,
+      `HUHANG_DEMO=${demoSize} is neither none, small nor full`,
     );
   }
+  const host = env["HOST"] || "127.0.0.1";
   const dataDir = resolve(root, env["HUHANG_DATA"] || "data");
   return {
-    host: env["HOST"] || "127.0.0.1",
+    host,
     port,
     dataDir,
     anchorsDir: env["HUHANG_ANCHORS"] ? resolve(root, env["HUHANG_ANCHORS"]) : join(dataDir, "audit-anchors"),
@@ -85,10 +94,25 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     keyFile,
     clockStart,
     demoSize,
+    parts: readParts(env["HUHANG_PARTS"]),
+    home: URL.parse(env["HUHANG_HOME"] ?? "")?.origin ?? `http://${host}:${port}`,
     mail: readMail(env),
     demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
     webDir: join(root, "dist", "web"),
   };
+}
+
+function readParts(text: string | undefined): readonly Part[] {
+  if (!text) return allParts;
+  const named = text.split(",").map((part) => part.trim());
+  const parts = allParts.filter((part) => named.includes(part));
+  if (parts.length !== new Set(named).size) {
+    throw new SettingsError(
+      `--parts ${text} 应为 web、jobs、effects 中的几个`,
+      `--parts ${text} should be some of web, jobs, effects`,
+    );
+  }
+  return parts;
 }
 
 /** Where the keys lie. */

@@ -17,11 +17,12 @@ import { createJobs } from "./jobs/jobs.ts";
 import { installJobs } from "./jobs/install.ts";
 import { createLive } from "./live/live.ts";
 import { openPlatform } from "./platform.ts";
-import { isLoopback, keyFileOf, type Settings, SettingsError } from "./settings.ts";
+import { isLoopback, keyFileOf, type Part, type Settings, SettingsError } from "./settings.ts";
 
 /** A running server: where it answers, how long each part of the start took, and how to end it. */
 export interface RunningServer {
-  readonly address: string;
+  /** Null: this process has no doors. */
+  readonly address: string | null;
   readonly parts: readonly { readonly name: string; readonly ms: number }[];
   /** Answers what is under way, takes nothing new, and ends the database that it started. */
   stop(): Promise<void>;
@@ -59,10 +60,11 @@ export async function startServer(start: Start): Promise<RunningServer> {
     const filesDir = join(settings.dataDir, "files");
     await mkdir(filesDir, { recursive: true, mode: 0o700 });
     const common = { databaseUrl: database.appUrl, filesDir, crypto, procedures, log };
-    if (settings.databaseUrl === null && database.ownerUrl !== null) {
+    if (settings.databaseUrl === null && database.ownerUrl !== null && settings.demoSize !== "none") {
       const { ownerUrl } = database;
+      const { demoSize } = settings;
       await part("demo", async () => {
-        const city = await seedDemoCity({ ownerUrl, now: clock.now(), size: settings.demoSize, platform: common });
+        const city = await seedDemoCity({ ownerUrl, now: clock.now(), size: demoSize, platform: common });
         if (city.outcome !== "seeded") return;
         start.say(sayCity(city));
         for (const what of city.abandoned) log.warn({ what }, "a matter of the demo city did not go on as drawn");
@@ -77,26 +79,40 @@ export async function startServer(start: Start): Promise<RunningServer> {
     if (settings.clockStart && !platform.demo) {
       throw new SettingsError("HUHANG_CLOCK 只能用于示例数据", "HUHANG_CLOCK is for demo data only");
     }
+    const does = (name: Part) => settings.parts.includes(name);
     const effects = wakeEffects(platform);
     const imports = wakeImports(platform);
-    const onEvents = () => {
-      effects.wake();
-      imports.wake();
-    };
-    const live = createLive(platform, { databaseUrl: database.appUrl, onEvents });
-    const jobs = createJobs(platform, { databaseUrl: database.appUrl });
-    await part("jobs", async () => {
-      undo.push(() => effects.stop());
-      undo.push(() => imports.stop());
-      undo.push(() => live.close());
-      await live.start();
-      undo.push(() => jobs.stop());
-      await jobs.start();
-      // What a killed process left.
-      imports.wake();
-      // A month may have ended while no server ran; in a new city all past ones are there to be taken.
-      await platform.asSystem((tx) => jobs.enqueue(tx, "figures.take", {}));
+    const live = createLive(platform, {
+      databaseUrl: database.appUrl,
+      onEvents: () => {
+        if (!does("effects")) return;
+        effects.wake();
+        imports.wake();
+      },
     });
+    if (does("web") || does("effects")) {
+      await part("live", async () => {
+        undo.push(() => effects.stop());
+        undo.push(() => imports.stop());
+        undo.push(() => live.close());
+        await live.start();
+        // What a killed process left.
+        if (does("effects")) imports.wake();
+      });
+    }
+    const jobs = does("jobs") ? createJobs(platform, { databaseUrl: database.appUrl }) : null;
+    if (jobs) {
+      await part("jobs", async () => {
+        undo.push(() => jobs.stop());
+        await jobs.start();
+      });
+    }
+    // A month may have ended while no server ran; in a new city all past ones are there to be taken.
+    const catchUp = () => jobs && platform.asSystem((tx) => jobs.enqueue(tx, "figures.take", {}));
+    if (!does("web")) {
+      await catchUp();
+      return { address: null, parts, stop };
+    }
     const app = await createHttp({ platform, live, webDir: settings.webDir, secure: false, logger: log });
     // New requests are refused first, then the streams end, then jobs, pool and database.
     undo.push(async () => {
@@ -104,6 +120,7 @@ export async function startServer(start: Start): Promise<RunningServer> {
       await app.close();
     });
     const address = await part("listen", () => app.listen({ host: settings.host, port: settings.port }));
+    await catchUp();
     return { address, parts, stop };
   } catch (error) {
     await stop();

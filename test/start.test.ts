@@ -105,7 +105,7 @@ test("starts from nothing, refuses a second start, ends when told to, and starts
 
 test.each([
   ["a port that is none", { PORT: "http" }, "PORT=http is not a port"],
-  ["a demo of a size that there is not", { HUHANG_DEMO: "huge" }, "neither small nor full"],
+  ["a demo of a size that there is not", { HUHANG_DEMO: "huge" }, "neither none, small nor full"],
   ["a folder that it must not write to", { HUHANG_DATA: "/sys/huhang" }, "No right to write"],
   ["a server without keys", { DATABASE_URL: "postgres://app@127.0.0.1:1/none" }, "HUHANG_KEY_FILE"],
 ])("says %s in one line", async (_name, env, words) => {

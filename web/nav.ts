@@ -26,6 +26,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/administration/calendar", label: t("admin.nav.calendar"), icon: "month", below: "/me" },
         { to: "/administration/modules", label: t("admin.nav.modules"), icon: "menu", below: "/me" },
         { to: "/administration/status", label: t("admin.nav.status"), icon: "audit", below: "/me" },
+        { to: "/setup", label: t("setup.nav"), icon: "check", below: "/me" },
         { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
         mine,
       ];

@@ -11,6 +11,7 @@ import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as duplicates } from "#capabilities/duplicates/contract.ts";
 import { contract as returnVisits } from "#capabilities/return-visits/contract.ts";
+import { contract as installation } from "#capabilities/installation/contract.ts";
 import { contract as policy } from "#capabilities/policy/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
 import { absenceContract, staffingContract } from "#capabilities/staffing/contract.ts";
@@ -47,6 +48,7 @@ export const operations = {
   ...rights,
   ...search,
   ...demo,
+  ...installation,
   ...audit,
   ...unitContract,
   ...ruleContract,

@@ -45,9 +45,20 @@ const staffAccess = createRoute({
   component: lazyRouteComponent(() => import("#web/administration/staff-access-page.tsx"), "StaffAccessPage"),
 });
 
+const adminAccess = createRoute({
+  getParentRoute: () => root,
+  path: "/admin-access",
+  component: lazyRouteComponent(() => import("#web/installation/admin-access-page.tsx"), "AdminAccessPage"),
+});
+
 /** Everything for people who are signed in. */
 const app = createRoute({ getParentRoute: () => root, id: "app", component: AppShell });
 
+const setup = createRoute({
+  getParentRoute: () => app,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("#web/installation/setup-page.tsx"), "SetupPage"),
+});
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
@@ -326,7 +337,9 @@ const tree = root.addChildren([
   signIn,
   firstAccess,
   staffAccess,
+  adminAccess,
   app.addChildren([
+    setup,
     home,
     adminUnits,
     adminAccounts,

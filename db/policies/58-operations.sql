@@ -107,3 +107,61 @@ drop policy if exists see on operation_run;
 create policy see on operation_run for select using (
   (select app.administers()) or (select app.auditor())
 );
+
+alter table admin_link enable row level security;
+alter table admin_link force row level security;
+drop policy if exists definer on admin_link;
+create policy definer on admin_link to current_user using (true) with check (true);
+
+/* Whoever holds the link becomes what it says, once, under an account of his own at the city's unit. A second one at the
+   same moment waits for the row and is then `refused`, like every wrong, used, old or replaced link. */
+create or replace function app.redeem_admin_link(p_hashes bytea[], p_login text, p_duty_name text, p_password_hash text,
+  p_at timestamptz, out outcome text, out account_id int)
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_link admin_link;
+  v_unit int;
+begin
+  select l.* into v_link from admin_link l
+   where l.code_hash = any (p_hashes) and l.used_at is null and l.ended_at is null and l.expires_at > p_at for update;
+  select u.id into v_unit from unit u where u.parent_id is null order by u.id limit 1;
+  if v_link.id is null or v_unit is null then
+    outcome := 'refused';
+    return;
+  end if;
+  insert into account (kind, login, duty_name, unit_id, password_hash, created_at)
+  values ('staff', p_login, p_duty_name, v_unit, p_password_hash, p_at)
+  on conflict (login) do nothing returning id into account_id;
+  if account_id is null then
+    outcome := 'loginTaken';
+    return;
+  end if;
+  insert into access_grant (account_id, role, unit_id, valid_from) values (redeem_admin_link.account_id, v_link.role, v_unit, p_at);
+  update admin_link l set used_at = p_at, used_by = redeem_admin_link.account_id where l.id = v_link.id;
+  outcome := 'ok';
+end $$;
+
+/* Whether a link could be used now. */
+create or replace function app.find_admin_link(p_hashes bytea[], p_at timestamptz) returns boolean
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select exists (select from admin_link l
+    where l.code_hash = any (p_hashes) and l.used_at is null and l.ended_at is null and l.expires_at > p_at)
+$$;
+
+/* How far the setting up of an installation has come: counts of nobody in particular, for whoever administers it. */
+create or replace function app.setup_counts(p_at timestamptz) returns jsonb
+stable language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if not app.administers() then raise exception 'only administrators may ask' using errcode = '42501'; end if;
+  return jsonb_build_object(
+    'units', (select count(*) from unit u where u.valid_to is null or u.valid_to > p_at),
+    'administrators', (select count(distinct g.role) from access_grant g
+      where g.role in ('SYS_ADMIN', 'SEC_ADMIN', 'AUDIT_ADMIN') and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)),
+    'topics', (select count(*) from topic),
+    'years', (select coalesce(jsonb_agg(year order by year), '[]') from calendar_year),
+    'rules', (select count(*) from limit_rule),
+    'firms', (select count(*) from enterprise),
+    'members', (select count(*) from account a where a.kind = 'member'),
+    'backup', (select max(ended_at) from operation_run where kind = 'BACKUP' and outcome = 'DONE'),
+    'sealed', (select max(sealed_at) from audit_batch));
+end $$;

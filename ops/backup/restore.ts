@@ -8,6 +8,7 @@ import { migrate, restoreMark } from "#db/migrate.ts";
 import { seedBase } from "#db/seed/base.ts";
 import { CryptoError, type CryptoProvider } from "#server/adapters/crypto/crypto-provider.ts";
 import { type Anchor, appendAnchors } from "#server/audit/anchors.ts";
+import { witnessOnce } from "#server/audit/witness.ts";
 import { signatureOf } from "#server/audit.ts";
 import { installJobs } from "#server/jobs/install.ts";
 import { OpsError, type Say } from "../words.ts";
@@ -228,7 +229,7 @@ async function bringAnchors({ from, crypto, anchorsDir }: RestoreOptions, manife
 /** The audit says so too; its trigger is not there yet, so the row is opened by hand. */
 async function noteRestore(
   session: pg.Client,
-  { crypto, from, now }: RestoreOptions,
+  { crypto, from, now, anchorsDir }: RestoreOptions,
   manifest: Manifest,
 ): Promise<void> {
   const detail = { madeAt: manifest.madeAt, backup: manifest.id };
@@ -247,15 +248,19 @@ async function noteRestore(
     detail,
     key_id: crypto.activeKeyId,
   };
+  const hmac = signatureOf(crypto, row);
   await session.query(
     `with fresh as (insert into audit (uid, at, operation, purpose, object, status, detail, key_id, hmac)
        values ($1, $2, $3, $4, '', 200, $5, $6, $7) returning id)
      insert into audit_open select id from fresh`,
-    [row.uid, now, row.operation, row.purpose, JSON.stringify(detail), row.key_id, signatureOf(crypto, row)],
+    [row.uid, now, row.operation, row.purpose, JSON.stringify(detail), row.key_id, hmac],
   );
+  await witnessOnce(anchorsDir, [{ uid: row.uid, hmac }]);
+  // The backup notes itself after its snapshot: it is the newest that this installation has.
   await session.query(
-    "insert into operation_run (kind, started_at, ended_at, outcome, detail) values ('RESTORE', $1, $2, 'DONE', $3)",
-    [now, new Date(), JSON.stringify({ ...detail, path: from })],
+    `insert into operation_run (kind, started_at, ended_at, outcome, detail)
+     values ('BACKUP', $1, $1, 'DONE', $4), ('RESTORE', $2, $3, 'DONE', $4)`,
+    [manifest.madeAt, now, new Date(), JSON.stringify({ ...detail, path: from })],
   );
 }
 

@@ -100,6 +100,17 @@ async function begin(folder: string): Promise<{ path: string; handle: FileHandle
   return { path, handle: await open(path, "ax", 0o600) };
 }
 
+/** Witnesses rows of a command that runs for a moment only. */
+export async function witnessOnce(anchors: string, marks: readonly AuditMark[]): Promise<void> {
+  let failure: unknown;
+  const witness = createWitness(anchors, (error) => {
+    failure = error;
+  });
+  witness.note(marks);
+  await witness.close();
+  if (failure !== undefined) throw failure;
+}
+
 /** All that is kept of rows in no anchored batch, of whatever process. */
 export async function readWitness(anchors: string): Promise<WitnessFile[]> {
   const folder = folderOf(anchors);

@@ -16,6 +16,7 @@ import type month from "#web/month/messages.zh-CN.json";
 import type imports from "#capabilities/imports/messages.zh-CN.json";
 import type importPages from "#web/imports/messages.zh-CN.json";
 import type sheets from "#sheets/messages.zh-CN.json";
+import type installation from "#web/installation/messages.zh-CN.json";
 import type complaint from "#web/conduct/messages.zh-CN.json";
 import type hotlineDesk from "#web/hotline/messages.zh-CN.json";
 import type administration from "#web/administration/messages.zh-CN.json";
@@ -48,6 +49,7 @@ type Policy = keyof typeof policy;
 type Staffing = keyof typeof staffing;
 type Members = keyof typeof members;
 type Plan = keyof typeof plan | keyof typeof myData;
+type Installation = keyof typeof installation;
 type Complaint = keyof typeof complaint;
 type Conduct =
   | `conduct.${keyof typeof conduct}`
@@ -77,6 +79,7 @@ export type StoredKey =
   | Imports
   | Staffing
   | Members
+  | Installation
   | Plan
   | Complaint
   | Conduct

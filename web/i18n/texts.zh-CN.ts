@@ -16,6 +16,7 @@ import month from "#web/month/messages.zh-CN.json" with { type: "json" };
 import imports from "#capabilities/imports/messages.zh-CN.json" with { type: "json" };
 import importPages from "#web/imports/messages.zh-CN.json" with { type: "json" };
 import sheets from "#sheets/messages.zh-CN.json" with { type: "json" };
+import installation from "#web/installation/messages.zh-CN.json" with { type: "json" };
 import complaint from "#web/conduct/messages.zh-CN.json" with { type: "json" };
 import hotlineDesk from "#web/hotline/messages.zh-CN.json" with { type: "json" };
 import administration from "#web/administration/messages.zh-CN.json" with { type: "json" };
@@ -48,6 +49,7 @@ export const texts: Texts = {
   ...staffing,
   ...members,
   ...myData,
+  ...installation,
   ...plan,
   ...complaint,
   ...views,

@@ -1,0 +1,100 @@
+import { sql } from "kysely";
+import type { installationRules } from "#access/rules/installation.ts";
+import type { Context } from "#directory/context.ts";
+import type { Handlers } from "#directory/handler.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { z } from "zod";
+import { type contract, type setupItem, setupState } from "./contract.ts";
+
+/** Wrong links count under this name in the audit; 60 bits need no waiting. */
+const trial = "admin-link";
+/** A backup older than this is none to rely on. */
+const backupMs = 26 * 3_600_000;
+
+export const installationHandlers: Handlers<typeof contract, typeof installationRules> = {
+  "installation.redeemLink": async (ctx, input) => ({
+    subject: {},
+    run: async () => {
+      const hashes = ctx.codes.hashesOf(input.code);
+      const found = await sql<{ open: boolean }>`select app.find_admin_link(${hashes}, ${ctx.now}) as open`.execute(
+        ctx.db,
+      );
+      // Before the slow hash: strangers shall not make the server work.
+      if (found.rows[0]?.open !== true) return refuse(ctx);
+      const hash = await ctx.session.hashPassword(input.password);
+      const made = await sql<{ outcome: string; account_id: number }>`
+        select * from app.redeem_admin_link(${hashes}, ${input.login}, ${input.dutyName}, ${hash}, ${ctx.now})`.execute(
+        ctx.db,
+      );
+      const row = made.rows[0];
+      if (row?.outcome === "loginTaken") {
+        throw new AppError("invalid", { issues: [{ path: "login", code: "loginTaken" }] });
+      }
+      if (row?.outcome !== "ok") return refuse(ctx);
+      ctx.about(`account:${row.account_id}`);
+      return {};
+    },
+  }),
+
+  "installation.checklist": async (ctx) => ({
+    subject: {},
+    run: async () => {
+      const { rows } = await sql<{ counts: Counts }>`select app.setup_counts(${ctx.now}) as counts`.execute(ctx.db);
+      const counts = rows[0]?.counts;
+      if (!counts) throw new AppError("internal");
+      const items = listOf(ctx, counts);
+      ctx.counted(items.length);
+      return { items };
+    },
+  }),
+};
+
+function refuse(ctx: Context): never {
+  ctx.session.tried(trial);
+  throw new AppError("invalid", { issues: [{ path: "code", code: "codeRefused" }] });
+}
+
+interface Counts {
+  readonly units: number;
+  readonly administrators: number;
+  readonly topics: number;
+  readonly years: readonly number[];
+  readonly rules: number;
+  readonly firms: number;
+  readonly members: number;
+  readonly backup: string | null;
+  readonly sealed: string | null;
+}
+
+interface Item {
+  readonly item: z.output<typeof setupItem>;
+  readonly state: z.output<typeof setupState>;
+  readonly count: number | null;
+  readonly at: string | null;
+}
+
+function listOf(ctx: Context, counts: Counts): Item[] {
+  const done = (yes: boolean): Item["state"] => (yes ? "done" : "open");
+  const item = (name: Item["item"], state: Item["state"], count: number | null = null, at: string | null = null) => ({
+    item: name,
+    state,
+    count,
+    at: at === null ? null : new Date(at).toISOString(),
+  });
+  const thisYear = ctx.now.getFullYear();
+  const lastYear = counts.years.at(-1) ?? null;
+  const fresh = counts.backup !== null && ctx.now.getTime() - new Date(counts.backup).getTime() < backupMs;
+  return [
+    item("administrators", done(counts.administrators === 3), counts.administrators),
+    // The city's own unit alone serves nobody.
+    item("units", done(counts.units > 1), counts.units),
+    item("topics", done(counts.topics > 0), counts.topics),
+    item("calendar", done(counts.years.includes(thisYear)), lastYear),
+    item("rules", counts.rules > 0 ? "done" : "hint", counts.rules),
+    item("mail", ctx.post.isOpen ? "done" : "hint"),
+    // The platform does not start without its key file; whether a copy lies elsewhere only people know.
+    item("keys", "hint"),
+    item("backup", done(fresh), null, counts.backup),
+    item("firm", done(counts.members > 0), counts.firms),
+  ];
+}

@@ -1,0 +1,276 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { chmod, cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, expect, inject, it } from "vitest";
+import { valueTypes } from "#db/value-types.ts";
+import { root } from "#test/sources.ts";
+import { withAdmin } from "#test/server.ts";
+
+// The tool as an operator calls it: processes of its own, told by their exit codes and lines. One installation on a
+// PostgreSQL server goes through its life: set up, opened by three administrators, backed up, lost, restored, upgraded.
+
+let folder: string;
+let config: string;
+let name: string;
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "huhang-cli-"));
+  config = join(folder, "huhang.env");
+  name = `${inject("testServer").template}_${randomBytes(4).toString("hex")}`;
+});
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+});
+afterAll(async () => {
+  await withAdmin(inject("testServer").adminUrl, async (admin) => {
+    await admin.query(`drop database if exists ${name} with (force)`);
+    for (const role of ["owner", "app"]) await admin.query(`drop role if exists ${name}_${role}`);
+  });
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number | null;
+  readonly lines: readonly string[];
+}
+
+function launch(file: string, args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: root,
+    env: { PATH: process.env["PATH"] ?? "", HUHANG_CONFIG: config, HUHANG_CWD: folder, ...env },
+    stdio: "pipe",
+  });
+  started.push(child);
+  const lines: string[] = [];
+  const waiting: (() => void)[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      for (const look of waiting) look();
+    });
+  }
+  const ended = once(child, "close").then(([code]): Ran => ({ code: code as number | null, lines }));
+  const line = (words: string) =>
+    new Promise<string>((tell, refuse) => {
+      const look = () => {
+        const found = lines.find((one) => one.includes(words));
+        if (found !== undefined) tell(found);
+      };
+      waiting.push(look);
+      look();
+      void ended.then(() => refuse(new Error(`ended without "${words}": ${lines.join("\n")}`)));
+    });
+  return { child, ended, line };
+}
+
+const huhang = (...args: string[]) => launch("ops/main.ts", args).ended;
+
+/** Values of the settings file that the installation has written. */
+async function setting(key: string): Promise<string> {
+  const text = await readFile(config, "utf8");
+  return new RegExp(`^${key}=(.*)$`, "m").exec(text)?.[1] ?? "";
+}
+
+async function asOwner<T>(work: (session: pg.Client) => Promise<T>): Promise<T> {
+  const session = new pg.Client({ connectionString: await setting("DATABASE_OWNER_URL"), types: valueTypes });
+  await session.connect();
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
+}
+
+/** The platform with the settings of the installation, as `huhang start` runs it. */
+async function startPlatform(parts?: string) {
+  const env = Object.fromEntries(
+    (await readFile(config, "utf8")).split("\n").flatMap((line) => {
+      const at = line.indexOf("=");
+      return at > 0 ? [[line.slice(0, at), line.slice(at + 1)]] : [];
+    }),
+  );
+  return launch("server/main.ts", parts === undefined ? [] : ["--parts", parts], { ...env, PORT: "0" });
+}
+
+const links: string[] = [];
+
+it("says what it can do, and what was wrong with a call", async () => {
+  expect(await huhang("help")).toMatchObject({ code: 0 });
+  expect((await huhang()).lines.join("\n")).toContain("Exit codes");
+  expect(await huhang("backups")).toMatchObject({ code: 2 });
+  expect(await huhang("doctor", "--fast")).toMatchObject({ code: 2 });
+  expect(await huhang("backup")).toMatchObject({ code: 1 });
+});
+
+it("sets up a PostgreSQL server with one command, twice without harm", async () => {
+  const args = [
+    "install",
+    "--database",
+    inject("testServer").adminUrl,
+    "--name",
+    name,
+    "--data",
+    "data",
+    "--port",
+    "0",
+  ];
+  const bare = await huhang(...args);
+  expect(bare.code).toBe(1);
+  expect(bare.lines.at(-1)).toContain("--city");
+  const first = await huhang(...args, "--city", "示例市公安局", "--area", "370000");
+  expect(first).toMatchObject({ code: 0 });
+  expect(first.lines.filter((line) => line.includes("/admin-access#"))).toHaveLength(3);
+  const again = await huhang(...args);
+  expect(again.code).toBe(0);
+  links.push(...again.lines.flatMap((line) => /admin-access#(\S+)/.exec(line)?.[1] ?? []));
+  expect(links).toHaveLength(3);
+  // Neither the links nor the superuser's password stay anywhere.
+  const kept = await asOwner((session) => session.query("select code_hash from admin_link where ended_at is null"));
+  expect(kept.rows).toHaveLength(3);
+  expect(await readFile(config, "utf8")).not.toContain(
+    new URL(inject("testServer").adminUrl).password || "no password",
+  );
+}, 180_000);
+
+it("comes up without a demo, and three people become its administrators, each link once", async () => {
+  const running = await startPlatform();
+  const address = /http:\S+$/.exec(await running.line("is ready"))?.[0] ?? "";
+  const post = (path: string, body: object) =>
+    fetch(`${address}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-huhang": "1", origin: address },
+      body: JSON.stringify(body),
+    });
+  const open = (code: string, login: string) =>
+    post("/api/installation/redeem", { code, login, dutyName: "某管理员", password: "Right-Horse-42" });
+  const answers: number[] = [];
+  for (const [at, code] of links.entries()) answers.push((await open(code, `admin${at}`)).status);
+  expect(answers).toEqual([200, 200, 200]);
+  // Used, made up, and one that a newer one has replaced.
+  expect((await open(links[0] ?? "", "second")).status).toBe(422);
+  expect((await open("AAAA-BBBB-CCCC", "second")).status).toBe(422);
+  const { rows } = await asOwner((session) => session.query("select distinct role from access_grant order by 1"));
+  expect(rows.map(({ role }) => role)).toEqual(["AUDIT_ADMIN", "SEC_ADMIN", "SYS_ADMIN"]);
+  expect((await post("/api/session", { login: "admin0", password: "Right-Horse-42" })).status).toBeLessThan(300);
+  expect((await huhang("admin-link")).lines.join("\n")).toContain("all three are there");
+  const personas = (await (await fetch(`${address}/api/demo/personas`)).json()) as object;
+  expect(JSON.stringify(personas)).not.toContain("示例");
+  running.child.kill("SIGTERM");
+  expect((await running.ended).code).toBe(0);
+}, 180_000);
+
+it("is backed up, lost, and restored by one command; the doctor sees the backup's age", async () => {
+  expect(await huhang("backup", "--to", "backups")).toMatchObject({ code: 0 });
+  const [made = ""] = await readdir(join(folder, "backups"));
+  expect((await huhang("verify")).lines.at(-1)).toContain("all is as it was written");
+  expect(await huhang("restore", "--from", join("backups", made))).toMatchObject({ code: 1 });
+  // The machine dies: nothing is left but the program, the key and the backup.
+  await cp(join(folder, "data", "keys.json"), join(folder, "keys.json"));
+  await rm(join(folder, "data"), { recursive: true });
+  await withAdmin(inject("testServer").adminUrl, async (admin) => {
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.query(`create database ${name} owner ${name}_owner`);
+  });
+  await cp(join(folder, "keys.json"), join(folder, "data", "keys.json"));
+  await chmod(join(folder, "data", "keys.json"), 0o600);
+  const restored = await huhang("restore", "--from", join("backups", made));
+  expect(restored.lines.join("\n")).toContain("proved row by row");
+  expect(restored.code).toBe(0);
+  expect(await huhang("verify")).toMatchObject({ code: 0 });
+  expect((await asOwner((session) => session.query("select from account"))).rowCount).toBe(3);
+  const health = await huhang("doctor");
+  expect(health.code).toBe(0);
+  expect(health.lines.join("\n")).toContain("✓ backup: 0 小时前");
+  await chmod(join(folder, "data", "keys.json"), 0o644);
+  const ill = await huhang("doctor");
+  expect(ill.code).toBe(3);
+  expect(ill.lines.join("\n")).toContain("✗ keys: ");
+  await chmod(join(folder, "data", "keys.json"), 0o600);
+}, 180_000);
+
+it("exports the audit, and sees that the file was changed", async () => {
+  expect(await huhang("audit-export", "--to", "audit.jsonl")).toMatchObject({ code: 0 });
+  expect(await huhang("verify", "--export", "audit.jsonl")).toMatchObject({ code: 0 });
+  await asOwner((session) => session.query("update audit set status = 200 where status <> 200"));
+  const found = await huhang("verify");
+  expect(found.code).toBe(3);
+  expect(found.lines.join("\n")).toMatch(/✗ .*audit (altered|inserted)/);
+});
+
+it("goes on with an upgrade that was killed in the middle, and refuses a downgrade", async () => {
+  await asOwner((session) => session.query("delete from huhang_migration where name = 'policies'"));
+  const blocker = new pg.Client({ connectionString: await setting("DATABASE_OWNER_URL") });
+  await blocker.connect();
+  await blocker.query("begin; lock table audit in access exclusive mode");
+  const killed = launch("ops/main.ts", ["upgrade"]);
+  // Within the transaction of the policies, which has written to many tables by then.
+  await expect
+    .poll(
+      () =>
+        withAdmin(inject("testServer").adminUrl, async (admin) => {
+          const { rowCount } = await admin.query(
+            "select from pg_stat_activity where datname = $1 and application_name = 'huhang-migrate' and wait_event_type = 'Lock'",
+            [name],
+          );
+          expect(rowCount).toBeGreaterThan(0);
+        }).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  await blocker.query("rollback");
+  await blocker.end();
+  expect(await huhang("upgrade")).toMatchObject({ code: 0 });
+  expect((await huhang("upgrade")).lines.at(-1)).toContain("up to date");
+
+  await asOwner((session) => session.query("insert into huhang_migration (name, checksum) values ('9999-future', '')"));
+  const refused = await huhang("upgrade");
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.lines).toHaveLength(1);
+  expect(refused.lines[0]).toContain("newer than this program");
+  const start = await startPlatform();
+  expect((await start.ended).code).toBe(1);
+  await asOwner((session) => session.query("delete from huhang_migration where name = '9999-future'"));
+}, 180_000);
+
+it("runs its parts in processes apart: only the one with the jobs takes jobs, another goes on when it is killed", async () => {
+  const jobs = async () => {
+    const { rows } = await asOwner((session) =>
+      session.query<{ state: string }>(
+        "select state::text as state from jobs.job where name = 'figures.take' order by created_on",
+      ),
+    );
+    return rows.map(({ state }) => state);
+  };
+  const before = (await jobs()).length;
+  const web = await startPlatform("web");
+  await web.line("is ready");
+  expect(await jobs()).toHaveLength(before);
+  const back = await startPlatform("jobs,effects");
+  await back.line("works in the background");
+  await expect.poll(async () => (await jobs()).at(-1), { timeout: 30_000 }).toBe("completed");
+  back.child.kill("SIGKILL");
+  await back.ended;
+  const next = await startPlatform("jobs,effects");
+  await next.line("works in the background");
+  await expect
+    .poll(async () => (await jobs()).filter((state) => state === "completed").length, { timeout: 30_000 })
+    .toBe(before + 2);
+  expect((await huhang("doctor")).code).toBe(0);
+  const wrong = await startPlatform("web,everything");
+  expect((await wrong.ended).code).toBe(1);
+}, 180_000);

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, open } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { prepareRoles } from "#server/adapters/postgres/roles.ts";
+import { keyFileOf, readSettings, type Settings } from "#server/settings.ts";
+import { makeAdminLinks } from "./admin-link.ts";
+import { openKeys, openPlace } from "./place.ts";
+import { upgrade } from "./upgrade.ts";
+import { exitCodes, OpsError } from "./words.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/**
+ * Sets an installation up: roles and database on a PostgreSQL server (or the embedded one), key file, settings file, schema,
+ * and the links for its administrators. Run again it goes on where it was and changes nothing that is there.
+ */
+export async function install(
+  before: Settings,
+  options: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const config = process.env["HUHANG_CONFIG"] ?? join(root, "huhang.env");
+  if (!existsSync(config)) await writeConfig(config, before, options);
+  process.loadEnvFile(config);
+  const settings = readSettings(process.env, root);
+  await mkdir(settings.dataDir, { recursive: true, mode: settings.databaseUrl === null ? 0o711 : 0o700 });
+  const { crypto } = await openKeys(settings, true);
+  const place = await openPlace(settings, say);
+  try {
+    await upgrade({ ...place, now: new Date(), say });
+    const { city: name, area: areaCode } = options;
+    const links = await makeAdminLinks({
+      ...place,
+      crypto,
+      ...(name !== undefined && areaCode !== undefined && { city: { name, areaCode } }),
+      home: settings.home,
+      hours: 72,
+      now: new Date(),
+    });
+    say(`配置 / settings: ${config}`);
+    say(`密钥（请另存一份） / keys, keep a copy apart: ${keyFileOf(settings)}`);
+    if (links.length > 0) say("管理员一次性链接，交给三个不同的人 / one-time links, for three different people:");
+    for (const { role, url, expiresAt } of links) say(`${role}  ${url}  (${expiresAt.toISOString()})`);
+    say("启动 / start: huhang start");
+    return exitCodes.done;
+  } finally {
+    await place.close();
+  }
+}
+
+async function writeConfig(
+  config: string,
+  before: Settings,
+  options: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const dataDir = resolve(process.env["HUHANG_CWD"] ?? process.cwd(), options["data"] ?? before.dataDir);
+  const lines = [
+    `HUHANG_DATA=${dataDir}`,
+    "HUHANG_DEMO=none",
+    "HUHANG_LOG=info",
+    `PORT=${options["port"] ?? before.port}`,
+    ...(options["home"] === undefined ? [] : [`HUHANG_HOME=${options["home"]}`]),
+  ];
+  const superuser = options["database"];
+  if (superuser !== undefined) lines.push(...(await makeDatabase(superuser, options["name"] ?? "huhang", dataDir)));
+  await mkdir(join(config, ".."), { recursive: true });
+  const handle = await open(config, "wx", 0o600);
+  try {
+    await handle.writeFile(`${lines.join("\n")}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Its two roles with passwords of their own, and the database; the superuser's address is kept nowhere. */
+async function makeDatabase(superuser: string, name: string, dataDir: string): Promise<string[]> {
+  const server = URL.parse(superuser);
+  if (!server || !/^postgres(ql)?:$/.test(server.protocol) || !/^[a-z][a-z0-9_]{0,40}$/.test(name)) {
+    throw new OpsError(
+      "--database 应形如 postgres://postgres:密码@主机:5432/postgres，--name 为小写字母",
+      "--database should look like postgres://postgres:password@host:5432/postgres, --name be small letters",
+    );
+  }
+  const login = (role: string) => ({ name: `${name}_${role}`, password: randomBytes(24).toString("base64url") });
+  const plan = { database: name, owner: login("owner"), app: login("app") };
+  await prepareRoles(superuser, plan);
+  const urlOf = (role: typeof plan.app) => {
+    const url = new URL(superuser);
+    url.username = role.name;
+    url.password = role.password;
+    url.pathname = `/${name}`;
+    return url.href;
+  };
+  return [
+    `DATABASE_URL=${urlOf(plan.app)}`,
+    `DATABASE_OWNER_URL=${urlOf(plan.owner)}`,
+    `HUHANG_KEY_FILE=${join(dataDir, "keys.json")}`,
+  ];
+}

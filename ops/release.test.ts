@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { root } from "#test/sources.ts";
+
+// The archive as an operator gets it: unpacked in a bare folder, with no registry, no npm and no Node of the machine.
+
+let bare: string;
+let child: ChildProcess | undefined;
+
+beforeAll(async () => {
+  bare = await mkdtemp(join(tmpdir(), "huhang-release-"));
+  // As root the database runs as nobody, who has to pass through.
+  await chmod(bare, 0o711);
+});
+afterAll(async () => {
+  if (child && child.exitCode === null && child.signalCode === null) {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+  await rm(bare, { recursive: true, force: true });
+});
+
+/** What is left of the machine: a shell's own tools, and a registry at a closed door. */
+const env = { PATH: "/usr/bin:/bin", HOME: "", npm_config_registry: "http://127.0.0.1:9/", NODE_PATH: "" };
+
+function begin(file: string, args: readonly string[], cwd: string, more: Record<string, string> = {}) {
+  const started = spawn(file, args, { cwd, env: { ...env, HOME: bare, ...more }, stdio: "pipe" });
+  child = started;
+  const lines: string[] = [];
+  const found = Promise.withResolvers<string>();
+  for (const stream of [started.stdout, started.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      if (line.includes("is ready")) found.resolve(line);
+    });
+  }
+  const ended = once(started, "close").then(([code]) => ({ code: code as number | null, lines }));
+  void ended.then(() => found.reject(new Error(lines.join("\n"))));
+  found.promise.catch(() => undefined);
+  return { started, ended, ready: found.promise };
+}
+
+it("is unpacked and installed without a registry, and shows the first page and three links", async () => {
+  const built = await begin(process.execPath, ["scripts/release.mjs", "--to", bare], root).ended;
+  expect(built.code, built.lines.join("\n")).toBe(0);
+  const archive = /\S+\.tar\.gz/.exec(built.lines.join("\n"))?.[0] ?? "";
+  expect((await begin("/bin/sh", ["-c", "sha256sum --check *.sha256 && tar xzf *.tar.gz"], bare).ended).code).toBe(0);
+  const home = archive.replace(/\.tar\.gz$/, "");
+  expect((await begin("/bin/sh", ["-c", "sha256sum --quiet --check SHA256SUMS"], home).ended).code).toBe(0);
+  // Nothing that is only for development, no tests, no sources of the screens.
+  for (const path of ["node_modules/vite", "node_modules/typescript", "node_modules/vitest", "web", "test"]) {
+    expect(existsSync(join(home, path)), path).toBe(false);
+  }
+
+  const installed = await begin("./install", ["--city", "示例市公安局", "--area", "370000", "--data", "data"], home)
+    .ended;
+  expect(installed.code, installed.lines.join("\n")).toBe(0);
+  expect(installed.lines.filter((line) => line.includes("/admin-access#"))).toHaveLength(3);
+  expect(await readFile(join(home, "huhang.env"), "utf8")).toContain("HUHANG_DEMO=none");
+
+  const running = begin("./huhang", ["start"], home, { PORT: "0" });
+  const address = /http:\S+$/.exec(await running.ready)?.[0] ?? "";
+  const page = await (await fetch(address)).text();
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? "";
+  expect((await fetch(`${address}${script}`)).status).toBe(200);
+  running.started.kill("SIGTERM");
+  expect((await running.ended).code).toBe(0);
+}, 300_000);
