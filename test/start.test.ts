@@ -141,7 +141,7 @@ test("refuses a database role that row-level security does not bind, a newer dat
     taken.close();
     await database.drop();
   }
-});
+}, 180_000);
 
 test("says in one line that the database server cannot be reached", async () => {
   const closed = createServer().listen(0, "127.0.0.1");

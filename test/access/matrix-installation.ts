@@ -1,6 +1,9 @@
 import { row, type Row } from "./matrix.ts";
 
-/** The first administrators' links, and what they set up. */
+/** Doors that are open to anybody, where a refused trial counts. */
+export const countedDoors: readonly string[] = ["session.signIn", "access.redeem", "installation.redeemLink"];
+
+/** The first administrators' links, what they set up, and the demo's door. */
 export const installationRows: readonly Row[] = [
   row(
     "installation.redeemLink",
@@ -10,4 +13,6 @@ export const installationRows: readonly Row[] = [
     { ended: "invalid" },
   ),
   row("installation.checklist", "all", () => ({}), "forbidden", { systemAdmin: "ok" }),
+  row("demo.personas", "all", () => ({}), "ok", { ended: "ok" }),
+  row("demo.signIn", "outside a demo", () => ({ persona: "liaison" }), "not-found", { ended: "not-found" }),
 ];
