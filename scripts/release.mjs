@@ -76,7 +76,10 @@ await main(async () => {
 function productionPackages() {
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
   return Object.entries(packages)
-    .filter(([path, { dev }]) => path !== "" && dev !== true && existsSync(join(root, path)))
+    .filter(
+      ([path, { dev, devOptional }]) =>
+        path !== "" && dev !== true && devOptional !== true && existsSync(join(root, path)),
+    )
     .map(([path]) => path);
 }
 

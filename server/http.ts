@@ -13,6 +13,7 @@ import { releaseRequest } from "./files/release-request.ts";
 import { fileHeaders } from "./files/serve-headers.ts";
 import { guardAgainstOtherSites, pageHeaders, sendHeaders } from "./headers.ts";
 import type { Live } from "./live/live.ts";
+import type { Answered } from "./metrics-door.ts";
 import { openApiDocument } from "./openapi.ts";
 import { type Answer, type Caller, execute } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
@@ -30,6 +31,8 @@ export interface HttpOptions {
   /** Behind TLS: the cookie is marked Secure. */
   readonly secure: boolean;
   readonly logger: FastifyBaseLogger | false;
+  /** Hears of each answered request. */
+  readonly observe?: (answered: Answered) => void;
 }
 
 const jsonLimit = 1024 * 1024;
@@ -61,13 +64,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     guardAgainstOtherSites(request);
   });
   app.addHook("onResponse", async (request, reply) => {
-    const { method, routeOptions } = request;
-    request.log.info({
-      method,
-      route: routeOptions.url ?? "",
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    });
+    const answered = { method: request.method, route: request.routeOptions.url ?? "", status: reply.statusCode };
+    request.log.info({ ...answered, ms: Math.round(reply.elapsedTime) });
+    options.observe?.({ ...answered, seconds: reply.elapsedTime / 1_000 });
   });
   app.setErrorHandler((error, request, reply) => fail(platform, error, request, reply));
   app.setNotFoundHandler((request, reply) => fail(platform, new AppError("not-found"), request, reply));

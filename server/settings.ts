@@ -19,6 +19,8 @@ export interface Settings {
   readonly demoSize: "none" | "small" | "full";
   /** What this process does; several processes may share it on one database server. */
   readonly parts: readonly Part[];
+  /** Port of this machine at which Prometheus finds figures; null: there is none. */
+  readonly metricsPort: number | null;
   /** Address under which people open the platform, as far as it is known. */
   readonly home: string;
   /** The operator allows demo sign-in from other machines (decision 31). */
@@ -58,10 +60,7 @@ export class SettingsError extends Error {
 
 /** Reads the settings from the environment; throws SettingsError for what makes no sense. */
 export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
-  const port = env["PORT"] === undefined || env["PORT"] === "" ? 8080 : Number(env["PORT"]);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new SettingsError(`端口 PORT=${env["PORT"]} 无效`, `PORT=${env["PORT"]} is not a port number`);
-  }
+  const port = env["PORT"] ? readPort("PORT", env["PORT"]) : 8080;
   const databaseUrl = env["DATABASE_URL"] || null;
   const keyFile = env["HUHANG_KEY_FILE"] || null;
   if (databaseUrl !== null && keyFile === null) {
@@ -94,12 +93,19 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     keyFile,
     clockStart,
     demoSize,
+    metricsPort: env["HUHANG_METRICS_PORT"] ? readPort("HUHANG_METRICS_PORT", env["HUHANG_METRICS_PORT"]) : null,
     parts: readParts(env["HUHANG_PARTS"]),
     home: URL.parse(env["HUHANG_HOME"] ?? "")?.origin ?? `http://${host}:${port}`,
     mail: readMail(env),
     demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
     webDir: join(root, "dist", "web"),
   };
+}
+
+function readPort(name: string, text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new SettingsError(`端口 ${name}=${text} 无效`, `${name}=${text} is not a port number`);
 }
 
 function readParts(text: string | undefined): readonly Part[] {

@@ -16,6 +16,7 @@ import { createHttp } from "./http.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import { installJobs } from "./jobs/install.ts";
 import { createLive } from "./live/live.ts";
+import { createMetrics, openMetricsDoor } from "./metrics-door.ts";
 import { openPlatform } from "./platform.ts";
 import { isLoopback, keyFileOf, type Part, type Settings, SettingsError } from "./settings.ts";
 
@@ -100,6 +101,11 @@ export async function startServer(start: Start): Promise<RunningServer> {
         if (does("effects")) imports.wake();
       });
     }
+    const metrics = settings.metricsPort === null ? null : createMetrics(platform);
+    if (metrics && settings.metricsPort !== null) {
+      const door = await openMetricsDoor(metrics, settings.metricsPort);
+      undo.push(() => door.close());
+    }
     const jobs = does("jobs") ? createJobs(platform, { databaseUrl: database.appUrl }) : null;
     if (jobs) {
       await part("jobs", async () => {
@@ -113,7 +119,14 @@ export async function startServer(start: Start): Promise<RunningServer> {
       await catchUp();
       return { address: null, parts, stop };
     }
-    const app = await createHttp({ platform, live, webDir: settings.webDir, secure: false, logger: log });
+    const app = await createHttp({
+      platform,
+      live,
+      webDir: settings.webDir,
+      secure: false,
+      logger: log,
+      ...(metrics && { observe: metrics.observe }),
+    });
     // New requests are refused first, then the streams end, then jobs, pool and database.
     undo.push(async () => {
       await live.close();
