@@ -14,6 +14,7 @@ import {
 } from "./personal-field.ts";
 import { administrationFields } from "./personal-fields-administration.ts";
 import { importFields } from "./personal-fields-imports.ts";
+import { operationFields } from "./personal-fields-operations.ts";
 import { memberFields } from "./personal-fields-members.ts";
 import { rightsFields } from "./personal-fields-rights.ts";
 import { staffingFields } from "./personal-fields-staffing.ts";
@@ -27,6 +28,7 @@ import { staffingFields } from "./personal-fields-staffing.ts";
 export const personalFields = {
   ...administrationFields,
   ...memberFields,
+  ...operationFields,
   ...staffingFields,
   ...importFields,
   ...rightsFields,
@@ -349,21 +351,6 @@ export const personalFields = {
       rater: field("feedback", asked, "L3", "rating"),
     },
   },
-  admin_link: {
-    columns: {
-      id: plain,
-      role: relation,
-      code_hash: { ...signIn, kept: "digest" },
-      created_at: plain,
-      expires_at: plain,
-      used_at: relation,
-      used_by: relation,
-      ended_at: plain,
-    },
-  },
-  audit_batch: { plain: "how the rows of the audit are chained" },
-  audit_open: { plain: "rows of the audit that are in no batch yet" },
-  operation_run: { plain: "backups, restores and upgrades" },
   role: { plain: "the program's own list of roles" },
   session: {
     columns: {

@@ -4,7 +4,7 @@ import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { z } from "zod";
-import { type contract, type setupItem, setupState } from "./contract.ts";
+import { type contract, type setupItem, type setupState } from "./contract.ts";
 
 /** Wrong links count under this name in the audit; 60 bits need no waiting. */
 const trial = "admin-link";
