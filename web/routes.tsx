@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { call, keyOf } from "#web/call.ts";
 import { CrashPage, LoadingPage, NotFoundPage, RootPage } from "#web/root-page.tsx";
+import { adminAccessRoute, setupRoute, staffAccessRoute } from "#web/installation/routes.tsx";
 import { AppShell } from "#web/shell.tsx";
 
 interface RouterContext {
@@ -39,26 +40,9 @@ const firstAccess = createRoute({
   component: lazyRouteComponent(() => import("#web/members/first-access-page.tsx"), "FirstAccessPage"),
 });
 
-const staffAccess = createRoute({
-  getParentRoute: () => root,
-  path: "/staff-access",
-  component: lazyRouteComponent(() => import("#web/administration/staff-access-page.tsx"), "StaffAccessPage"),
-});
-
-const adminAccess = createRoute({
-  getParentRoute: () => root,
-  path: "/admin-access",
-  component: lazyRouteComponent(() => import("#web/installation/admin-access-page.tsx"), "AdminAccessPage"),
-});
-
 /** Everything for people who are signed in. */
 const app = createRoute({ getParentRoute: () => root, id: "app", component: AppShell });
 
-const setup = createRoute({
-  getParentRoute: () => app,
-  path: "/setup",
-  component: lazyRouteComponent(() => import("#web/installation/setup-page.tsx"), "SetupPage"),
-});
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
@@ -336,10 +320,10 @@ const me = createRoute({
 const tree = root.addChildren([
   signIn,
   firstAccess,
-  staffAccess,
-  adminAccess,
+  staffAccessRoute(() => root),
+  adminAccessRoute(() => root),
   app.addChildren([
-    setup,
+    setupRoute(() => app),
     home,
     adminUnits,
     adminAccounts,

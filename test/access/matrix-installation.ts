@@ -1,7 +1,12 @@
 import { row, type Row } from "./matrix.ts";
 
 /** Doors that are open to anybody, where a refused trial counts. */
-export const countedDoors: readonly string[] = ["session.signIn", "access.redeem", "installation.redeemLink"];
+export const countedDoors: readonly string[] = [
+  "session.signIn",
+  "access.redeem",
+  "staff.redeemCode",
+  "installation.redeemLink",
+];
 
 /** The first administrators' links, what they set up, and the demo's door. */
 export const installationRows: readonly Row[] = [
