@@ -2,8 +2,7 @@
  * The guard rails of domain.md §6 that today's features can reach. Each scan is shown a small offence too, so that it
  * is known to find one. Held elsewhere: GR-8 (sides) and GR-16 (a firm's other people) by access/oracle.test.ts, GR-11
  * (a complaint is kept from whom it is about, and changes no priority) there, in access/instants.test.ts and in
- * capabilities/conduct/conduct.test.ts. Not reached yet: visits (GR-13), callers (GR-15), for which there are no
- * procedures.
+ * capabilities/conduct/conduct.test.ts. docs/security/guard-rails.md says of each rail how it is held, and by which test.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -336,5 +335,47 @@ describe("GR-17: no money", () => {
       withWord(namesOf([{ name: "matter.deposit_paid", type: "int" }], [], [withField("feeAmount")]), money),
     ).toHaveLength(2);
     expect(withWord(["alipay-sdk"], money)).toEqual(["alipay-sdk"]);
+  });
+});
+
+describe("GR-13 and GR-14: nothing orders, inspects or punishes, and no clock refuses", () => {
+  const force =
+    /^(penalt(y|ies)|sanctions?|punish(ments?|ed)?|arrests?|arrested|detain(ed)?|detentions?|warrants?|inspections?|inspect(s|ed)?|rectif(y|ication)|grades?|grading)$/;
+  const stepsOf = (some: readonly Procedure[]) =>
+    some.flatMap((one) => Object.keys(one.steps).map((step) => `${one.id}.${step}`));
+
+  it("has no field, step or operation for it", () => {
+    const ids = operations.map(({ id }) => id);
+    expect(withWord([...namesOf(columns, operations, procedures), ...stepsOf(procedures), ...ids], force)).toEqual([]);
+    const visit = { ...(consultation as unknown as Procedure), id: "visit", steps: { imposePenalty: {} } };
+    expect(withWord(stepsOf([visit as unknown as Procedure]), force)).toEqual(["visit.imposePenalty"]);
+  });
+
+  /** Steps of the clock alone that would turn somebody down. */
+  const refusals = (procedure: Procedure) =>
+    Object.entries(procedure.steps).flatMap(([name, { by, to, outcome }]) =>
+      by.every((capacity) => capacity === "system") &&
+      /REFUS|REJECT|NOT_ACCEPTED|NOT_OUR|EXCLUDED|WITHDRAWN/.test(`${to} ${outcome?.({}) ?? ""}`)
+        ? [`${procedure.id}.${name}`]
+        : [],
+    );
+
+  it("lets only people turn somebody down", () => {
+    expect(procedures.flatMap(refusals)).toEqual([]);
+    const { closeUnrated } = consultation.steps;
+    const steps = { expire: { ...closeUnrated, outcome: () => "REFUSED" } };
+    expect(refusals({ ...(consultation as Procedure), steps })).toEqual(["consultation.expire"]);
+  });
+});
+
+describe("GR-20: no firm and no project ranks before another", () => {
+  const ranks = /^(priority|priorities|vip|ranks?|ranking|importance|privileged?|express)$/;
+
+  it("has no field by which one could", () => {
+    expect(withWord(namesOf(columns, operations, procedures), ranks)).toEqual([]);
+    expect(withWord(namesOf([{ name: "project.vip", type: "boolean" }], [], [withField("priority")]), ranks)).toEqual([
+      "project.vip",
+      "consultation.more.priority",
+    ]);
   });
 });
