@@ -56,7 +56,9 @@ describe("every answer", () => {
       // No other site's page reads an answer, whatever it says of itself.
       expect(headers.get("access-control-allow-origin")).toBeNull();
       expect([headers.get("server"), headers.get("x-powered-by")]).toEqual([null, null]);
-      if (!path.startsWith("/assets/")) expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("cache-control")).toBe(
+        path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-store",
+      );
     },
   );
 });
