@@ -329,7 +329,6 @@ const reviewed = [
   // Figures of units, for whoever leads them or runs the program in them: no column says anything of a person.
   "figure_units figure_entries figure_limits figure_overdue figure_open figure_projects figure_people figure_stages",
   "figure_ratings figure_sponsored figure_handovers figures_since",
-  "figure_ratings figure_sponsored figures_since figure_handovers",
   // Lots that were drawn, for the auditor alone: ids and nothing of what they are about.
   "return_visit_draws",
   // Clean-up, for the platform's own actor.

@@ -144,6 +144,7 @@ test("everybody whom one can try the platform as has something on his desk", asy
   const without = new Set([
     "cityOffice",
     "inspector",
+    "dataProtection",
     "audit",
     "systemAdmin",
     "securityAdmin",
