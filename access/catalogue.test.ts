@@ -240,13 +240,25 @@ describe("privileges", () => {
     const hidden = rows.map((row) => row.name);
     expect(hidden.filter((name) => !name.startsWith("rating."))).toEqual([
       "access_code.code_hash",
+      "account.password_at",
       "account.password_hash",
+      "account.password_temporary",
+      "session.previous_hash",
+      "session.renewed_at",
       "session.token_hash",
       "staff_code.code_hash",
     ]);
     expect(hidden.filter((name) => name.startsWith("rating."))).toHaveLength(6);
     // Reached through functions only.
-    expect(tables).not.toContain("sign_in_failure");
+    for (const table of [
+      "sign_in_failure",
+      "password_history",
+      "totp",
+      "recovery_code",
+      "passkey",
+      "sign_in_challenge",
+    ])
+      expect(tables, table).not.toContain(table);
   });
 
   it("of the application's role are an ordinary role's", async () => {
@@ -317,7 +329,13 @@ const reviewed = [
   // Who acts: these set the actor, or look at relations on his behalf.
   "enter enter_session own_relations is_absent peek_session",
   // Signing in and out, before there is an actor.
-  "find_sign_in count_failures note_failure open_session end_session firms_of",
+  "find_sign_in count_failures note_failure open_session end_session why_ended firms_of",
+  // The proofs of whoever acts or is about to sign in, and his own sessions.
+  "credentials_of past_passwords set_password begin_totp begun_totp confirm_totp remove_totp take_totp_step",
+  "replace_recovery_codes take_recovery_code renew_session end_own_session put_challenge take_challenge",
+  "add_passkey own_passkeys rename_passkey remove_passkey find_passkey use_passkey",
+  // Their secrets under a new key, for the platform's own actor only.
+  "totp_to_seal put_totp",
   // Codes on paper, before there is an actor; members who leave; who fills a firm's places, for whoever serves it.
   "find_code redeem_code find_member change_member holders_of",
   // When relations change by their dates alone: an instant, of nobody in particular.

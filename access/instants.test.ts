@@ -51,8 +51,8 @@ async function session(account: number, firm: number | null, device: "desk" | "p
   sessions += 1;
   const hash = house.platform.crypto.digest(`token ${sessions}`);
   await admin.query(
-    `insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at)
-     values ($1, $2, $3, $4, $5, $5, $6)`,
+    `insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at, method, second_factor)
+     values ($1, $2, $3, $4, $5, $5, $6, 'PASSKEY', true)`,
     [hash, account, firm, device, "2026-09-22T09:55:00+08:00", "2026-09-22T21:55:00+08:00"],
   );
   return hash;

@@ -14,6 +14,7 @@ import { libraryRows } from "#test/access/matrix-library.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
+import { signInRows } from "#test/access/matrix-sign-in.ts";
 import { type Arranged, arrangePeople, staffingRows } from "#test/access/matrix-staffing.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
@@ -218,12 +219,7 @@ const table: readonly Row[] = [
     () => `enterprise:${house.town.firms.east}`,
   ),
   ...libraryRows(),
-  row("session.me", "oneself", () => ({}), "ok", {}),
-  row("session.signOut", "oneself", () => ({}), "ok", {}),
-  // A login for each trial: five failures of one would make it wait.
-  row("session.signIn", "as somebody else", () => ({ login: `login-${keys}`, password: "wrong" }), "sign-in-failed", {
-    ended: "sign-in-failed",
-  }),
+  ...signInRows(() => keys),
   ...installationRows,
   row("notice.list", "one's own", () => ({}), "ok", {}),
   row("notice.count", "one's own", () => ({}), "ok", {}),

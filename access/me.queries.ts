@@ -41,5 +41,6 @@ export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<ty
     locale: actor.locale === "en" ? "en" : "zh-CN",
     demo: ctx.demo,
     privacyNoticeDue: shown === undefined,
+    limit: actor.limit ?? null,
   };
 }

@@ -1,5 +1,4 @@
 import {
-  inSession,
   known,
   moment,
   type PersonalFields,
@@ -17,6 +16,7 @@ import { importFields } from "./personal-fields-imports.ts";
 import { operationFields } from "./personal-fields-operations.ts";
 import { memberFields } from "./personal-fields-members.ts";
 import { rightsFields } from "./personal-fields-rights.ts";
+import { signInFields } from "./personal-fields-sign-in.ts";
 import { staffingFields } from "./personal-fields-staffing.ts";
 
 /**
@@ -29,6 +29,7 @@ export const personalFields = {
   ...administrationFields,
   ...memberFields,
   ...operationFields,
+  ...signInFields,
   ...staffingFields,
   ...importFields,
   ...rightsFields,
@@ -57,6 +58,8 @@ export const personalFields = {
       duty_phone: known,
       sealed_phone: { ...known, basis: "request of the person", level: "L3", kept: "sealed" },
       password_hash: { ...signIn, kept: "digest" },
+      password_at: signIn,
+      password_temporary: signIn,
       locale: known,
       created_at: plain,
       closed_at: relation,
@@ -352,22 +355,6 @@ export const personalFields = {
     },
   },
   role: { plain: "the program's own list of roles" },
-  session: {
-    columns: {
-      id: plain,
-      token_hash: { ...inSession, kept: "digest" },
-      account_id: inSession,
-      enterprise_id: inSession,
-      device: inSession,
-      created_at: inSession,
-      seen_at: inSession,
-      expires_at: inSession,
-      ended_at: inSession,
-    },
-  },
-  sign_in_failure: {
-    columns: { login: { ...signIn, retention: "day" }, at: { ...signIn, retention: "day" } },
-  },
   stage_item: { plain: "the work that each stage brings" },
   matter_search: { columns: { matter_id: plain, opened_at: service, terms: service } },
   task: {

@@ -183,6 +183,23 @@ export const formFields: Readonly<Record<string, TextFields>> = {
   },
 };
 
+/** Only a digest is stored, and what was typed in vain is nowhere. */
+const typedProof: PersonalField = { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" };
+
+/** What people type to prove who they are. */
+const signInInputs: TextFields = {
+  "session.signIn.login": { ...column, purpose: "signIn", retention: "account" },
+  "session.signIn.password": typedProof,
+  "session.signIn.code": typedProof,
+  "session.prove.password": typedProof,
+  "session.prove.code": typedProof,
+  "password.change.old": typedProof,
+  "password.change.password": typedProof,
+  "totp.confirm.code": typedProof,
+  "passkey.add.name": { ...column, purpose: "signIn", retention: "account" },
+  "passkey.rename.name": { ...column, purpose: "signIn", retention: "account" },
+};
+
 /** Words that come with an operation itself, as `operation.field`. */
 export const inputFields: TextFields = {
   "installation.redeemLink.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
@@ -194,6 +211,7 @@ export const inputFields: TextFields = {
   "access.redeem.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "access.redeem.account.login": { ...column, purpose: "signIn", retention: "account" },
   "access.redeem.account.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
+  "access.redeem.account.code": typedProof,
   "access.redeem.account.dutyName": { ...cited, purpose: "contact", retention: "account" },
   "member.invite.dutyName": { ...cited, purpose: "contact", retention: "account" },
   "hold.place.reason": { ...column, purpose: "oversight", retention: "audit" },
@@ -282,9 +300,7 @@ export const inputFields: TextFields = {
   "template.save.source": cited,
   // What is looked for stands in the audit only (decision 24).
   "search.find.q": { ...column, purpose: "oversight", retention: "audit" },
-  "session.signIn.login": { ...column, purpose: "signIn", retention: "account" },
-  // Only its slow hash is stored, and what was typed in vain is nowhere.
-  "session.signIn.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
+  ...signInInputs,
 };
 
 /** Strings that an operation takes and that are names of the program's own: a step, a state, a cursor. */

@@ -1,10 +1,15 @@
+import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
-import { findAccount, refuseHastyTrials, firmsOf } from "./sign-in.queries.ts";
+import { chooseFirm, findAccount, refuseHastyTrials } from "./sign-in.queries.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { contract } from "./contract.ts";
 import { presentMe } from "./me.queries.ts";
 import type { sessionRules } from "./rules/session.ts";
+import { credentialsOf, showSecondFactor } from "./second-factor.commands.ts";
+
+/** Decision 33, as `app.session_of` has it. */
+const idleMinutes = { staff: 15, member: 30 } as const;
 
 export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
   "session.signIn": async (ctx, input) => ({
@@ -18,18 +23,21 @@ export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
         ctx.session.tried(input.login);
         throw new AppError("sign-in-failed");
       }
-      const enterpriseId =
-        account.kind === "staff" ? null : await chooseFirm(ctx, account.account_id, input.enterpriseId);
-      return presentMe(ctx, await ctx.session.open(account.account_id, enterpriseId));
+      const { account_id: accountId, kind } = account;
+      const secondFactor = await showSecondFactor(ctx, { accountId, kind }, input.login, input.code);
+      const enterpriseId = kind === "staff" ? null : await chooseFirm(ctx, accountId, input.enterpriseId);
+      return presentMe(ctx, await ctx.session.open(accountId, enterpriseId, { method: "PASSWORD", secondFactor }));
     },
   }),
 
   "session.switchFirm": async (ctx, input) => ({
     subject: {},
     run: async () => {
-      const { accountId } = ctx.actor;
+      const { accountId, method = "PASSWORD", secondFactor = false, provedAt } = ctx.actor;
       const enterpriseId = await chooseFirm(ctx, accountId, input.enterpriseId);
-      return presentMe(ctx, await ctx.session.open(accountId, enterpriseId));
+      // To change the firm proves nothing anew.
+      const proof = { method, secondFactor, provedAt: typeof provedAt === "number" ? new Date(provedAt) : null };
+      return presentMe(ctx, await ctx.session.open(accountId, enterpriseId, proof));
     },
   }),
 
@@ -42,14 +50,63 @@ export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
   }),
 
   "session.me": async (ctx) => ({ subject: {}, run: () => presentMe(ctx, ctx.actor) }),
+
+  "session.prove": async (ctx, input) => ({
+    subject: {},
+    run: async () => {
+      await ctx.session.renew(await prove(ctx, input));
+      return {};
+    },
+  }),
+
+  "session.list": async (ctx) => ({ subject: {}, run: async () => ({ items: await ownSessions(ctx) }) }),
+
+  "session.remove": async (ctx, input) => {
+    ctx.about(`session:${input.id}`);
+    const own = (await ownSessions(ctx)).find(({ id }) => id === input.id);
+    return (
+      own && {
+        subject: {},
+        run: async () => {
+          await sql`select app.end_own_session(${own.id}, ${ctx.now})`.execute(ctx.db);
+          return {};
+        },
+      }
+    );
+  },
 };
 
-/** One firm per session; who acts for several says which, and is told between which after a right password only. */
-async function chooseFirm(ctx: Context, accountId: number, wanted: number | undefined): Promise<number> {
-  const firms = await firmsOf(ctx, accountId);
-  const chosen = wanted === undefined && firms.length === 1 ? firms[0] : firms.find((firm) => firm.id === wanted);
-  if (chosen === undefined) {
-    throw new AppError("invalid", { issues: [{ path: "enterpriseId", code: "chooseFirm", choices: firms }] });
+/** Password and second factor of whoever is signed in; gives whether there was a second one. */
+async function prove(ctx: Context, input: { password?: string | undefined; code?: string | undefined }) {
+  const { accountId, kind } = ctx.actor;
+  // A card of the demo has no secret; whoever plays its person says that it is he.
+  if (ctx.demo && ctx.actor.method === "DEMO") return false;
+  const trial = `factor:${accountId}`;
+  await refuseHastyTrials(ctx, trial);
+  const { password_hash: hash } = await credentialsOf(ctx, accountId);
+  if (!(await ctx.session.verifyPassword(input.password ?? "", hash))) {
+    ctx.session.tried(trial);
+    throw new AppError("invalid", { issues: [{ path: "password", code: "passwordWrong" }] });
   }
-  return chosen.id;
+  return showSecondFactor(ctx, { accountId, kind }, trial, input.code);
+}
+
+async function ownSessions(ctx: Context) {
+  const rows = await ctx.db
+    .selectFrom("session")
+    .select(["id", "device", "method", "created_at", "seen_at"])
+    .where("account_id", "=", ctx.actor.accountId)
+    .where("ended_at", "is", null)
+    .where("expires_at", ">", ctx.now)
+    .where("seen_at", ">", new Date(ctx.now.getTime() - idleMinutes[ctx.actor.kind] * 60_000))
+    .orderBy("seen_at", "desc")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    device: row.device === "phone" ? ("phone" as const) : ("desk" as const),
+    method: row.method,
+    since: row.created_at.toISOString(),
+    seenAt: row.seen_at.toISOString(),
+    current: row.id === ctx.actor.sessionId,
+  }));
 }

@@ -40,3 +40,17 @@ export async function firmsOf(
     select id, name from app.firms_of(${accountId}, ${ctx.now})`.execute(ctx.db);
   return found.rows;
 }
+
+/** One firm per session; who acts for several says which, and is told between which after a right password only. */
+export async function chooseFirm(
+  ctx: Pick<Context, "db" | "now">,
+  accountId: number,
+  wanted: number | undefined,
+): Promise<number> {
+  const firms = await firmsOf(ctx, accountId);
+  const chosen = wanted === undefined && firms.length === 1 ? firms[0] : firms.find((firm) => firm.id === wanted);
+  if (chosen === undefined) {
+    throw new AppError("invalid", { issues: [{ path: "enterpriseId", code: "chooseFirm", choices: firms }] });
+  }
+  return chosen.id;
+}

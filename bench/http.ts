@@ -86,8 +86,8 @@ async function openSessions(place: Place, database: BenchDatabase, accounts: rea
   await admin.connect();
   try {
     await admin.query(
-      `insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at)
-       select hash, account, firm, 'desk', $4, $4, $4::timestamptz + interval '12 hours'
+      `insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at, method, second_factor, proved_at)
+       select hash, account, firm, 'desk', $4, $4, $4::timestamptz + interval '12 hours', 'PASSKEY', true, $4
          from unnest($1::bytea[], $2::int[], $3::int[]) s(hash, account, firm) on conflict do nothing`,
       [
         wanted.map(({ accountId }) => crypto.digest(tokenOf(accountId))),

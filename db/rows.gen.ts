@@ -61,6 +61,8 @@ export interface DB {
   number_series: NumberSeriesTable;
   operation_run: OperationRunTable;
   outbox: OutboxTable;
+  passkey: PasskeyTable;
+  password_history: PasswordHistoryTable;
   platform: PlatformTable;
   policy_citation: PolicyCitationTable;
   policy_item: PolicyItemTable;
@@ -78,6 +80,7 @@ export interface DB {
   project_stage_item: ProjectStageItemTable;
   quiet_day: QuietDayTable;
   rating: RatingTable;
+  recovery_code: RecoveryCodeTable;
   retention_rule: RetentionRuleTable;
   return_visit_draw: ReturnVisitDrawTable;
   return_visit_rule: ReturnVisitRuleTable;
@@ -88,6 +91,7 @@ export interface DB {
   service_plan: ServicePlanTable;
   service_plan_word: ServicePlanWordTable;
   session: SessionTable;
+  sign_in_challenge: SignInChallengeTable;
   sign_in_failure: SignInFailureTable;
   staff_code: StaffCodeTable;
   staffing_told: StaffingToldTable;
@@ -95,6 +99,7 @@ export interface DB {
   task: TaskTable;
   tombstone: TombstoneTable;
   topic: TopicTable;
+  totp: TotpTable;
   turn: TurnTable;
   unit: UnitTable;
   unit_move: UnitMoveTable;
@@ -154,6 +159,8 @@ export interface AccountTable {
   locale: Generated<string>;
   created_at: Moment;
   closed_at: NullableMoment;
+  password_at: NullableMoment;
+  password_temporary: Generated<boolean>;
   sealed_phone: Buffer | null;
 }
 export type AccountRow = Selectable<AccountTable>;
@@ -755,6 +762,26 @@ export interface OutboxTable {
 }
 export type OutboxRow = Selectable<OutboxTable>;
 
+export interface PasskeyTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  credential_id: string;
+  public_key: Buffer;
+  counter: number;
+  name: string;
+  created_at: Moment;
+  used_at: NullableMoment;
+}
+export type PasskeyRow = Selectable<PasskeyTable>;
+
+export interface PasswordHistoryTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  hash: string;
+  set_at: Moment;
+}
+export type PasswordHistoryRow = Selectable<PasswordHistoryTable>;
+
 export interface PlatformTable {
   key: string;
   value: string;
@@ -920,6 +947,14 @@ export interface RatingTable {
 }
 export type RatingRow = Selectable<RatingTable>;
 
+export interface RecoveryCodeTable {
+  account_id: number;
+  hash: Buffer;
+  made_at: Moment;
+  used_at: NullableMoment;
+}
+export type RecoveryCodeRow = Selectable<RecoveryCodeTable>;
+
 export interface RetentionRuleTable {
   kind: string;
   months: number;
@@ -1026,8 +1061,23 @@ export interface SessionTable {
   seen_at: Moment;
   expires_at: Moment;
   ended_at: NullableMoment;
+  method: Generated<"PASSWORD" | "CODE" | "PASSKEY" | "OIDC" | "DEMO">;
+  second_factor: Generated<boolean>;
+  proved_at: NullableMoment;
+  previous_hash: Buffer | null;
+  renewed_at: NullableMoment;
+  end_reason: "OUT" | "REPLACED" | "REMOVED" | "PASSWORD" | "RECOVERY" | "GRANT" | null;
 }
 export type SessionRow = Selectable<SessionTable>;
+
+export interface SignInChallengeTable {
+  hash: Buffer;
+  purpose: string;
+  account_id: number | null;
+  content: Buffer;
+  expires_at: Moment;
+}
+export type SignInChallengeRow = Selectable<SignInChallengeTable>;
 
 export interface SignInFailureTable {
   login: string;
@@ -1100,6 +1150,15 @@ export interface TopicTable {
   position: number;
 }
 export type TopicRow = Selectable<TopicTable>;
+
+export interface TotpTable {
+  account_id: number;
+  secret: Buffer;
+  made_at: Moment;
+  confirmed_at: NullableMoment;
+  last_step: Generated<number>;
+}
+export type TotpRow = Selectable<TotpTable>;
 
 export interface TurnTable {
   principal: number;

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { DB } from "#db/rows.gen.ts";
 import type { AppError } from "#kernel/errors.ts";
 import type { PlatformEvent } from "#kernel/event.ts";
-import type { CallInputOf, Operation, OutputOf } from "#kernel/operation.ts";
+import type { CallInputOf, Operation, OutputOf, SessionLimit } from "#kernel/operation.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
 
 /** Who acts in this transaction, as `app.enter` found him by dated grants, assignments and delegations. */
@@ -26,7 +26,16 @@ export interface Actor {
   readonly administers: boolean;
   readonly sessionId?: number;
   readonly device?: "phone" | "desk";
+  /** By what he came in, whether with two factors, and when he last proved himself (milliseconds). */
+  readonly method?: SignInMethod;
+  readonly secondFactor?: boolean;
+  readonly provedAt?: number | null;
+  /** He has to do this first; until then he has no relation to anything. */
+  readonly limit?: SessionLimit;
 }
+
+/** DEMO: by a card of the demo city; CODE: by a code on paper. */
+export type SignInMethod = "PASSWORD" | "CODE" | "PASSKEY" | "OIDC" | "DEMO";
 
 /** A stored file as the engine keeps it. */
 export interface StoredFile {
@@ -73,6 +82,8 @@ export interface Context {
   drawAgain(consumer: string, keyId: string): ((data: string) => Buffer) | null;
   readonly session: SessionDoor;
   readonly codes: CodeDoor;
+  readonly factors: FactorDoor;
+  readonly passkeys: PasskeyDoor;
   readonly files: FileDoor;
   readonly post: PostDoor;
 }
@@ -104,14 +115,25 @@ export interface AuditRow {
   hmac: Buffer;
 }
 
+/** With what somebody has shown who he is. `provedAt`: a session that goes on from another one brings its proof along. */
+export interface Proof {
+  readonly method: SignInMethod;
+  readonly secondFactor: boolean;
+  readonly provedAt?: Date | null;
+}
+
 /** Signing in and out: tokens, hashes and cookies stay in the shell. */
 export interface SessionDoor {
   /** Opens a session, sets the cookie, and makes the account this transaction's actor. */
-  open(accountId: number, enterpriseId: number | null): Promise<Actor>;
+  open(accountId: number, enterpriseId: number | null, proof: Proof): Promise<Actor>;
+  /** The actor has just proved himself: his session goes on under another token. */
+  renew(secondFactor: boolean): Promise<void>;
   end(): Promise<void>;
   verifyPassword(password: string, hash: string | null): Promise<boolean>;
   /** The slow hash of a password that somebody chooses. */
   hashPassword(password: string): Promise<string>;
+  /** Whether a password is among the first that somebody would try who knows these words about its owner. */
+  isGuessable(password: string, about: readonly string[]): Promise<boolean>;
   /** Counts a trial under this name when the call is refused, however much else of it is taken back (S1.3). */
   tried(name: string): void;
 }
@@ -121,7 +143,55 @@ export interface CodeDoor {
   /** A new code, as it is printed. */
   draw(): string;
   /** Its keyed digest, under every key that is still in use; the active key's is the first. */
-  hashesOf(code: string): Buffer[];
+  hashesOf(code: string, purpose?: "access-code" | "recovery-code"): Buffer[];
+}
+
+/** One-time codes of an app (TOTP, RFC 6238); secrets lie sealed to their account. */
+export interface FactorDoor {
+  /** A new secret, sealed, with the address that an app reads from a QR code. */
+  drawTotp(
+    accountId: number,
+    label: string,
+  ): { readonly sealed: Buffer; readonly secret: string; readonly uri: string };
+  /** The step of a right code, at most one step of 30 seconds off; null for a wrong one. */
+  checkTotp(accountId: number, sealed: Buffer, code: string): number | null;
+}
+
+/** A passkey's answer, as the browser gives it; checked by the shell. */
+export interface PasskeyAnswer {
+  readonly id: string;
+  readonly rawId: string;
+  readonly type: "public-key";
+  readonly clientExtensionResults: object;
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly authenticatorData: string;
+    readonly signature: string;
+    readonly userHandle?: string | undefined;
+  };
+}
+export interface NewPasskeyAnswer extends Omit<PasskeyAnswer, "response"> {
+  readonly response: { readonly clientDataJSON: string; readonly attestationObject: string };
+}
+/** What is kept of a passkey. */
+export interface KnownPasskey {
+  readonly credentialId: string;
+  readonly publicKey: Buffer;
+  readonly counter: number;
+}
+/** What a browser is asked: once, for some minutes, and by the same actor only. */
+export type PasskeyQuestion = { challenge: string } & Record<string, unknown>;
+
+/** Passkeys (WebAuthn): a null says that an answer is forged, foreign, repeated, too late, or given without the person. */
+export interface PasskeyDoor {
+  askToAdd(
+    owner: { readonly accountId: number; readonly login: string; readonly dutyName: string },
+    known: readonly string[],
+  ): Promise<PasskeyQuestion>;
+  askToShow(): Promise<PasskeyQuestion>;
+  checkAdded(answer: NewPasskeyAnswer): Promise<KnownPasskey | null>;
+  /** Its counter from now on. */
+  checkShown(answer: PasskeyAnswer, passkey: KnownPasskey): Promise<number | null>;
 }
 
 /** Letters out of the platform: whether any go out here, and what is kept for them, sealed to the account. */

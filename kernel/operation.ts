@@ -4,6 +4,9 @@ import type { ErrorCode } from "./errors.ts";
 /** A zod object whose keys are the whole input: path, query and body parameters together. */
 export type InputSchema = z.ZodObject;
 
+/** What somebody has to do before anything else opens to him. */
+export type SessionLimit = "password" | "factor";
+
 /**
  * One thing a caller can do. The server's loop turns it into a route, OpenAPI, audit and idempotency; the
  * browser's `call` into a typed request. Its access rule stands in `access/rules`, its work in a handler.
@@ -24,6 +27,10 @@ export interface Operation<
   readonly open?: true;
   /** A write that must not be replayed from a stored answer (signing in and out). */
   readonly replayable?: false;
+  /** Only within minutes of a proof who is there: what gives others access, takes data out, or changes the proofs. */
+  readonly sensitive?: true;
+  /** Also for whoever has to choose a password, or to set up a second factor, before anything else opens to him. */
+  readonly whileLimited?: readonly SessionLimit[];
   /** What the request carries besides parameters; `multipart` hands a file stream to the handler. */
   readonly body?: "json" | "multipart";
   /** `file`: the handler answers with a stream instead of JSON. */

@@ -23,6 +23,11 @@ import { arrivalOf } from "./upload.ts";
 
 export const sessionCookie = "huhang";
 
+/** Behind TLS the browser itself keeps the cookie to this host, this path and this way (`__Host-`). */
+function cookieName(secure: boolean): string {
+  return secure ? `__Host-${sessionCookie}` : sessionCookie;
+}
+
 export interface HttpOptions {
   readonly platform: Platform;
   readonly live: Live;
@@ -84,7 +89,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (matter !== undefined && !/^[1-9]\d{0,15}$/.test(matter)) {
       throw new AppError("invalid", { issues: [{ path: "matter", code: "malformed" }] });
     }
-    const tokenHash = tokenHashOf(platform, request);
+    const tokenHash = tokenHashOf(platform, request, options.secure);
     if (!tokenHash) throw new AppError("not-signed-in");
     await live.attach(request.raw, reply.raw, {
       tokenHash,
@@ -105,7 +110,7 @@ function addRoute(app: FastifyInstance, platform: Platform, operation: Operation
       const gone = new AbortController();
       reply.raw.once("close", () => gone.abort());
       const arrival = operation.body === "multipart" ? await arrivalFrom(request, gone.signal) : undefined;
-      const tokenHash = tokenHashOf(platform, request);
+      const tokenHash = tokenHashOf(platform, request, secure);
       const key = request.headers["idempotency-key"];
       const caller: Caller = {
         device: deviceOf(request),
@@ -163,12 +168,12 @@ async function sendAnswer(reply: FastifyReply, answer: Answer, secure: boolean):
 
 function setCookie(reply: FastifyReply, change: SessionChange, secure: boolean): void {
   const base = { path: "/", httpOnly: true, sameSite: "strict", secure } as const;
-  if (change === "ended") reply.clearCookie(sessionCookie, base);
-  else reply.setCookie(sessionCookie, change.token, { ...base, maxAge: change.maxAgeSeconds });
+  if (change === "ended") reply.clearCookie(cookieName(secure), base);
+  else reply.setCookie(cookieName(secure), change.token, { ...base, maxAge: change.maxAgeSeconds });
 }
 
-function tokenHashOf(platform: Platform, request: FastifyRequest): Buffer | undefined {
-  const token = request.cookies[sessionCookie];
+function tokenHashOf(platform: Platform, request: FastifyRequest, secure: boolean): Buffer | undefined {
+  const token = request.cookies[cookieName(secure)];
   return token ? platform.crypto.digest(token) : undefined;
 }
 

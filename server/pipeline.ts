@@ -9,10 +9,12 @@ import { isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
+import { passkeyDoor } from "./passkey-door.ts";
 import { postDoor } from "./post.ts";
 import type { Service } from "./registry.ts";
-import { codeDoor, type SessionChange, sessionDoor } from "./session-door.ts";
+import { codeDoor, factorDoor, type SessionChange, sessionDoor } from "./session-door.ts";
 import { type Arrival, fileDoor, type Upload } from "./upload.ts";
+import { authenticate, hasProved, nobody } from "./who-calls.ts";
 
 /** Who calls, before the database has said who that is. */
 export interface Caller {
@@ -31,23 +33,6 @@ export interface Answer {
   readonly file?: FileReply;
   readonly session?: SessionChange;
 }
-
-/** Who calls an open operation without a session: no relation to anything. */
-const nobody: Actor = {
-  accountId: 0,
-  kind: "member",
-  dutyName: "",
-  locale: "zh-CN",
-  unitId: null,
-  enterpriseId: null,
-  roles: [],
-  principals: [],
-  units: [],
-  offices: [],
-  projects: [],
-  coversCity: false,
-  administers: false,
-};
 
 /** What is known of a call while it runs; the audit row is made of it, also when it fails. */
 interface Trace {
@@ -153,6 +138,7 @@ async function perform<R>(
   if (!prepared) throw new AppError("not-found");
   const decision = rule(trace.actor ?? nobody, prepared.subject);
   if (decision !== "allow") throw new AppError(decision === "invisible" ? "not-found" : "forbidden");
+  if (operation.sensitive && !hasProved(trace.actor, caller, now)) throw new AppError("reauthenticate");
   const result = await prepared.run();
   if (operation.audit !== "none") {
     // A list is one row with what was asked for and how much was shown (decision 24).
@@ -232,19 +218,6 @@ async function performPart<Op extends Operation>(
   }
 }
 
-async function authenticate(tx: Tx, operation: Operation, caller: Caller, now: Date, trace: Trace): Promise<Actor> {
-  const found = caller.account
-    ? await sql<{ actor: Actor | null }>`
-        select app.enter(${caller.account.accountId}, ${caller.account.enterpriseId}, ${now}) as actor`.execute(tx)
-    : caller.tokenHash
-      ? await sql<{ actor: Actor | null }>`select app.enter_session(${caller.tokenHash}, ${now}) as actor`.execute(tx)
-      : null;
-  const actor = found?.rows[0]?.actor ?? null;
-  if (!actor && !operation.open) throw new AppError("not-signed-in");
-  trace.actor = actor;
-  return actor ?? nobody;
-}
-
 function parse(operation: Operation, raw: unknown): Record<string, unknown> {
   const parsed = operation.input.safeParse(raw, { reportInput: true });
   if (!parsed.success) throw new AppError("invalid", { issues: issuesOf(parsed.error, "") });
@@ -286,6 +259,7 @@ function createContext(
       platform,
       tx,
       now,
+      actor,
       caller,
       (change, entered) => {
         trace.session = change;
@@ -296,6 +270,8 @@ function createContext(
       },
     ),
     codes: codeDoor(platform),
+    factors: factorDoor(platform, now),
+    passkeys: passkeyDoor(platform, tx, now),
     files: fileDoor(platform, upload),
     post: postDoor(platform),
   };

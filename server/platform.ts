@@ -40,6 +40,8 @@ export interface Platform {
   readonly consumers: readonly EffectConsumer[];
   /** The way out for notices, when the operator has set one. */
   readonly channel: Channel | null;
+  /** The address under which people open the platform, when the operator has set one. */
+  readonly home: string | null;
   readonly log: Log;
   /** Folder, outside the database, for what proves that the audit is whole; null while a demo city is made. */
   readonly anchorsDir: string | null;
@@ -70,6 +72,7 @@ export interface PlatformOptions {
   /** Those of the capabilities, unless told. */
   readonly consumers?: readonly EffectConsumer[];
   readonly channel?: Channel | null;
+  readonly home?: string | null;
   readonly log: Log;
   readonly poolSize?: number;
 }
@@ -121,6 +124,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       }),
       consumers,
       channel: options.channel ?? null,
+      home: options.home ?? null,
       log: options.log,
       anchorsDir,
       witness,

@@ -8,6 +8,10 @@ import {
   statusRules,
   unitRules,
 } from "#access/rules/administration.ts";
+import { factorContract } from "#access/factor-contract.ts";
+import { factorHandlers } from "#access/factor.commands.ts";
+import { passkeyContract } from "#access/passkey-contract.ts";
+import { passkeyHandlers } from "#access/passkey.commands.ts";
 import { auditRules } from "#access/rules/audit.ts";
 import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
@@ -28,7 +32,7 @@ import { metricRules } from "#access/rules/metrics.ts";
 import { retentionRules } from "#access/rules/retention.ts";
 import { rightsRules } from "#access/rules/rights.ts";
 import { searchRules } from "#access/rules/search.ts";
-import { sessionRules } from "#access/rules/session.ts";
+import { factorRules, passkeyRules, sessionRules } from "#access/rules/session.ts";
 import { absenceRules, handoverRules, staffingRules } from "#access/rules/staffing.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { accountContract } from "#capabilities/administration/account-contract.ts";
@@ -138,6 +142,8 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
   const byId = new Map(procedures.map((procedure) => [procedure.id, procedure]));
   return new Map([
     ...bind(sessionContract, sessionRules, sessionHandlers),
+    ...bind(factorContract, factorRules, factorHandlers),
+    ...bind(passkeyContract, passkeyRules, passkeyHandlers),
     ...bind(directoryContract, directoryRules, directoryHandlers),
     ...bind(
       matterContract,
@@ -178,6 +184,8 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
 /** All operations without their work, for the description that third parties read. */
 export const operations: readonly Operation[] = [
   sessionContract,
+  factorContract,
+  passkeyContract,
   directoryContract,
   matterContract,
   exportContract,

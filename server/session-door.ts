@@ -1,7 +1,9 @@
 import { sql } from "kysely";
-import type { Actor, CodeDoor, SessionDoor } from "#directory/context.ts";
+import type { Actor, CodeDoor, FactorDoor, SessionDoor } from "#directory/context.ts";
 import { accessCode } from "#kernel/fields/credentials.ts";
+import { isGuessable } from "./adapters/crypto/guessable.ts";
 import { randomCode, randomToken } from "./adapters/crypto/tokens.ts";
+import { checkTotp, drawTotp } from "./adapters/crypto/totp.ts";
 import type { Tx } from "./database.ts";
 import type { Caller } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
@@ -17,18 +19,18 @@ export function sessionDoor(
   platform: Platform,
   tx: Tx,
   now: Date,
+  actor: Actor,
   caller: Caller,
   changed: (change: SessionChange, actor?: Actor) => void,
   tried: (name: string) => void,
 ): SessionDoor {
   return {
-    async open(accountId, enterpriseId) {
+    async open(accountId, enterpriseId, proof) {
       const token = randomToken();
       const expiresAt = new Date(now.getTime() + absoluteHours * 3_600_000);
       const hash = platform.crypto.digest(token);
-      await sql`select app.open_session(${hash}, ${accountId}, ${enterpriseId}, ${caller.device}, ${now}, ${expiresAt})`.execute(
-        tx,
-      );
+      await sql`select app.open_session(${hash}, ${accountId}, ${enterpriseId}, ${caller.device}, ${now}, ${expiresAt},
+        ${proof.method}, ${proof.secondFactor}, ${proof.provedAt ?? null})`.execute(tx);
       const entered = await sql<{ actor: Actor | null }>`select app.enter_session(${hash}, ${now}) as actor`.execute(
         tx,
       );
@@ -38,6 +40,16 @@ export function sessionDoor(
       changed({ token, maxAgeSeconds: absoluteHours * 3_600 }, actor);
       return actor;
     },
+    async renew(secondFactor) {
+      const token = randomToken();
+      const renewed = await sql<{ until: Date | null }>`
+        select app.renew_session(${actor.sessionId ?? null}, ${platform.crypto.digest(token)}, ${secondFactor}, ${now}) as until`.execute(
+        tx,
+      );
+      const until = renewed.rows[0]?.until;
+      // In place of a token within this process there is nothing to go on.
+      if (until) changed({ token, maxAgeSeconds: Math.floor((until.getTime() - now.getTime()) / 1000) });
+    },
     async end() {
       if (caller.tokenHash) await sql`select app.end_session(${caller.tokenHash}, ${now})`.execute(tx);
       changed("ended");
@@ -46,6 +58,7 @@ export function sessionDoor(
       return (await platform.crypto.verifyPassword(password, hash ?? undefined)).matches;
     },
     hashPassword: (password) => platform.crypto.hashPassword(password),
+    isGuessable,
     tried,
   };
 }
@@ -54,9 +67,26 @@ export function sessionDoor(
 export function codeDoor({ crypto }: Pick<Platform, "crypto">): CodeDoor {
   return {
     draw: randomCode,
-    hashesOf(code) {
+    hashesOf(code, purpose = "access-code") {
       const plain = accessCode.parse(code);
-      return crypto.keyIds.map((keyId) => crypto.mac("access-code", plain, keyId));
+      return crypto.keyIds.map((keyId) => crypto.mac(purpose, plain, keyId));
     },
+  };
+}
+
+/** Where a secret of one-time codes belongs: it opens for its account only. */
+export function totpContext(accountId: number): string {
+  return `totp.secret:${accountId}`;
+}
+
+/** One-time codes, with the platform's clock. */
+export function factorDoor({ crypto }: Pick<Platform, "crypto">, now: Date): FactorDoor {
+  return {
+    drawTotp(accountId, label) {
+      const { secret, uri } = drawTotp(label);
+      return { secret, uri, sealed: crypto.seal(secret, totpContext(accountId)) };
+    },
+    checkTotp: (accountId, sealed, code) =>
+      checkTotp(crypto.open(sealed, totpContext(accountId)).toString("utf8"), code, now),
   };
 }

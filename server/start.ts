@@ -123,7 +123,8 @@ export async function startServer(start: Start): Promise<RunningServer> {
       platform,
       live,
       webDir: settings.webDir,
-      secure: false,
+      // Where people come by TLS, the session's cookie never goes another way.
+      secure: settings.home.startsWith("https:"),
       logger: log,
       ...(metrics && { observe: metrics.observe }),
     });

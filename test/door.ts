@@ -34,7 +34,7 @@ export interface Door {
 let keys = 0;
 
 /** The platform of a harness behind real HTTP on the loopback address. */
-export async function openDoorTo(house: Harness, options: { webDir?: string } = {}): Promise<Door> {
+export async function openDoorTo(house: Harness, options: { webDir?: string; secure?: boolean } = {}): Promise<Door> {
   const { platform, town } = house;
   const live = createLive(platform, { databaseUrl: house.database.appUrl });
   await live.start();
@@ -54,9 +54,8 @@ export async function openDoorTo(house: Harness, options: { webDir?: string } = 
           : ["liaison", "security", "legalRep"].includes(person)
             ? town.firms.east
             : null;
-      await sql`select app.open_session(${platform.crypto.digest(token)}, ${town.people[person]}, ${firm}, 'desk', ${now}, ${expires})`.execute(
-        platform.db,
-      );
+      await sql`select app.open_session(${platform.crypto.digest(token)}, ${town.people[person]}, ${firm}, 'desk', ${now}, ${expires},
+        'PASSKEY', true)`.execute(platform.db);
       return visitorWith(url, `huhang=${token}`);
     },
     async close() {

@@ -96,7 +96,9 @@ export async function startLiveHouse(): Promise<LiveHouse> {
       const place = firm ?? (typeof person === "number" ? undefined : firmOf[person]);
       const expires = new Date(clock.now().getTime() + 12 * 3_600_000);
       await sql`select app.open_session(${platform.crypto.digest(token)}, ${account},
-        ${place === undefined ? null : town.firms[place]}, ${device}, ${clock.now()}, ${expires})`.execute(platform.db);
+        ${place === undefined ? null : town.firms[place]}, ${device}, ${clock.now()}, ${expires}, 'PASSKEY', true)`.execute(
+        platform.db,
+      );
       return token;
     },
     async listenWith(token, more = {}) {

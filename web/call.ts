@@ -10,15 +10,24 @@ import type { Operation } from "#kernel/operation.ts";
 import { CallError } from "#web/call-error.ts";
 import { getLocale } from "#web/i18n/index.ts";
 import { type RequestOptions, send, sendForFile, withRetries } from "#web/http.ts";
-import { intentions } from "#web/intention.ts";
+import { intentions, randomKey } from "#web/intention.ts";
 import { type InputFor, type OperationId, operations, type OutputFor } from "#web/operations.ts";
 import { learnServerTime } from "#web/server-time.ts";
 
-let whenSignedOut: () => void = () => {};
+let whenSignedOut: (reason: string | undefined) => void = () => {};
+let askForProof: (() => Promise<boolean>) | undefined;
 
-/** What happens when the server no longer knows who is calling; the shell leads to the sign-in page. */
-export function onSignedOut(handler: () => void): void {
+/** What happens when the server no longer knows who is calling; the shell leads to the sign-in page and says why. */
+export function onSignedOut(handler: (reason: string | undefined) => void): void {
   whenSignedOut = handler;
+}
+
+/**
+ * How somebody is asked to show once more who he is, before a sensitive act; true when he has. Undefined: nobody asks,
+ * and the refusal is told like any other.
+ */
+export function onProofWanted(handler: (() => Promise<boolean>) | undefined): void {
+  askForProof = handler;
 }
 
 /** Calls an operation. Throws `CallError`; a lost session also leads to the sign-in page. */
@@ -28,7 +37,9 @@ export async function call<Id extends OperationId>(
   options: Omit<RequestOptions, "locale"> = {},
 ): Promise<OutputFor<Id>> {
   const operation: Operation = operations[id];
-  const answer = await whileSignedIn(operation, send(operation, input, { ...options, locale: getLocale() }));
+  // The same key before and after a proof: what was asked for is one thing.
+  const sent = { idempotencyKey: randomKey(), ...options, locale: getLocale() };
+  const answer = await whileSignedIn(operation, () => send(operation, input, sent));
   learnServerTime(answer);
   return answer as OutputFor<Id>;
 }
@@ -36,14 +47,16 @@ export async function call<Id extends OperationId>(
 /** The file that an operation answers with. Throws like `call`. */
 export async function callForFile<Id extends OperationId>(id: Id, input: InputFor<Id>): Promise<Blob> {
   const operation: Operation = operations[id];
-  return whileSignedIn(operation, sendForFile(operation, input, { locale: getLocale() }));
+  return whileSignedIn(operation, () => sendForFile(operation, input, { locale: getLocale() }));
 }
 
-async function whileSignedIn<T>(operation: Operation, answer: Promise<T>): Promise<T> {
+async function whileSignedIn<T>(operation: Operation, ask: () => Promise<T>): Promise<T> {
   try {
-    return await answer;
+    return await ask();
   } catch (error) {
-    if (error instanceof CallError && error.code === "not-signed-in" && operation.open !== true) whenSignedOut();
+    if (!(error instanceof CallError)) throw error;
+    if (error.code === "not-signed-in" && operation.open !== true) whenSignedOut(error.reason);
+    if (error.code === "reauthenticate" && (await askForProof?.()) === true) return ask();
     throw error;
   }
 }

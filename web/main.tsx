@@ -30,13 +30,18 @@ const router = createAppRouter(queries);
 /** Pages for whoever has not signed in: nobody is led away from them. */
 const openPages = ["/sign-in", "/first-access", "/staff-access", "/admin-access"];
 
-onSignedOut(() => {
+onSignedOut((reason) => {
   const { pathname, href } = router.state.location;
   if (openPages.includes(pathname)) return;
   // Somebody who has not signed in yet is not told that it ended.
-  const why = queries.getQueryData(keyOf("session.me", {})) === undefined ? {} : { why: "ended" };
+  const ended = queries.getQueryData(keyOf("session.me", {})) === undefined ? undefined : "ended";
+  const why = reason ?? ended;
   queries.clear();
-  void router.navigate({ to: "/sign-in", search: href === "/" ? why : { back: href, ...why }, replace: true });
+  void router.navigate({
+    to: "/sign-in",
+    search: { ...(href !== "/" && { back: href }), ...(why && { why }) },
+    replace: true,
+  });
 });
 
 applyTheme(document.documentElement);

@@ -6,6 +6,8 @@ import { reviewContract } from "#capabilities/administration/review-contract.ts"
 import { ruleContract } from "#capabilities/administration/rule-contract.ts";
 import { statusContract } from "#capabilities/administration/status-contract.ts";
 import { unitContract } from "#capabilities/administration/unit-contract.ts";
+import { factorContract } from "#access/factor-contract.ts";
+import { passkeyContract } from "#access/passkey-contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
@@ -33,6 +35,8 @@ import { contract as metrics } from "#metrics/contract.ts";
 /** Everything that the browser can ask of the server. */
 export const operations = {
   ...access,
+  ...factorContract,
+  ...passkeyContract,
   ...directory,
   ...matters,
   ...exports,

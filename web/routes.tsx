@@ -1,13 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { call, keyOf } from "#web/call.ts";
-import { CrashPage, LoadingPage, NotFoundPage, RootPage } from "#web/root-page.tsx";
+import { CrashPage, LoadingPage, NotFoundPage } from "#web/root-page.tsx";
+import { root } from "#web/root-route.ts";
 import { adminAccessRoute, setupRoute, staffAccessRoute } from "#web/installation/routes.tsx";
 import { AppShell } from "#web/shell.tsx";
-
-interface RouterContext {
-  queries: QueryClient;
-}
 
 /** What stands behind `?` in an address: anybody may have written it, so a page reads each part with care. */
 const anySearch = (search: Record<string, unknown>): Record<string, unknown> => search;
@@ -15,8 +12,6 @@ const anySearch = (search: Record<string, unknown>): Record<string, unknown> => 
 const pages = () => import("#web/pages.ts");
 /** Pages of police desks only. */
 const deskPages = () => import("#web/desk-pages.ts");
-
-const root = createRootRouteWithContext<RouterContext>()({ component: RootPage });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -316,6 +311,12 @@ const me = createRoute({
   path: "/me",
   component: lazyRouteComponent(pages, "MePage"),
 });
+/** How one signs in: a script of its own, opened now and then. */
+const security = createRoute({
+  getParentRoute: () => app,
+  path: "/me/security",
+  component: lazyRouteComponent(() => import("#web/sign-in/secure-pages.ts"), "SecurityPage"),
+});
 
 const tree = root.addChildren([
   signIn,
@@ -373,6 +374,7 @@ const tree = root.addChildren([
     plan,
     plans,
     me,
+    security,
   ]),
 ]);
 

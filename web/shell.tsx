@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { lazyRouteComponent, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { useOperation } from "#web/call.ts";
+import { call, CallError, useOperation } from "#web/call.ts";
 import { useWorkCount } from "#web/home/use-work-count.ts";
 import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
 import { startLive } from "#web/live.ts";
@@ -11,16 +11,29 @@ import { Bell } from "#web/notices/bell.tsx";
 import { useUnread } from "#web/notices/use-unread.ts";
 import { useSearchKey } from "#web/search/use-search-key.ts";
 import { type Me, SessionProvider } from "#web/session.tsx";
+import { ProofSheet } from "#web/sign-in/proof-sheet.tsx";
 import { DeskFrame, PhoneFrame } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { SignOut } from "#web/ui/sign-out.tsx";
 import { Toasts } from "#web/ui/toast.tsx";
 import { useWide } from "#web/ui/use-wide.ts";
 
+/** Hardly ever opened: in a script of its own. */
+const SetUpPage = lazyRouteComponent(() => import("#web/sign-in/secure-pages.ts"), "SetUpPage");
+
 /** Who is signed in, the frame around his pages, and the stream of events while he stays. */
 export function AppShell() {
   const me = useOperation("session.me", {}, { staleTime: Number.POSITIVE_INFINITY });
-  return <PageState query={me}>{(known) => <SignedIn me={known} />}</PageState>;
+  return (
+    <PageState query={me}>
+      {(known) => (
+        <SessionProvider me={known}>
+          <ProofSheet />
+          {known.limit === null ? <SignedIn me={known} /> : <SetUpPage limit={known.limit} />}
+        </SessionProvider>
+      )}
+    </PageState>
+  );
 }
 
 function SignedIn({ me }: { me: Me }) {
@@ -35,9 +48,15 @@ function SignedIn({ me }: { me: Me }) {
   }, [me.locale]);
 
   useEffect(() => {
-    const live = startLive(queries, () => {
+    const leave = () => {
       queries.clear();
       void navigate({ to: "/sign-in", search: { why: "ended", back: window.location.pathname } });
+    };
+    // Asked once more, the server says why, and that is told on the sign-in page.
+    const live = startLive(queries, () => {
+      void call("session.me", {}).then(leave, (error: unknown) => {
+        if (!(error instanceof CallError && error.code === "not-signed-in")) leave();
+      });
     });
     return () => live.stop();
   }, [queries, navigate, me.accountId]);
@@ -53,7 +72,7 @@ function SignedIn({ me }: { me: Me }) {
     search: hasMatters(me),
   };
   return (
-    <SessionProvider me={me}>
+    <>
       {wide ? (
         <DeskFrame {...frame} who={<WhoAmI me={me} />}>
           <PrivacyStrip />
@@ -66,7 +85,7 @@ function SignedIn({ me }: { me: Me }) {
         </PhoneFrame>
       )}
       <Toasts />
-    </SessionProvider>
+    </>
   );
 }
 

@@ -8,4 +8,28 @@ export const sessionRules = {
   "session.switchFirm": members,
   "session.signOut": anybody,
   "session.me": anybody,
+  "session.prove": anybody,
+  "session.list": anybody,
+  "session.remove": anybody,
+} as const;
+
+/** Everybody keeps his own proofs, and nobody else's. */
+export const factorRules = {
+  "factor.get": anybody,
+  "password.change": anybody,
+  "totp.begin": anybody,
+  "totp.confirm": anybody,
+  "totp.remove": anybody,
+  "recoveryCode.draw": anybody,
+} as const;
+
+export const passkeyRules = {
+  "passkey.list": anybody,
+  "passkey.begin": anybody,
+  "passkey.add": anybody,
+  "passkey.rename": anybody,
+  "passkey.remove": anybody,
+  "passkey.ask": anybody,
+  "passkey.signIn": anybody,
+  "passkey.prove": anybody,
 } as const;

@@ -149,7 +149,7 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
         throw refused("code", "staffCodeRefused");
       }
       ctx.about(`account:${id}`);
-      return presentMe(ctx, await ctx.session.open(id, null));
+      return presentMe(ctx, await ctx.session.open(id, null, { method: "CODE", secondFactor: false }));
     },
   }),
 };

@@ -22,7 +22,10 @@ export const demoHandlers: Handlers<typeof contract, typeof demoRules> = {
           select account_id, enterprises from app.find_sign_in(${persona.login}, ${ctx.now})`.execute(ctx.db);
         const account = found.rows[0];
         if (!account) throw new Error(`the demo has no account ${persona.login}`);
-        const actor = await ctx.session.open(account.account_id, account.enterprises[0] ?? null);
+        const actor = await ctx.session.open(account.account_id, account.enterprises[0] ?? null, {
+          method: "DEMO",
+          secondFactor: false,
+        });
         return presentMe(ctx, actor);
       },
     };

@@ -14,6 +14,7 @@ export const contract = {
     path: "/api/matter-export",
     kind: "read",
     reply: "file",
+    sensitive: true,
     audit: "list",
     summary: "The list of matters as a workbook: the same filters and order, whole, and only what the caller may see.",
     input: matters["matter.list"].input.omit({ limit: true, cursor: true }).extend({

@@ -106,6 +106,7 @@ export const contract = {
     method: "POST",
     path: "/api/hotline/exports",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Put the replies that have not gone out yet into one export for the hotline.",

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { hasOneHolder, type memberRules } from "#access/rules/members.ts";
 import { presentMe } from "#access/me.queries.ts";
+import { hashChosen } from "#access/passwords.commands.ts";
+import { showSecondFactor } from "#access/second-factor.commands.ts";
 import { refuseHastyTrials } from "#access/sign-in.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -70,8 +72,9 @@ export const accessHandlers: Handlers<Pick<typeof contract, Ids>, Pick<typeof me
   "access.redeem": async (ctx, input) => ({
     subject: {},
     run: async () => {
-      const { accountId, enterpriseId } = await redeem(ctx, input);
-      const actor = await ctx.session.open(accountId, enterpriseId);
+      const { accountId, enterpriseId, secondFactor } = await redeem(ctx, input);
+      const method = input.account.kind === "own" ? "PASSWORD" : "CODE";
+      const actor = await ctx.session.open(accountId, enterpriseId, { method, secondFactor });
       ctx.about(`enterprise:${enterpriseId}`);
       return presentMe(ctx, actor);
     },
@@ -182,11 +185,10 @@ async function redeem(ctx: Context, input: InputOf<(typeof contract)["access.red
   const hashes = ctx.codes.hashesOf(input.code);
   const known = await sql<{ id: number }>`select id from app.find_code(${hashes}, ${uscc}, ${ctx.now})`.execute(ctx.db);
   if (!known.rows[0]) return refuseCode(ctx, trial);
-  const own = account.kind === "own" ? await verifyOwn(ctx, account.login, account.password) : null;
-  const fresh =
-    account.kind === "new" ? { ...account, hash: await ctx.session.hashPassword(account.password) } : undefined;
+  const own = account.kind === "own" ? await verifyOwn(ctx, account) : null;
+  const fresh = account.kind === "new" ? { ...account, hash: await hashNew(ctx, account) } : undefined;
   const redeemed = await sql<{ outcome: string; account_id: number; enterprise_id: number }>`
-    select outcome, account_id, enterprise_id from app.redeem_code(${hashes}, ${uscc}, ${own}, ${fresh?.login ?? null},
+    select outcome, account_id, enterprise_id from app.redeem_code(${hashes}, ${uscc}, ${own?.id ?? null}, ${fresh?.login ?? null},
       ${fresh?.dutyName ?? null}, null, ${fresh?.hash ?? null}, ${ctx.now})`.execute(ctx.db);
   const row = redeemed.rows[0];
   if (row?.outcome === "loginTaken") {
@@ -197,7 +199,8 @@ async function redeem(ctx: Context, input: InputOf<(typeof contract)["access.red
     const sealed = sealPhone(ctx.vault, row.account_id, fresh.dutyPhone);
     await sql`select app.keep_phone(${row.account_id}, ${sealed}, ${ctx.now})`.execute(ctx.db);
   }
-  return { accountId: row.account_id, enterpriseId: row.enterprise_id };
+  const secondFactor = own?.secondFactor ?? false;
+  return { accountId: row.account_id, enterpriseId: row.enterprise_id, secondFactor };
 }
 
 function refuseCode(ctx: Context, trial: string): never {
@@ -205,8 +208,16 @@ function refuseCode(ctx: Context, trial: string): never {
   throw new AppError("invalid", { issues: [{ path: "code", code: "codeRefused" }] });
 }
 
-/** An account of one's own shows its password, with the same patience as at the door. */
-async function verifyOwn(ctx: Context, login: string, password: string): Promise<number> {
+type NewAccount = { readonly login: string; readonly password: string; readonly dutyName: string };
+
+const hashNew = (ctx: Context, { login, password, dutyName }: NewAccount) =>
+  hashChosen(ctx, password, [login, dutyName], "account.password");
+
+/** An account of one's own shows its password and what else it has, with the same patience as at the door. */
+async function verifyOwn(
+  ctx: Context,
+  { login, password, code }: { login: string; password: string; code?: string | undefined },
+) {
   await refuseHastyTrials(ctx, login);
   const found = await sql<{ id: number; password_hash: string | null }>`
     select id, password_hash from app.find_member(${login}, ${ctx.now})`.execute(ctx.db);
@@ -216,5 +227,6 @@ async function verifyOwn(ctx: Context, login: string, password: string): Promise
     ctx.session.tried(login);
     throw new AppError("sign-in-failed");
   }
-  return account.id;
+  const secondFactor = await showSecondFactor(ctx, { accountId: account.id, kind: "member" }, login, code);
+  return { id: account.id, secondFactor };
 }

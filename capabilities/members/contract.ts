@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { me } from "#access/contract.ts";
+import { typedCode } from "#access/factor-contract.ts";
 import { contact } from "#directory/contract.ts";
 import { accessCode, newLogin, newPassword } from "#kernel/fields/credentials.ts";
 import { normaliseCreditCode } from "#kernel/fields/credit-code.ts";
@@ -52,6 +53,7 @@ export const contract = {
     kind: "write",
     // Nothing of the code is kept, not even as a stored answer; a second one takes the place of the first.
     replayable: false,
+    sensitive: true,
     audit: "record",
     summary: "A first-access code for a firm's legal representative or liaison, to be printed; the one before is void.",
     input: z.strictObject({ id: idParam, role: firstRole }),
@@ -75,7 +77,7 @@ export const contract = {
     open: true,
     replayable: false,
     audit: "record",
-    errors: ["sign-in-failed", "too-many"],
+    errors: ["sign-in-failed", "second-factor-needed", "too-many"],
     summary: "Use a code from paper: choose login and password, or add the firm to an account that one has.",
     input: z.strictObject({
       uscc: z.string().min(1).max(60).overwrite(normaliseCreditCode),
@@ -92,6 +94,7 @@ export const contract = {
           kind: z.literal("own"),
           login: z.string().min(1).max(100),
           password: z.string().min(1).max(200),
+          code: typedCode.optional(),
         }),
       ]),
     }),
@@ -150,6 +153,7 @@ export const contract = {
     path: "/api/members/invitations/:id/code",
     kind: "write",
     replayable: false,
+    sensitive: true,
     audit: "record",
     summary: "Approve a proposed invitation, or give a new code for an open one; the code before is void.",
     input: z.strictObject({ id: idParam }),
@@ -170,6 +174,7 @@ export const contract = {
     method: "PUT",
     path: "/api/members/:accountId",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Give somebody of one's firm another role from this instant on.",

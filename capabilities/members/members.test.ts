@@ -30,7 +30,8 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     return "ok";
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return typeof error.params["reason"] === "string" ? error.params["reason"] : error.code;
+    const { reason } = error.params;
+    return typeof reason === "string" && error.code !== "not-signed-in" ? reason : error.code;
   }
 }
 

@@ -335,6 +335,7 @@ export const contract = {
     path: "/api/project-export",
     kind: "read",
     reply: "file",
+    sensitive: true,
     audit: "list",
     summary:
       "The table of projects as a workbook: the same filters, columns and order, and only what the caller may see.",

@@ -234,7 +234,7 @@ describe("a leaver", () => {
     const token = house.platform.crypto.digest("his token");
     const at = (when: string) => house.clock.set(when);
     const open = (when: string) =>
-      sql`select app.open_session(${token}, ${officerA}, null, 'desk', ${new Date(when)}, ${new Date("2026-09-26T12:00:00+08:00")})`.execute(
+      sql`select app.open_session(${token}, ${officerA}, null, 'desk', ${new Date(when)}, ${new Date("2026-09-26T12:00:00+08:00")}, 'PASSKEY', true)`.execute(
         house.platform.db,
       );
     await open("2026-09-25T23:55:00+08:00");

@@ -223,28 +223,63 @@ begin
     'administers', v_administers and not v_auditor);
 end $$;
 
-/* The same by session token: an ended, expired or idle session (15 minutes police, 30 firms: decision 33) gives null. */
+/* The running session of a token at an instant: not ended, not expired, not idle (15 minutes police, 30 firms: decision 33).
+   The token before the last proof is good for calls that were under way, and proves nothing. */
+create or replace function app.session_of(p_token_hash bytea, p_at timestamptz) returns session
+stable language plpgsql set search_path = pg_catalog, public as $$
+declare
+  v_session session;
+begin
+  select s.* into v_session from session s join account a on a.id = s.account_id
+   where (s.token_hash = p_token_hash or s.previous_hash = p_token_hash and s.renewed_at > p_at - interval '30 seconds')
+     and s.ended_at is null and s.expires_at > p_at
+     and s.seen_at + case a.kind when 'staff' then interval '15 minutes' else interval '30 minutes' end > p_at;
+  if v_session.token_hash <> p_token_hash then v_session.proved_at := null; end if;
+  return v_session;
+end $$;
+
+/* What somebody has to do before anything else opens to him: choose a password of his own or a new one (S1.1: staff every
+   90 days), or set up a second factor (S1.2: all staff, outside a demo). */
+create or replace function app.limit_of(p_session session) returns text
+stable language sql set search_path = pg_catalog, public as $$
+  select case
+      when p_session.method = 'PASSWORD' and a.password_temporary then 'password'
+      when d.demo or a.kind <> 'staff' then null
+      when p_session.method = 'PASSWORD'
+        and coalesce(a.password_at, a.created_at) + interval '90 days' <= p_session.created_at then 'password'
+      when not p_session.second_factor then 'factor'
+    end
+    from account a cross join (select exists (select from platform where key = 'demo' and value = 'true') as demo) d
+   where a.id = p_session.account_id
+$$;
+
+/* The same by session token; null when the session is over. Whoever has something to do first has no relation to anything
+   until it is done. */
 create or replace function app.enter_session(p_token_hash bytea, p_at timestamptz) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   v_session session;
-  v_kind text;
+  v_limit text;
   v_actor jsonb;
 begin
   perform app.leave();
-  select s.* into v_session from session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > p_at;
-  if not found then return null; end if;
-  select a.kind into v_kind from account a where a.id = v_session.account_id;
-  if (v_session.seen_at + case v_kind when 'staff' then interval '15 minutes' else interval '30 minutes' end) <= p_at then
-    return null;
-  end if;
+  v_session := app.session_of(p_token_hash, p_at);
+  if v_session.id is null then return null; end if;
   v_actor := app.enter(v_session.account_id, v_session.enterprise_id, p_at);
   if v_actor is null then return null; end if;
+  v_limit := app.limit_of(v_session);
+  if v_limit is not null then
+    perform app.leave();
+    perform set_config('app.account', v_session.account_id::text, true), set_config('app.kind', 'limited', true);
+    v_actor := v_actor || jsonb_build_object('limit', v_limit, 'principals', '[]'::jsonb, 'units', '[]'::jsonb,
+      'offices', '[]'::jsonb, 'projects', '[]'::jsonb, 'coversCity', false, 'administers', false);
+  end if;
   -- Once a minute is enough for the idle limit and spares a write on every read.
   if v_session.seen_at < p_at - interval '1 minute' then
     update session set seen_at = p_at where id = v_session.id;
   end if;
-  return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device);
+  return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device, 'method', v_session.method,
+    'secondFactor', v_session.second_factor, 'provedAt', floor(extract(epoch from v_session.proved_at) * 1000));
 end $$;
 
 /* The platform's own actor: clock, clean-up, seeding. Holds no principal; reaches a matter only through the engine's door. */

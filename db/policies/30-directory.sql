@@ -98,15 +98,21 @@ language sql security definer set search_path = pg_catalog, public as $$
   delete from sign_in_failure where at < p_at - interval '1 day';
   insert into sign_in_failure (login, at) values (p_login, p_at)
 $$;
-/* Opens a session and ends the account's others of the same class of device (decision 33). */
+/* Opens a session and ends the account's others of the same class of device (decision 33). It begins with a proof, unless
+   it goes on from a session that had its own. */
+drop function if exists app.open_session(bytea, int, int, text, timestamptz, timestamptz);
 create or replace function app.open_session(p_token_hash bytea, p_account int, p_enterprise int, p_device text,
-  p_at timestamptz, p_expires timestamptz) returns int
+  p_at timestamptz, p_expires timestamptz, p_method text default 'PASSWORD', p_second boolean default false,
+  p_proved timestamptz default null) returns int
 language sql security definer set search_path = pg_catalog, public as $$
-  update session set ended_at = p_at where account_id = p_account and device = p_device and ended_at is null;
-  insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at)
-  values (p_token_hash, p_account, p_enterprise, p_device, p_at, p_at, p_expires) returning id
+  update session set ended_at = p_at, end_reason = 'REPLACED'
+   where account_id = p_account and device = p_device and ended_at is null;
+  insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at, method, second_factor, proved_at)
+  values (p_token_hash, p_account, p_enterprise, p_device, p_at, p_at, p_expires, p_method, p_second, coalesce(p_proved, p_at))
+  returning id
 $$;
 create or replace function app.end_session(p_token_hash bytea, p_at timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public as $$
-  update session set ended_at = p_at where token_hash = p_token_hash and ended_at is null
+  update session set ended_at = p_at, end_reason = 'OUT'
+   where (token_hash = p_token_hash or previous_hash = p_token_hash) and ended_at is null
 $$;

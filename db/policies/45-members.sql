@@ -87,8 +87,8 @@ begin
   enterprise_id := v_code.enterprise_id;
   account_id := p_account;
   if account_id is null then
-    insert into account (kind, login, duty_name, duty_phone, password_hash, created_at)
-    values ('member', p_login, coalesce(v_code.duty_name, p_duty_name), p_duty_phone, p_password_hash, p_at)
+    insert into account (kind, login, duty_name, duty_phone, password_hash, password_at, created_at)
+    values ('member', p_login, coalesce(v_code.duty_name, p_duty_name), p_duty_phone, p_password_hash, p_at, p_at)
     on conflict (login) do nothing returning id into account_id;
     if account_id is null then
       outcome := 'loginTaken';
@@ -119,7 +119,7 @@ language sql set search_path = pg_catalog, public as $$
   update access_grant set valid_to = greatest(p_at, valid_from)
    where account_id = any (p_accounts) and enterprise_id = p_enterprise and (p_role is null or role = p_role)
      and (valid_to is null or valid_to > p_at);
-  update session s set ended_at = p_at
+  update session s set ended_at = p_at, end_reason = 'GRANT'
    where s.account_id = any (p_accounts) and s.enterprise_id = p_enterprise and s.ended_at is null
      and not exists (select from access_grant g where g.account_id = s.account_id and g.enterprise_id = p_enterprise
        and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at))

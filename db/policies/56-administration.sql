@@ -219,7 +219,7 @@ begin
      for update of c;
   if not found then return null; end if;
   update staff_code set redeemed_at = p_at where id = v_code.id;
-  update account set password_hash = p_password_hash where id = v_code.account_id;
+  update account set password_hash = p_password_hash, password_at = p_at, password_temporary = false where id = v_code.account_id;
   update session set ended_at = p_at where account_id = v_code.account_id and ended_at is null;
   return v_code.account_id;
 end $$;

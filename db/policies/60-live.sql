@@ -10,11 +10,10 @@ declare
   v_actor jsonb;
 begin
   perform app.leave();
-  select s.* into v_session from session s where s.token_hash = p_token_hash and s.ended_at is null and s.expires_at > p_at;
-  if not found then return null; end if;
+  v_session := app.session_of(p_token_hash, p_at);
+  if v_session.id is null or app.limit_of(v_session) is not null then return null; end if;
   select case a.kind when 'staff' then interval '15 minutes' else interval '30 minutes' end into v_idle
     from account a where a.id = v_session.account_id;
-  if v_session.seen_at + v_idle <= p_at then return null; end if;
   v_actor := app.enter(v_session.account_id, v_session.enterprise_id, p_at);
   -- `until`: when the session is over if nobody does anything, in milliseconds.
   return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device, 'until',

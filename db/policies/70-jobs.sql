@@ -21,7 +21,8 @@ begin
     union select f.thumb_key from file f where f.thumb_key = any (p_keys);
 end $$;
 
-/* Forgets sessions that were over before an instant, and failed attempts before it; gives the number of sessions.
+/* Forgets sessions that were over before an instant, and failed attempts
+   and unanswered challenges before it; gives the number of sessions.
    Who signed in when stays in the audit. */
 create or replace function app.sweep_sessions(p_before timestamptz) returns int
 language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -32,5 +33,6 @@ begin
   delete from session where expires_at < p_before or ended_at < p_before;
   get diagnostics v_count = row_count;
   delete from sign_in_failure where at < p_before;
+  delete from sign_in_challenge where expires_at < p_before;
   return v_count;
 end $$;

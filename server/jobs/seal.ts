@@ -6,6 +6,7 @@ import { procedureOf } from "#matters/store.queries.ts";
 import type { Tx } from "../database.ts";
 import type { Platform } from "../platform.ts";
 import { addressContext } from "../post.ts";
+import { totpContext } from "../session-door.ts";
 
 const rowsAtOnce = 300;
 
@@ -20,8 +21,9 @@ export async function sealAnew(platform: Platform): Promise<number> {
     phones: await sealPhones(platform),
     contacts: await sealContacts(platform),
     addresses: await sealAddresses(platform),
+    secrets: await sealTotp(platform),
   };
-  const total = done.entries + done.phones + done.contacts + done.addresses;
+  const total = done.entries + done.phones + done.contacts + done.addresses + done.secrets;
   if (total > 0) platform.log.info(done, "personal data were sealed anew");
   return total;
 }
@@ -146,6 +148,22 @@ function sealAddresses(platform: Platform): Promise<number> {
         .where("account_id", "=", row.account_id)
         .where("channel", "=", row.channel)
         .execute();
+    },
+  );
+}
+
+function sealTotp(platform: Platform): Promise<number> {
+  const { vault, crypto } = platform;
+  return inStretches<{ account_id: number; secret: Buffer }>(
+    platform,
+    async (tx, after) => {
+      const { rows } = await sql<{ account_id: number; secret: Buffer }>`
+        select * from app.totp_to_seal(${vault.head}, ${after?.account_id ?? 0}, ${rowsAtOnce})`.execute(tx);
+      return rows;
+    },
+    (tx, { account_id: accountId, secret }) => {
+      const anew = crypto.seal(crypto.open(secret, totpContext(accountId)), totpContext(accountId));
+      return sql`select app.put_totp(${accountId}, ${secret}, ${anew})`.execute(tx);
     },
   );
 }

@@ -3,6 +3,7 @@ import { row, type Row } from "./matrix.ts";
 /** Doors that are open to anybody, where a refused trial counts. */
 export const countedDoors: readonly string[] = [
   "session.signIn",
+  "passkey.signIn",
   "access.redeem",
   "staff.redeemCode",
   "installation.redeemLink",

@@ -93,6 +93,9 @@ export function MePage() {
       <section className={styles["part"]} aria-labelledby="me-safety">
         <h2 id="me-safety">{t("me.safety")}</h2>
         <p>{t("me.safetyText", { minutes: me.kind === "staff" ? 15 : 30 })}</p>
+        <Link to="/me/security" className={styles["all"]}>
+          {t("secure.title")}
+        </Link>
         <SignOut />
       </section>
     </div>

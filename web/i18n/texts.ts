@@ -27,6 +27,7 @@ import type myData from "#web/my-data/messages.zh-CN.json";
 import type plan from "#web/plan/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
 import type policy from "#web/policy/messages.zh-CN.json";
+import type secure from "#web/sign-in/messages.zh-CN.json";
 import type staffing from "#web/staffing/messages.zh-CN.json";
 import type duplicates from "#web/duplicates/messages.zh-CN.json";
 import type views from "#web/views/messages.zh-CN.json";
@@ -46,6 +47,7 @@ type Views = keyof typeof views;
 type Sheets = keyof typeof sheets | keyof typeof importPages;
 type Imports = `imports.${keyof typeof imports}`;
 type Policy = keyof typeof policy;
+type Secure = keyof typeof secure;
 type Staffing = keyof typeof staffing;
 type Members = keyof typeof members;
 type Plan = keyof typeof plan | keyof typeof myData;
@@ -73,6 +75,7 @@ export type StoredKey =
   | Administration
   | Projects
   | Policy
+  | Secure
   | Search
   | Views
   | Sheets

@@ -28,6 +28,7 @@ import plan from "#web/plan/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
 import policy from "#web/policy/messages.zh-CN.json" with { type: "json" };
 import duplicates from "#web/duplicates/messages.zh-CN.json" with { type: "json" };
+import secure from "#web/sign-in/messages.zh-CN.json" with { type: "json" };
 import search from "#web/search/messages.zh-CN.json" with { type: "json" };
 import views from "#web/views/messages.zh-CN.json" with { type: "json" };
 import staffing from "#web/staffing/messages.zh-CN.json" with { type: "json" };
@@ -43,6 +44,7 @@ export const texts: Texts = {
   ...home,
   ...administration,
   ...policy,
+  ...secure,
   ...search,
   ...duplicates,
   ...projects,

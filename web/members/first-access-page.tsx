@@ -6,6 +6,7 @@ import { CallError, call } from "#web/call.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { type InputFor, operations } from "#web/operations.ts";
+import { CodeField } from "#web/sign-in/code-field.tsx";
 import { useEnter } from "#web/sign-in/use-enter.ts";
 import { Button } from "#web/ui/button.tsx";
 import { RadioField, TextField } from "#web/ui/field.tsx";
@@ -30,6 +31,7 @@ export function FirstAccessPage() {
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const [proof, setProof] = useState<string>();
   const [failure, setFailure] = useState<string>();
   useTitle(t("firstAccess.title"));
 
@@ -46,7 +48,7 @@ export function FirstAccessPage() {
     const phone = dutyPhone.trim() === "" ? null : dutyPhone;
     return kind === "new"
       ? { uscc, code, account: { kind, login, password, dutyName, dutyPhone: phone } }
-      : { uscc, code, account: { kind, login, password } };
+      : { uscc, code, account: { kind, login, password, ...(proof !== undefined && { code: proof }) } };
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -61,7 +63,9 @@ export function FirstAccessPage() {
       await enter(await call("access.redeem", input));
     } catch (cause) {
       if (!(cause instanceof CallError)) throw cause;
-      setIssues(cause.issues);
+      if (cause.code === "second-factor-needed") return setProof("");
+      // The second factor's own place; the code from paper stands beside it.
+      setIssues(cause.issues.map((one) => (one.code === "secondFactor" ? { ...one, path: "account.code" } : one)));
       if (cause.issues.length === 0) setFailure(t(`error.${cause.code}`));
     } finally {
       setBusy(false);
@@ -153,6 +157,9 @@ export function FirstAccessPage() {
           <Button look="quiet" className={styles["show"]} aria-pressed={shown} onClick={() => setShown(!shown)}>
             {t(shown ? "signIn.hide" : "signIn.show")}
           </Button>
+          {kind === "own" && proof !== undefined && (
+            <CodeField value={proof} onChange={setProof} error={errorOf("account.code")} />
+          )}
           {failure !== undefined && (
             <p className={styles["error"]} role="alert">
               {failure}

@@ -1,6 +1,6 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
-import { useWords } from "#web/i18n/index.ts";
+import { useWords, type Words } from "#web/i18n/index.ts";
 import { DemoCards } from "#web/sign-in/demo-cards.tsx";
 import { PasswordForm } from "#web/sign-in/password-form.tsx";
 import { useEnter } from "#web/sign-in/use-enter.ts";
@@ -19,8 +19,7 @@ export function SignInPage() {
   const personas = useOperation("demo.personas", {}, { staleTime: Number.POSITIVE_INFINITY });
   const enter = useEnter(search["back"]);
   useTitle(t("signIn.title"));
-  const why =
-    search["why"] === "ended" ? t("signIn.ended") : search["why"] === "out" ? t("signIn.signedOut") : undefined;
+  const why = whyWords(t, search["why"]);
   return (
     <>
       {personas.data?.demo === true && <DemoBanner />}
@@ -66,6 +65,23 @@ export function SignInPage() {
       </div>
     </>
   );
+}
+
+/** Why the page before has ended. Anybody may have written the address: only what is known is said. */
+function whyWords(t: Words["t"], why: unknown): string | undefined {
+  switch (why) {
+    case "ended":
+      return t("signIn.ended");
+    case "out":
+      return t("signIn.signedOut");
+    case "REPLACED":
+    case "REMOVED":
+    case "PASSWORD":
+    case "RECOVERY":
+      return t(`signIn.why.${why}`);
+    default:
+      return undefined;
+  }
 }
 
 /** For whoever holds a code on paper and has no login yet. */

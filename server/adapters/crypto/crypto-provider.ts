@@ -54,6 +54,7 @@ export type MacPurpose =
   | "session"
   | "file"
   | "access-code"
+  | "recovery-code"
   | `blind-index:${string}`
   | `effect:${string}`;
 

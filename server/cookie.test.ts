@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Door, openDoorTo } from "#test/door.ts";
+import { openSignInDesk, password, type SignInDesk } from "#test/sign-in-desk.ts";
+
+let desk: SignInDesk;
+let door: Door;
+
+beforeAll(async () => {
+  desk = await openSignInDesk("2026-09-22T09:00:00+08:00");
+  door = await openDoorTo(desk.house, { secure: true });
+});
+afterAll(async () => {
+  await door.close();
+  await desk.close();
+});
+
+it("behind TLS the cookie keeps to this host and to TLS, changes with each proof, and counts under no other name", async () => {
+  const stranger = door.stranger();
+  const entered = await stranger.send("POST", "/api/session", { login: "liaison", password });
+  const cookie = entered.headers.get("set-cookie") ?? "";
+  expect(cookie).toMatch(/^__Host-huhang=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+  const value = /=([\w-]+)/.exec(cookie)?.[1] ?? "";
+  const look = (header: string) => stranger.raw("GET", "/api/session", null, { cookie: header });
+  expect((await look(`__Host-huhang=${value}`)).status).toBe(200);
+  expect((await look(`huhang=${value}`)).status).toBe(401);
+  desk.house.clock.forward(7);
+  const proved = await stranger.send("POST", "/api/session/proof", { password }, { cookie: `__Host-huhang=${value}` });
+  const next = proved.headers.get("set-cookie") ?? "";
+  expect(next).toMatch(/^__Host-huhang=[\w-]{43}; Max-Age=42780; /);
+  expect(next).not.toContain(value);
+  const left = await stranger.send("DELETE", "/api/session", undefined, { cookie: next.split(";")[0] ?? "" });
+  expect(left.headers.get("set-cookie")).toMatch(/^__Host-huhang=; .*Expires=Thu, 01 Jan 1970/);
+  expect((await look(next.split(";")[0] ?? "")).status).toBe(401);
+});

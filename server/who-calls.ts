@@ -1,0 +1,64 @@
+import { sql } from "kysely";
+import type { Actor } from "#directory/context.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { Operation } from "#kernel/operation.ts";
+import type { Tx } from "./database.ts";
+import type { Caller } from "./pipeline.ts";
+
+const proofMinutes = 5;
+
+/** Who calls an open operation without a session: no relation to anything. */
+export const nobody: Actor = {
+  accountId: 0,
+  kind: "member",
+  dutyName: "",
+  locale: "zh-CN",
+  unitId: null,
+  enterpriseId: null,
+  roles: [],
+  principals: [],
+  units: [],
+  offices: [],
+  projects: [],
+  coversCity: false,
+  administers: false,
+};
+
+/**
+ * Who acts in this transaction, noted in `known` for the audit.
+ * @throws AppError not-signed-in; set-up-needed for whoever has something to do before anything else opens
+ */
+export async function authenticate(
+  tx: Tx,
+  operation: Operation,
+  caller: Caller,
+  now: Date,
+  known: { actor: Actor | null },
+): Promise<Actor> {
+  const found = caller.account
+    ? await sql<{ actor: Actor | null }>`
+        select app.enter(${caller.account.accountId}, ${caller.account.enterpriseId}, ${now}) as actor`.execute(tx)
+    : caller.tokenHash
+      ? await sql<{ actor: Actor | null }>`select app.enter_session(${caller.tokenHash}, ${now}) as actor`.execute(tx)
+      : null;
+  const actor = found?.rows[0]?.actor ?? null;
+  if (!actor && !operation.open) throw new AppError("not-signed-in", await whyEnded(tx, caller));
+  known.actor = actor;
+  if (actor?.limit && !operation.open && operation.whileLimited?.includes(actor.limit) !== true)
+    throw new AppError("set-up-needed", { params: { reason: actor.limit } });
+  return actor ?? nobody;
+}
+
+/** What the owner of a session that was ended is told: another sign-in took its place, a new password, … */
+async function whyEnded(tx: Tx, { tokenHash }: Caller): Promise<{ params?: { reason: string } }> {
+  if (!tokenHash) return {};
+  const found = await sql<{ reason: string | null }>`select app.why_ended(${tokenHash}) as reason`.execute(tx);
+  const reason = found.rows[0]?.reason;
+  return reason ? { params: { reason } } : {};
+}
+
+/** S1.3: a sensitive act needs a proof of the last minutes. Seeding and tests have no session to prove anything in. */
+export function hasProved(actor: Actor | null, caller: Caller, now: Date): boolean {
+  if (caller.account) return true;
+  return typeof actor?.provedAt === "number" && now.getTime() - actor.provedAt <= proofMinutes * 60_000;
+}
