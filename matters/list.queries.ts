@@ -45,6 +45,13 @@ interface Row {
 
 /** What waits for the actor, the nearest due minute first. */
 async function listTurns(ctx: Context, input: ListInput, after: Row | null): Promise<Row[]> {
+  // A matter with two tasks for him stands where its first one is due; a later page does not show it again.
+  const beyond = (row: Row) => sql`
+    and (t.sort_at, t.matter_id) > (${row.at}, ${row.id})
+    and not exists (
+      select from turn shown where shown.matter_id = t.matter_id
+         and shown.principal = any (${[...ctx.actor.principals]}::int[])
+         and (shown.sort_at, shown.matter_id) <= (${row.at}, ${row.id}))`;
   const found = await sql<Row>`
     select id, min(at) as at from (
       select w.id, w.at
@@ -53,7 +60,7 @@ async function listTurns(ctx: Context, input: ListInput, after: Row | null): Pro
           select t.matter_id as id, t.sort_at as at
             from turn t join matter m on m.id = t.matter_id
            where t.principal = mine.principal ${filters(input)} ${stateFilters(input)}
-             ${after ? sql`and (t.sort_at, t.matter_id) > (${after.at}, ${after.id})` : sql``}
+             ${after ? beyond(after) : sql``}
              ${input.late ? sql`and t.sort_at <= ${ctx.now}` : sql``}
            order by t.sort_at, t.matter_id limit ${atLeast((input.limit + 1) * 2)}
         ) w

@@ -116,3 +116,33 @@ async function invitations(id: number): Promise<boolean[]> {
     await admin.end();
   }
 }
+
+test("a matter with two tasks for one person stands once in his list, however it is paged", async () => {
+  const accepted = async (title: string, handling: string) => {
+    const { id } = await house.as("liaison")(contract["matter.open"], {
+      procedure: "appeal",
+      projectId: house.town.projects.bridge,
+      title,
+      topic: "traffic",
+      form: { demand: { text: "门口的车请来管一管。" } },
+    });
+    await step("officerA", id, "accept", { class: handling });
+    return id;
+  };
+  // Its first contact is due tomorrow, its handling in ten days; the other's handling lies between.
+  const two = await accepted("两项任务", "ORDINARY");
+  const between = await accepted("夹在中间", "SIMPLE");
+  await step("officerA", between, "contact", { how: "PHONE", text: "说好明天到场。" });
+  const seen: number[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await house.as("officerA")(contract["matter.list"], {
+      view: "mine",
+      procedure: "appeal",
+      limit: 1,
+      ...(cursor && { cursor }),
+    });
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  expect(seen).toEqual([two, between]);
+});
