@@ -70,6 +70,12 @@ describe("the life of a project", () => {
     await office.getByRole("link", { name: /黄河公铁大桥项目/ }).click();
     await office.getByText(/^北纬 37/).waitFor();
     await office.getByRole("button", { name: "修改资料" }).click();
+    // A press that begins inside the sheet and ends outside, as when marking text, does not close it.
+    const field = await office.getByLabel(/^纬度/).boundingBox();
+    await office.mouse.move((field?.x ?? 0) + 20, (field?.y ?? 0) + 10);
+    await office.mouse.down();
+    await office.mouse.move(300, 400);
+    await office.mouse.up();
     await office.getByRole("button", { name: "在示意图上点选" }).click();
     const before = await office.getByLabel(/^纬度/).inputValue();
     const paper = office.getByRole("group", { name: /^点一下图上的位置/ });

@@ -18,6 +18,7 @@ interface Props {
 /** A layer over the page. The browser's own dialog keeps the focus inside, closes on Escape and gives the focus back. */
 export function Sheet({ open, onClose, title, place = "side", children, foot }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const begunOutside = useRef(false);
   const id = useId();
   const { t } = useWords();
   useEffect(() => {
@@ -35,9 +36,13 @@ export function Sheet({ open, onClose, title, place = "side", children, foot }: 
         // Not when the page closed it itself, nor for a sheet inside this one, whose closing is told here too.
         if (open && event.target === dialog.current) onClose();
       }}
+      onPointerDown={(event) => {
+        begunOutside.current = event.target === dialog.current;
+      }}
       onClick={(event) => {
-        // A press on the dimmed page closes; presses inside reach the dialog from its children.
-        if (event.target === dialog.current) dialog.current.close();
+        // A press on the dimmed page closes; presses inside reach the dialog from its children. One that begins inside and
+        // ends outside, such as marking text with the mouse, is the browser's click on the dialog too, and closes nothing.
+        if (begunOutside.current && event.target === dialog.current) dialog.current.close();
       }}
     >
       {open && (
