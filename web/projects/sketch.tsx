@@ -45,7 +45,7 @@ interface Props {
   onPick?: (spot: Spot) => void;
   /** The place that is chosen. */
   picked?: Spot | null;
-  /** Few points: each says its name at once. */
+  /** Few points: each says its name at once, and there is nothing to look for. */
   named?: boolean;
   children?: ReactNode;
 }
@@ -79,22 +79,7 @@ export function Sketch({ points, label, height, onOpen, onPick, picked, named = 
   };
   return (
     <div className={styles["sketch"]}>
-      <div className={styles["tools"]} role="group" aria-label={t("sketch.tools")}>
-        <Button look="quiet" onClick={() => setChosen(zoomed(view, 1.6))}>
-          {t("sketch.nearer")}
-        </Button>
-        <Button look="quiet" onClick={() => setChosen(zoomed(view, 1 / 1.6))}>
-          {t("sketch.further")}
-        </Button>
-        {(["west", "north", "south", "east"] as const).map((way) => (
-          <Button key={way} look="quiet" onClick={() => setChosen(moved(view, ...ways[way]))}>
-            {t(`sketch.${way}`)}
-          </Button>
-        ))}
-        <Button look="quiet" onClick={() => setChosen(undefined)}>
-          {t("sketch.all")}
-        </Button>
-      </div>
+      {!named && <Tools view={view} onView={setChosen} />}
       {/* The keys work while anything in the frame has the focus; the buttons above do the same. */}
       <div ref={frame} className={styles["frame"]} style={{ height }} role="presentation" onKeyDown={onKey}>
         <svg
@@ -139,6 +124,28 @@ export function Sketch({ points, label, height, onOpen, onPick, picked, named = 
         </svg>
       </div>
       {children}
+    </div>
+  );
+}
+
+function Tools({ view, onView }: { view: View; onView: (next: View | undefined) => void }) {
+  const { t } = useWords();
+  return (
+    <div className={styles["tools"]} role="group" aria-label={t("sketch.tools")}>
+      <Button look="quiet" onClick={() => onView(zoomed(view, 1.6))}>
+        {t("sketch.nearer")}
+      </Button>
+      <Button look="quiet" onClick={() => onView(zoomed(view, 1 / 1.6))}>
+        {t("sketch.further")}
+      </Button>
+      {(["west", "north", "south", "east"] as const).map((way) => (
+        <Button key={way} look="quiet" onClick={() => onView(moved(view, ...ways[way]))}>
+          {t(`sketch.${way}`)}
+        </Button>
+      ))}
+      <Button look="quiet" onClick={() => onView(undefined)}>
+        {t("sketch.all")}
+      </Button>
     </div>
   );
 }
