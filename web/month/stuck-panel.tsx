@@ -75,7 +75,8 @@ export function StuckPanel({ unitId }: { unitId?: number }) {
                       {item.title}
                     </Link>
                     <p className={home["soft"]}>
-                      {item.stationName} · {t("month.waiting", { who: dutyName(words, item.waitsFor) })} ·{" "}
+                      {[item.projectName, item.stationName].filter((name) => name !== null).join(" · ")} ·{" "}
+                      {t("month.waiting", { who: dutyName(words, item.waitsFor) })} ·{" "}
                       {t("month.movedAt", { when: words.when(item.movedAt) })}
                       {item.late && item.dueAt !== null && (
                         <strong className={styles["bad"]}>
