@@ -4,7 +4,13 @@ import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import fastifyMultipart from "@fastify/multipart";
 import fastifyStatic from "@fastify/static";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { AppError } from "#kernel/errors.ts";
 import type { Operation } from "#kernel/operation.ts";
 import { randomToken } from "./adapters/crypto/tokens.ts";
@@ -48,7 +54,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const app = fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     // Addresses hold ids and what people look for: of a request only its route goes into the log.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonLimit,
     // A request that comes in slower than this is given up (slow clients hold nothing).
     requestTimeout: 120_000,
