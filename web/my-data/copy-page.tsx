@@ -3,7 +3,7 @@ import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
-import { entryLines } from "#web/matter/entry-lines.ts";
+import { type EntryLine, entryLines } from "#web/matter/entry-lines.ts";
 import styles from "#web/my-data/my-data.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import { findProcedure } from "#web/procedures.ts";
@@ -122,6 +122,21 @@ function Paper({ copy }: { copy: Copy }) {
 function MatterText({ matter }: { matter: Copy["matters"][number] }) {
   const { t, say, when } = useWords();
   const procedure = findProcedure(matter.procedure);
+  const wordsOf = (line: EntryLine): string[] => {
+    const labelled = (key: string) => say(`${matter.procedure}.${key}`);
+    switch (line.kind) {
+      case "text":
+        return [line.text];
+      case "labelled":
+        return [labelled(line.labelKey), line.text];
+      case "choice":
+        return [labelled(line.labelKey), labelled(line.choiceKey)];
+      case "mark":
+        return [labelled(line.labelKey)];
+      case "cited":
+        return [];
+    }
+  };
   return (
     <article>
       <h3>
@@ -132,7 +147,7 @@ function MatterText({ matter }: { matter: Copy["matters"][number] }) {
         const kind = procedure?.sections[entry.name] === undefined ? "step" : "section";
         return entryLines(procedure, { kind, name: entry.name, form: entry.form }).map((line, at) => (
           <p key={`${index}-${at}`} className={home["soft"]}>
-            {when(entry.at)} · {"text" in line ? line.text : ""}
+            {[when(entry.at), ...wordsOf(line)].join(" · ")}
           </p>
         ));
       })}
