@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { day, idParam, instant } from "./schemas.ts";
 
-test.each([1, 17, 9_007_199_254_740_991, "1", "17", "9007199254740991"])("%j is an id", (value) => {
+test.each([1, 17, 2_147_483_647, "1", "17", "2147483647"])("%j is an id", (value) => {
   expect(idParam.parse(value)).toBe(Number(value));
 });
 
@@ -11,6 +11,9 @@ test.each([
   1.5,
   Number.NaN,
   Infinity,
+  // No column holds more.
+  2_147_483_648,
+  "2147483648",
   9_007_199_254_740_992,
   "",
   "0",

@@ -5,7 +5,11 @@ import { textFaults } from "#test/fixture/procedure-texts.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 
 /** A capability's folder is named like its procedure, unless it has more to it than that. */
-const named: Readonly<Record<string, string>> = { stageItem: "projects", returnVisit: "return-visits" };
+const named: Readonly<Record<string, string>> = {
+  stageItem: "projects",
+  returnVisit: "return-visits",
+  rightsRequest: "rights",
+};
 const folders = [
   ...procedures.map((procedure) => ({ procedure, folder: `../capabilities/${named[procedure.id] ?? procedure.id}` })),
   { procedure: relay, folder: "../test/fixture/relay" },
