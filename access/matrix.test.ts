@@ -11,7 +11,10 @@ import { fillImports } from "#test/access/fill-imports.ts";
 import { importRows } from "#test/access/matrix-imports.ts";
 import { countedDoors, installationRows } from "#test/access/matrix-installation.ts";
 import { libraryRows } from "#test/access/matrix-library.ts";
+import { answerForm, matterRows, question } from "#test/access/matrix-matters.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
+import { metricRows } from "#test/access/matrix-metrics.ts";
+import { noticeRows } from "#test/access/matrix-notices.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
 import { signInRows } from "#test/access/matrix-sign-in.ts";
@@ -117,88 +120,15 @@ async function attempt(person: Persona, operation: string, input: Record<string,
 }
 
 const theMatter = () => `matter:${id}`;
-const question = (projectId: number | null) => ({
-  procedure: "consultation",
-  projectId,
-  title: "又一个问题",
-  topic: "traffic",
-  form: { question: { text: "周末可以进场吗？" } },
-});
-const answerForm = { text: "可以，错峰到九点以后更好。", source: "示例办法 第 7 条" };
 
 const table: readonly Row[] = [
-  row("matter.get", "her matter", () => ({ id }), "not-found", { liaison: "ok" }, theMatter),
-  row("matter.readers", "her matter", () => ({ id }), "not-found", { liaison: "ok" }, theMatter),
-  row(
-    "matter.step",
-    "the officer's step",
-    () => ({ id, step: "answer", version: 1, form: answerForm }),
-    "not-found",
-    { liaison: "forbidden" },
-    theMatter,
-  ),
-  row(
-    "matter.step",
-    "the clock's step",
-    () => ({ id, step: "closeUnrated", version: 1 }),
-    "not-found",
-    { liaison: "forbidden" },
-    theMatter,
-  ),
-  row(
-    "matter.comment",
-    "a remark for the officers",
-    () => ({ id, audience: "handlers", text: "试试" }),
-    "not-found",
-    { liaison: "forbidden" },
-    theMatter,
-  ),
-  row(
-    "matter.attach",
-    "a file for the officers",
-    () => ({ id, audience: "handlers", files: [pending] }),
-    "not-found",
-    { liaison: "forbidden" },
-    theMatter,
-  ),
-  row("matter.list", "her project", () => ({ projectId: house.town.projects.bridge }), "ok", outsiders),
-  row("matter.list", "her firm", () => ({ enterpriseId: house.town.firms.east }), "ok", outsiders),
-  row("matter.list", "what waits", () => ({ view: "mine" }), "ok", outsiders),
-  row("matter.count", "what waits", () => ({}), "ok", outsiders),
-  row("matter.open", "on her project", () => question(house.town.projects.bridge), "invalid", {
-    liaison: "ok",
-    security: "ok",
+  ...matterRows({
+    town: () => house.town,
+    id: () => id,
+    shared: () => shared,
+    inner: () => inner,
+    pending: () => pending,
   }),
-  row("matter.open", "without a project", () => question(null), "forbidden", {
-    liaison: "ok",
-    security: "ok",
-    otherLiaison: "ok",
-  }),
-  row(
-    "file.get",
-    "a file for her",
-    () => ({ id: shared }),
-    "not-found",
-    { liaison: "ok" },
-    () => `file:${shared}`,
-  ),
-  row(
-    "file.get",
-    "a file for the officers",
-    () => ({ id: inner }),
-    "not-found",
-    {},
-    () => `file:${inner}`,
-  ),
-  row(
-    "file.get",
-    "a file not yet attached",
-    () => ({ id: pending }),
-    "not-found",
-    { liaison: "ok" },
-    () => `file:${pending}`,
-  ),
-  row("file.upload", "a file", () => ({}), "ok", outsiders),
   row(
     "project.get",
     "her project",
@@ -221,53 +151,9 @@ const table: readonly Row[] = [
   ...libraryRows(),
   ...signInRows(() => keys),
   ...installationRows,
-  row("notice.list", "one's own", () => ({}), "ok", {}),
-  row("notice.count", "one's own", () => ({}), "ok", {}),
-  row("notice.read", "one's own", () => ({ upTo: 1 }), "ok", {}),
-  ...["metric.export", "metric.month"].map((id) => row(id, "hers", () => ({ month: "2026-08" }), "forbidden", {})),
-  row("metric.records", "of a figure", () => ({ month: "2026-08", metric: "project.active" }), "forbidden", {}),
-  row("metric.stuck", "anywhere", () => ({}), "forbidden", {}),
-  row("metric.sponsored", "one's own", () => ({}), "forbidden", { otherA: "ok", specialist: "ok", inspector: "ok" }),
-  row(
-    "metric.correct",
-    "a month",
-    () => ({ month: "2026-08", note: "补录了一件" }),
-    "forbidden",
-    {},
-    () => "metric:2026-08",
-  ),
+  ...noticeRows,
+  ...metricRows,
   ...staffingRows(() => ({ town: house.town, arranged })),
-  row("notice.settings", "one's own", () => ({}), "ok", {}),
-  row(
-    "notice.changeSettings",
-    "one's own",
-    () => ({
-      mode: "digest",
-      digestAt: "17:00",
-      quietFrom: "19:00",
-      quietTo: "08:30",
-      quietRestDays: true,
-      locale: "zh-CN",
-    }),
-    "ok",
-    {},
-  ),
-  // No mail goes out here.
-  row("notice.changeAddress", "one's own", () => ({ address: "a@example.com" }), "invalid", {}),
-  row("notice.confirmAddress", "a guess", () => ({ code: "ABCD-EFGH-JKMN" }), "ok", {}),
-  row("notice.removeAddress", "one's own", () => ({}), "ok", {}),
-  row("quietDay.add", "of a firm", () => ({ from: "2026-12-01", to: "2026-12-02" }), "forbidden", {
-    liaison: "ok",
-    otherLiaison: "ok",
-  }),
-  row(
-    "quietDay.remove",
-    "of none",
-    () => ({ id: 999_999 }),
-    "not-found",
-    {},
-    () => "quietDay:999999",
-  ),
   row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
   ...memberRows({ town: () => house.town, trial: () => keys, invitation: () => invitation, plan: () => plan }),
 ];

@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { call, CallError, keyOf, onSignedOut } from "#web/call.ts";
 import { defaultLocale, findChosenLocale, setLocale } from "#web/i18n/index.ts";
-import { createAppRouter } from "#web/routes.tsx";
+import { createAppRouter } from "#web/router.ts";
 import { sweepDrafts } from "#web/ui/draft-store.ts";
 import { applyTheme } from "#web/ui/theme.ts";
 

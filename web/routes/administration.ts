@@ -1,0 +1,79 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { app } from "#web/routes/app.ts";
+
+const adminPages = () => import("#web/admin-pages.ts");
+
+const adminUnits = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/units",
+  component: lazyRouteComponent(adminPages, "UnitsPage"),
+});
+
+const adminAccounts = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/accounts",
+  component: lazyRouteComponent(adminPages, "AccountsPage"),
+});
+
+const adminAccount = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/accounts/$id",
+  component: lazyRouteComponent(adminPages, "AccountPage"),
+});
+
+const adminGrants = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/grants",
+  component: lazyRouteComponent(adminPages, "GrantsPage"),
+});
+
+const adminRules = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/rules",
+  component: lazyRouteComponent(adminPages, "RulesPage"),
+});
+
+const adminCalendar = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/calendar",
+  component: lazyRouteComponent(adminPages, "CalendarPage"),
+});
+
+const adminModules = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/modules",
+  component: lazyRouteComponent(adminPages, "ModulesPage"),
+});
+
+const adminStatus = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/status",
+  component: lazyRouteComponent(adminPages, "StatusPage"),
+});
+
+/** An administrator's first steps. */
+const setup = createRoute({
+  getParentRoute: () => app,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("#web/installation/setup-page.tsx"), "SetupPage"),
+});
+
+const grantReviews = createRoute({
+  getParentRoute: () => app,
+  path: "/grant-reviews",
+  component: lazyRouteComponent(adminPages, "ReviewPage"),
+});
+
+/** Pages of the administrators. */
+export const administrationRoutes = [
+  setup,
+  adminUnits,
+  adminAccounts,
+  adminAccount,
+  adminGrants,
+  adminRules,
+  adminCalendar,
+  adminModules,
+  adminStatus,
+  grantReviews,
+] as const;
