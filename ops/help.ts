@@ -15,7 +15,8 @@ export const help = `护航命令行 / Huhang command line
   huhang help                               本说明 / this text
 
 设置 / Settings (environment, or the file that HUHANG_CONFIG names, by default huhang.env beside the program):
-  DATABASE_URL, DATABASE_OWNER_URL, HUHANG_KEY_FILE, HUHANG_DATA, HUHANG_ANCHORS, HUHANG_HOME, HOST, PORT, HUHANG_DEMO=none
+  DATABASE_URL, DATABASE_OWNER_URL, HUHANG_KEY_FILE, HUHANG_DATA, HUHANG_ANCHORS, HUHANG_HOME, HOST, PORT, HUHANG_DEMO=none,
+  HUHANG_TRUST_PROXY, HUHANG_RATE_SESSION, HUHANG_RATE_ADDRESS, HUHANG_PARTS, HUHANG_LOG, HUHANG_METRICS_PORT, HUHANG_SMTP_URL
 
 退出码 / Exit codes:
   0  完成 / done

@@ -30,5 +30,7 @@ it("behind TLS the cookie keeps to this host and to TLS, changes with each proof
   expect(next).not.toContain(value);
   const left = await stranger.send("DELETE", "/api/session", undefined, { cookie: next.split(";")[0] ?? "" });
   expect(left.headers.get("set-cookie")).toMatch(/^__Host-huhang=; .*Expires=Thu, 01 Jan 1970/);
+  // What pages have left in the browser's memory goes with the session.
+  expect(left.headers.get("clear-site-data")).toBe('"cache"');
   expect((await look(next.split(";")[0] ?? "")).status).toBe(401);
 });

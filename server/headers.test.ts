@@ -41,6 +41,7 @@ describe("every answer", () => {
     ["the page", "/", 200, "text/html; charset=utf-8"],
     ["a script", "/assets/page-1.js", 200, "application/javascript; charset=utf-8"],
     ["data", "/api/demo/personas", 200, "application/json; charset=utf-8"],
+    ["what robots read", "/robots.txt", 200, "text/plain; charset=utf-8"],
     ["a refusal", "/api/matters", 401, "application/problem+json; charset=utf-8"],
     ["an address that is none", "/api/nothing", 404, "application/problem+json; charset=utf-8"],
     ["an address that the router refuses", "/api/matters/%zz", 400, "application/problem+json; charset=utf-8"],
@@ -52,6 +53,7 @@ describe("every answer", () => {
       expect(headers.get("x-content-type-options")).toBe("nosniff");
       expect(headers.get("referrer-policy")).toBe("no-referrer");
       expect(headers.get("x-frame-options")).toBe("DENY");
+      expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
       expect(headers.get("x-robots-tag")).toBe("noindex, nofollow");
       // No other site's page reads an answer, whatever it says of itself.
       expect(headers.get("access-control-allow-origin")).toBeNull();
@@ -59,8 +61,30 @@ describe("every answer", () => {
       expect(headers.get("cache-control")).toBe(
         path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-store",
       );
+      // Without TLS before it the browser is not told to come by TLS only.
+      expect(headers.get("strict-transport-security")).toBeNull();
     },
   );
+
+  it("behind TLS demands TLS for a year, whatever it is", async () => {
+    const safe = await openDoorTo(house, { webDir, secure: true });
+    for (const path of [
+      "/",
+      "/assets/page-1.js",
+      "/api/demo/personas",
+      "/api/matters",
+      "/api/matters/%zz",
+      "/healthz",
+    ]) {
+      const { headers } = await safe.stranger().raw("GET", path, null, {});
+      expect([path, headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000; includeSubDomains"]);
+    }
+    await safe.close();
+  });
+
+  it("says to robots that nothing is for them", async () => {
+    expect((await get("/robots.txt")).body["text"]).toBe("User-agent: *\nDisallow: /\n");
+  });
 });
 
 describe("the page", () => {

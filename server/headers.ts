@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "#kernel/errors.ts";
 
-/** On every answer. */
-export function sendHeaders(reply: FastifyReply): void {
+/** On every answer; the page, its scripts and files set their own policy and time. `secure`: behind TLS. */
+export function sendHeaders(reply: FastifyReply, secure: boolean): void {
   reply.headers({
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    ...(secure && { "strict-transport-security": "max-age=31536000; includeSubDomains" }),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",

@@ -24,7 +24,9 @@ import { openApiDocument } from "./openapi.ts";
 import { type Answer, type Caller, execute } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
 import { problemOf } from "./problem.ts";
+import { createRateLimit, nameOfAddress } from "./rate-limit.ts";
 import type { SessionChange } from "./session-door.ts";
+import type { RateLimits } from "./settings.ts";
 import { arrivalOf } from "./upload.ts";
 
 export const sessionCookie = "huhang";
@@ -39,30 +41,41 @@ export interface HttpOptions {
   readonly live: Live;
   /** Folder of the built browser part; absent in tests of the interface alone. */
   readonly webDir?: string;
-  /** Behind TLS: the cookie is marked Secure. */
+  /** Behind TLS: the cookie is marked Secure, and browsers come by no other way again. */
   readonly secure: boolean;
+  /** Proxies whose `X-Forwarded-For` is believed; without any it is not read. */
+  readonly trustProxy?: readonly string[];
+  /** Absent in tests and benches of other things: none. */
+  readonly rates?: RateLimits;
+  /** Milliseconds that only go forward, for `rates`; the process's own unless told. */
+  readonly rateClock?: () => number;
   readonly logger: FastifyBaseLogger | false;
   /** Hears of each answered request. */
   readonly observe?: (answered: Answered) => void;
 }
 
 const jsonLimit = 1024 * 1024;
+const robots = "User-agent: *\nDisallow: /\n";
+
+/** Cheap, and asked by machines that keep watch or by browsers for many at once. */
+const uncounted = new Set(["/healthz", "/readyz", "/robots.txt", "/assets/*", "/*"]);
 
 /** The doors of the platform: one route for each operation, the event stream, health, and the browser's files. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { platform, live } = options;
+  const { platform, live, secure, trustProxy = [] } = options;
   const app = fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     // Addresses hold ids and what people look for: of a request only its route goes into the log.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonLimit,
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
     // A request that comes in slower than this is given up (slow clients hold nothing).
     requestTimeout: 120_000,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     // Addresses that the router itself refuses, before any hook.
     frameworkErrors: (error, request, reply) => {
-      sendHeaders(reply);
+      sendHeaders(reply, secure);
       fail(platform, error, request, reply);
     },
   });
@@ -70,8 +83,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(fastifyMultipart, {
     limits: { files: 1, fields: 0, fileSize: FILE_LIMITS.maxFileBytes + 1, headerPairs: 50 },
   });
+  const limitRate = options.rates && rateGuard(options.rates, secure, options.rateClock);
   app.addHook("onRequest", async (request, reply) => {
-    sendHeaders(reply);
+    sendHeaders(reply, secure);
+    limitRate?.(request);
     guardAgainstOtherSites(request);
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -82,9 +97,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setErrorHandler((error, request, reply) => fail(platform, error, request, reply));
   app.setNotFoundHandler((request, reply) => fail(platform, new AppError("not-found"), request, reply));
 
-  for (const { operation } of platform.registry.values()) addRoute(app, platform, operation, options.secure);
+  for (const { operation } of platform.registry.values()) addRoute(app, platform, operation, secure);
   const document = openApiDocument(platform.registry.values());
   app.get("/api/openapi.json", async () => document);
+  app.get("/robots.txt", async (_, reply) => reply.type("text/plain; charset=utf-8").send(robots));
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async () => {
     await platform.db.selectFrom("platform").select("key").limit(1).execute();
@@ -95,7 +111,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (matter !== undefined && !/^[1-9]\d{0,15}$/.test(matter)) {
       throw new AppError("invalid", { issues: [{ path: "matter", code: "malformed" }] });
     }
-    const tokenHash = tokenHashOf(platform, request, options.secure);
+    const tokenHash = tokenHashOf(platform, request, secure);
     if (!tokenHash) throw new AppError("not-signed-in");
     await live.attach(request.raw, reply.raw, {
       tokenHash,
@@ -106,6 +122,27 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   });
   if (options.webDir) await addPages(app, options.webDir);
   return app;
+}
+
+/**
+ * Counts a request for its session and its address, before anything is looked up. A made-up cookie has a count of its own
+ * and still adds to its address.
+ * @throws AppError too-many
+ */
+function rateGuard(rates: RateLimits, secure: boolean, clock?: () => number): (request: FastifyRequest) => void {
+  const bySession = rates.session > 0 ? createRateLimit(rates.session, clock) : null;
+  const byAddress = rates.address > 0 ? createRateLimit(rates.address, clock) : null;
+  return (request) => {
+    if (uncounted.has(request.routeOptions.url ?? "")) return;
+    const token = request.cookies[cookieName(secure)];
+    const address = nameOfAddress(request.ip);
+    const wait = Math.max(
+      (address !== null && byAddress?.take(address)) || 0,
+      // As long as any token of ours; more would only fill the memory.
+      (token && bySession?.take(token.slice(0, 64))) || 0,
+    );
+    if (wait > 0) throw new AppError("too-many", { params: { seconds: wait } });
+  };
 }
 
 function addRoute(app: FastifyInstance, platform: Platform, operation: Operation, secure: boolean): void {
@@ -174,7 +211,8 @@ async function sendAnswer(reply: FastifyReply, answer: Answer, secure: boolean):
 
 function setCookie(reply: FastifyReply, change: SessionChange, secure: boolean): void {
   const base = { path: "/", httpOnly: true, sameSite: "strict", secure } as const;
-  if (change === "ended") reply.clearCookie(cookieName(secure), base);
+  // What pages have left behind goes too; drafts stay, as the person has chosen (decision 8).
+  if (change === "ended") reply.clearCookie(cookieName(secure), base).header("clear-site-data", '"cache"');
   else reply.setCookie(cookieName(secure), change.token, { ...base, maxAge: change.maxAgeSeconds });
 }
 
@@ -190,8 +228,12 @@ function deviceOf(request: FastifyRequest): "phone" | "desk" {
 function fail(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof AppError ? error : httpError(platform, error);
   const problem = problemOf(known, request.headers["accept-language"]);
-  if (known.code === "too-many" || known.code === "unavailable") reply.header("retry-after", "5");
+  if (known.code === "too-many" || known.code === "unavailable") reply.header("retry-after", secondsToWait(known));
   return reply.code(problem.status).type("application/problem+json").header("cache-control", "no-store").send(problem);
+}
+
+function secondsToWait({ params }: AppError): string {
+  return String(params["seconds"] ?? (params["minutes"] === undefined ? 5 : Number(params["minutes"]) * 60));
 }
 
 function statusOf(error: unknown): number | null {

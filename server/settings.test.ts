@@ -43,3 +43,39 @@ it.each([
 ])("refuses %s", (_what, env) => {
   expect(() => mailOf({ ...whole, ...env })).toThrow(SettingsError);
 });
+
+const settings = (env: NodeJS.ProcessEnv) => readSettings(env, "/");
+
+it("believes no proxy unless the operator names it", () => {
+  expect(settings({}).trustProxy).toEqual([]);
+  expect(settings({ HUHANG_TRUST_PROXY: " 127.0.0.1, ::1,10.0.0.0/8 ,2001:db8::/32," }).trustProxy).toEqual([
+    "127.0.0.1",
+    "::1",
+    "10.0.0.0/8",
+    "2001:db8::/32",
+  ]);
+});
+
+it.each(["true", "*", "proxy.city.example", "10.0.0.0/33", "10.0.0.0/0", "::/0", "1.2.3.4/8/8", "10.0.0.1;10.0.0.2"])(
+  "believes nobody by %s",
+  (text) => {
+    expect(() => settings({ HUHANG_TRUST_PROXY: text })).toThrow(SettingsError);
+  },
+);
+
+it("limits requests generously, and by address only where the address is the caller's own", () => {
+  expect(settings({}).rates).toEqual({ session: 600, address: 6_000 });
+  const home = { HUHANG_HOME: "https://huhang.city.example" };
+  // A proxy that is not named would make everybody one address.
+  expect(settings(home).rates).toEqual({ session: 600, address: 0 });
+  expect(settings({ ...home, HUHANG_TRUST_PROXY: "127.0.0.1" }).rates).toEqual({ session: 600, address: 6_000 });
+  expect(settings({ HUHANG_RATE_SESSION: "0", HUHANG_RATE_ADDRESS: "20000" }).rates).toEqual({
+    session: 0,
+    address: 20_000,
+  });
+});
+
+it.each(["-1", "many", "1e9", "99999999"])("takes %s for no number of requests", (text) => {
+  expect(() => settings({ HUHANG_RATE_SESSION: text })).toThrow(SettingsError);
+  expect(() => settings({ HUHANG_RATE_ADDRESS: text })).toThrow(SettingsError);
+});

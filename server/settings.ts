@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { join, resolve } from "node:path";
 
 /** What an operator can set from outside, read once at the start. */
@@ -23,12 +24,24 @@ export interface Settings {
   readonly metricsPort: number | null;
   /** Address under which people open the platform, as far as it is known. */
   readonly home: string;
+  /** Proxies whose word on where a request comes from is believed; nobody else's is. */
+  readonly trustProxy: readonly string[];
+  /** How many requests a session and an address may make. */
+  readonly rates: RateLimits;
   /** The operator allows demo sign-in from other machines (decision 31). */
   readonly demoPublic: boolean;
   /** Mail to people who ask for it; null: none is sent (decision 32). */
   readonly mail: MailSettings | null;
   /** Folder of the built browser part. */
   readonly webDir: string;
+}
+
+/** Requests a minute; half of it at once. 0: no limit. */
+export interface RateLimits {
+  /** By one session. */
+  readonly session: number;
+  /** From one address, where the address is the caller's own. */
+  readonly address: number;
 }
 
 /** `web`: the doors; `jobs`: what comes by time; `effects`: what follows from events. */
@@ -82,6 +95,11 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     );
   }
   const host = env["HOST"] || "127.0.0.1";
+  const home = URL.parse(env["HUHANG_HOME"] ?? "")?.origin ?? `http://${host}:${port}`;
+  const trustProxy = readProxies(env["HUHANG_TRUST_PROXY"]);
+  // Behind a proxy that is not named, everybody would come from one address.
+  const addressIsKnown = trustProxy.length > 0 || !home.startsWith("https:");
+  const perAddress = readRate("HUHANG_RATE_ADDRESS", env["HUHANG_RATE_ADDRESS"], 6_000);
   const dataDir = resolve(root, env["HUHANG_DATA"] || "data");
   return {
     host,
@@ -95,7 +113,12 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     demoSize,
     metricsPort: env["HUHANG_METRICS_PORT"] ? readPort("HUHANG_METRICS_PORT", env["HUHANG_METRICS_PORT"]) : null,
     parts: readParts(env["HUHANG_PARTS"]),
-    home: URL.parse(env["HUHANG_HOME"] ?? "")?.origin ?? `http://${host}:${port}`,
+    home,
+    trustProxy,
+    rates: {
+      session: readRate("HUHANG_RATE_SESSION", env["HUHANG_RATE_SESSION"], 600),
+      address: addressIsKnown ? perAddress : 0,
+    },
     mail: readMail(env),
     demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
     webDir: join(root, "dist", "web"),
@@ -106,6 +129,32 @@ function readPort(name: string, text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new SettingsError(`端口 ${name}=${text} 无效`, `${name}=${text} is not a port number`);
+}
+
+function readRate(name: string, text: string | undefined, usual: number): number {
+  if (!text) return usual;
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new SettingsError(
+    `${name}=${text} 应为每分钟请求数，0 表示不限`,
+    `${name}=${text} should be a number of requests a minute, 0 for no limit`,
+  );
+}
+
+/** Addresses, or networks as address/bits, apart by commas. */
+function readProxies(text: string | undefined): readonly string[] {
+  const named = (text ?? "").split(",").flatMap((part) => part.trim() || []);
+  const wrong = named.find((one) => {
+    const [address = "", bits, ...more] = one.split("/");
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return (
+      most < 0 || more.length > 0 || (bits !== undefined && !(/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most))
+    );
+  });
+  if (wrong === undefined) return named;
+  throw new SettingsError(
+    `HUHANG_TRUST_PROXY 中的 ${wrong} 应为反向代理的 IP 地址，或“地址/位数”网段`,
+    `${wrong} in HUHANG_TRUST_PROXY should be a proxy's IP address, or a network as address/bits`,
+  );
 }
 
 function readParts(text: string | undefined): readonly Part[] {

@@ -125,6 +125,8 @@ export async function startServer(start: Start): Promise<RunningServer> {
       webDir: settings.webDir,
       // Where people come by TLS, the session's cookie never goes another way.
       secure: settings.home.startsWith("https:"),
+      trustProxy: settings.trustProxy,
+      rates: settings.rates,
       logger: log,
       ...(metrics && { observe: metrics.observe }),
     });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
-import { createHttp } from "#server/http.ts";
+import { createHttp, type HttpOptions } from "#server/http.ts";
 import { createLive } from "#server/live/live.ts";
 import type { Harness } from "./harness.ts";
 import type { Town } from "./town.ts";
@@ -34,7 +34,10 @@ export interface Door {
 let keys = 0;
 
 /** The platform of a harness behind real HTTP on the loopback address. */
-export async function openDoorTo(house: Harness, options: { webDir?: string; secure?: boolean } = {}): Promise<Door> {
+export async function openDoorTo(
+  house: Harness,
+  options: Partial<Omit<HttpOptions, "platform" | "live">> = {},
+): Promise<Door> {
   const { platform, town } = house;
   const live = createLive(platform, { databaseUrl: house.database.appUrl });
   await live.start();

@@ -43,6 +43,8 @@ export async function startProgram({ data, clock, port = 0, env = {} }: ProgramO
       PORT: String(port),
       HOST: "127.0.0.1",
       DATABASE_URL: "",
+      // What is tried here is not how fast one person may be.
+      HUHANG_RATE_SESSION: "0",
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
