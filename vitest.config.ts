@@ -16,6 +16,8 @@ export default defineConfig({
           name: "units",
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: ["node_modules/**", "dist/**", "data/**"],
+          // More than the processors, because most files wait for the database half their time.
+          maxWorkers: 3,
         },
       },
       {
@@ -23,7 +25,9 @@ export default defineConfig({
         test: {
           name: "journeys",
           include: ["test/e2e/*.journey.ts"],
-          fileParallelism: false,
+          // A journey has a browser, a server and a database of its own: two of them fill two processors.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
