@@ -243,6 +243,7 @@ describe("privileges", () => {
       "account.password_at",
       "account.password_hash",
       "account.password_temporary",
+      "service_key.key_hash",
       "session.previous_hash",
       "session.renewed_at",
       "session.token_hash",
@@ -327,7 +328,7 @@ describe("functions", () => {
 /** Functions that look past row-level security. A new one belongs here only after somebody has thought about it. */
 const reviewed = [
   // Who acts: these set the actor, or look at relations on his behalf.
-  "enter enter_session own_relations is_absent peek_session",
+  "enter enter_session enter_service own_relations is_absent peek_session",
   // Signing in and out, before there is an actor.
   "find_sign_in count_failures note_failure open_session end_session why_ended firms_of",
   // The proofs of whoever acts or is about to sign in, and his own sessions.

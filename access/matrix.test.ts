@@ -12,6 +12,7 @@ import { importRows } from "#test/access/matrix-imports.ts";
 import { countedDoors, installationRows } from "#test/access/matrix-installation.ts";
 import { libraryRows } from "#test/access/matrix-library.ts";
 import { answerForm, matterRows, question } from "#test/access/matrix-matters.ts";
+import { machineRows } from "#test/access/matrix-machines.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { metricRows } from "#test/access/matrix-metrics.ts";
 import { noticeRows } from "#test/access/matrix-notices.ts";
@@ -155,6 +156,7 @@ const table: readonly Row[] = [
   ...metricRows,
   ...staffingRows(() => ({ town: house.town, arranged })),
   row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
+  ...machineRows(() => house.town),
   ...memberRows({ town: () => house.town, trial: () => keys, invitation: () => invitation, plan: () => plan }),
 ];
 

@@ -81,6 +81,40 @@ export const administrationFields = {
       grant_id: relation,
     },
   },
+  // Another system is no person; who gave it what is.
+  service_account: {
+    columns: {
+      account_id: plain,
+      purpose: plain,
+      scopes: plain,
+      procedures: plain,
+      addresses: plain,
+      state: plain,
+      proposed_by: relation,
+      proposed_at: relation,
+      decided_by: relation,
+      decided_at: relation,
+      note: relation,
+      revoked_by: relation,
+      revoked_at: relation,
+      revoke_reason: relation,
+    },
+  },
+  service_key: {
+    columns: {
+      id: plain,
+      account_id: plain,
+      slot: plain,
+      prefix: plain,
+      key_hash: { ...signIn, kept: "digest" },
+      issued_by: relation,
+      issued_at: relation,
+      expires_at: plain,
+      last_used_at: plain,
+      ended_at: relation,
+      ended_by: relation,
+    },
+  },
   staff_code: {
     columns: {
       id: plain,

@@ -63,6 +63,7 @@ export function deskOf(actor: Actor): Desk {
 
 /** Whether the person's work is with matters and projects at all; one office of an administrator ends it (S1.5). */
 export function worksWithMatters(actor: Actor): boolean {
+  if (actor.kind === "service") return false;
   return actor.kind === "member" || !actor.roles.some((grant) => administrators.includes(grant.role));
 }
 

@@ -9,7 +9,8 @@ import type { WorkCalendar } from "#kernel/work-calendar.ts";
 /** Who acts in this transaction, as `app.enter` found him by dated grants, assignments and delegations. */
 export interface Actor {
   readonly accountId: number;
-  readonly kind: "staff" | "member";
+  /** `service`: another system, which holds no role. */
+  readonly kind: "staff" | "member" | "service";
   readonly dutyName: string;
   readonly locale: string;
   readonly unitId: number | null;
@@ -24,6 +25,10 @@ export interface Actor {
   readonly coversCity: boolean;
   /** Keeps units, accounts and settings; has no part in the business. */
   readonly administers: boolean;
+  /** Operations that another system may call. */
+  readonly scopes?: readonly string[];
+  /** Why its key is not good here and now; it has no relation to anything then. */
+  readonly refused?: string | null;
   readonly sessionId?: number;
   readonly device?: "phone" | "desk";
   /** By what he came in, whether with two factors, and when he last proved himself (milliseconds). */
@@ -82,6 +87,7 @@ export interface Context {
   drawAgain(consumer: string, keyId: string): ((data: string) => Buffer) | null;
   readonly session: SessionDoor;
   readonly codes: CodeDoor;
+  readonly keys: KeyDoor;
   readonly factors: FactorDoor;
   readonly passkeys: PasskeyDoor;
   readonly files: FileDoor;
@@ -144,6 +150,11 @@ export interface CodeDoor {
   draw(): string;
   /** Its keyed digest, under every key that is still in use; the active key's is the first. */
   hashesOf(code: string, purpose?: "access-code" | "recovery-code"): Buffer[];
+}
+
+/** Keys of other systems: the key is shown once, only its digest is kept. */
+export interface KeyDoor {
+  draw(): { readonly key: string; readonly prefix: string; readonly hash: Buffer };
 }
 
 /** One-time codes of an app (TOTP, RFC 6238); secrets lie sealed to their account. */

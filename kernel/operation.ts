@@ -29,6 +29,8 @@ export interface Operation<
   readonly replayable?: false;
   /** Only within minutes of a proof who is there: what gives others access, takes data out, or changes the proofs. */
   readonly sensitive?: true;
+  /** Also for other systems, by a service account whose scopes name it; of the matters of which procedures it tells. */
+  readonly machines?: { readonly procedures: readonly string[] };
   /** Also for whoever has to choose a password, or to set up a second factor, before anything else opens to him. */
   readonly whileLimited?: readonly SessionLimit[];
   /** What the request carries besides parameters; `multipart` hands a file stream to the handler. */

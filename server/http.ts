@@ -13,7 +13,7 @@ import fastify, {
 } from "fastify";
 import { AppError } from "#kernel/errors.ts";
 import type { Operation } from "#kernel/operation.ts";
-import { randomToken } from "./adapters/crypto/tokens.ts";
+import { keyForm, randomToken } from "./adapters/crypto/tokens.ts";
 import { FILE_LIMITS } from "./files/limits.ts";
 import { releaseRequest } from "./files/release-request.ts";
 import { fileHeaders } from "./files/serve-headers.ts";
@@ -153,11 +153,11 @@ function addRoute(app: FastifyInstance, platform: Platform, operation: Operation
       const gone = new AbortController();
       reply.raw.once("close", () => gone.abort());
       const arrival = operation.body === "multipart" ? await arrivalFrom(request, gone.signal) : undefined;
-      const tokenHash = tokenHashOf(platform, request, secure);
+      const credentials = credentialsOf(platform, request, secure);
       const key = request.headers["idempotency-key"];
       const caller: Caller = {
         device: deviceOf(request),
-        ...(tokenHash && { tokenHash }),
+        ...credentials,
         ...(typeof key === "string" && { idempotencyKey: key }),
         ...(arrival && { arrival }),
       };
@@ -221,6 +221,24 @@ function tokenHashOf(platform: Platform, request: FastifyRequest, secure: boolea
   return token ? platform.crypto.digest(token) : undefined;
 }
 
+/**
+ * A session's cookie, or another system's key. Never both: what a browser sends by itself gives a key no rights and takes
+ * none from it.
+ */
+function credentialsOf(platform: Platform, request: FastifyRequest, secure: boolean): Pick<Caller, "tokenHash" | "key"> {
+  const tokenHash = tokenHashOf(platform, request, secure);
+  const bearer = bearerOf(request);
+  if (bearer === null) return tokenHash ? { tokenHash } : {};
+  if (tokenHash) throw new AppError("bad-request");
+  if (!keyForm.test(bearer)) throw new AppError("not-signed-in");
+  return { key: { hash: platform.crypto.digest(bearer), address: request.ip } };
+}
+
+/** What stands behind `Authorization: Bearer`; other schemes are between the browser and a proxy. */
+function bearerOf(request: FastifyRequest): string | null {
+  return /^Bearer +(.*)$/is.exec(request.headers.authorization ?? "")?.[1] ?? null;
+}
+
 function deviceOf(request: FastifyRequest): "phone" | "desk" {
   return /Mobile|Android|iPhone/.test(request.headers["user-agent"] ?? "") ? "phone" : "desk";
 }
@@ -228,7 +246,12 @@ function deviceOf(request: FastifyRequest): "phone" | "desk" {
 function fail(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof AppError ? error : httpError(platform, error);
   const problem = problemOf(known, request.headers["accept-language"]);
+<<<<<<< HEAD
   if (known.code === "too-many" || known.code === "unavailable") reply.header("retry-after", secondsToWait(known));
+=======
+  if (known.code === "too-many" || known.code === "unavailable") reply.header("retry-after", "5");
+  if (problem.status === 401 && bearerOf(request) !== null) reply.header("www-authenticate", "Bearer");
+>>>>>>> 3c2be05 (Service accounts: other systems call by a key of their own)
   return reply.code(problem.status).type("application/problem+json").header("cache-control", "no-store").send(problem);
 }
 

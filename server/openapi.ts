@@ -28,7 +28,10 @@ export function openApiDocument(operations: Iterable<{ readonly operation: Opera
     servers: [{ url: "/" }],
     paths,
     components: {
-      securitySchemes: { session: { type: "apiKey", in: "cookie", name: "huhang" } },
+      securitySchemes: {
+        session: { type: "apiKey", in: "cookie", name: "huhang" },
+        serviceAccount: { type: "http", scheme: "bearer", description: "A service account's key, `hhk_…`." },
+      },
       schemas: { Problem: problemSchema },
     },
   };
@@ -47,7 +50,9 @@ function describe(operation: Operation): Json {
     summary: operation.summary,
     tags: [operation.id.split(".")[0]],
     ...(operation.open && { security: [] }),
-    ...(!operation.open && { security: [{ session: [] }] }),
+    ...(!operation.open && {
+      security: [{ session: [] }, ...(operation.machines ? [{ serviceAccount: [] }] : [])],
+    }),
     parameters: [
       ...inPath.map((name) => ({ name, in: "path", required: true, schema: properties[name] ?? {} })),
       ...(hasBody

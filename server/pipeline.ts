@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { mayCall } from "#access/machines.ts";
 import type { Actor, Context, FileReply, Part } from "#directory/context.ts";
 import type { Prepared } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -12,7 +13,7 @@ import type { Platform } from "./platform.ts";
 import { passkeyDoor } from "./passkey-door.ts";
 import { postDoor } from "./post.ts";
 import type { Service } from "./registry.ts";
-import { codeDoor, factorDoor, type SessionChange, sessionDoor } from "./session-door.ts";
+import { codeDoor, factorDoor, keyDoor, type SessionChange, sessionDoor } from "./session-door.ts";
 import { type Arrival, fileDoor, type Upload } from "./upload.ts";
 import { authenticate, hasProved, nobody } from "./who-calls.ts";
 
@@ -20,6 +21,8 @@ import { authenticate, hasProved, nobody } from "./who-calls.ts";
 export interface Caller {
   /** SHA-256 of the session token. */
   readonly tokenHash?: Buffer;
+  /** In place of a token: SHA-256 of another system's key, and where the call comes from. */
+  readonly key?: { readonly hash: Buffer; readonly address: string };
   /** In place of a token, within this process: seeding and tests. */
   readonly account?: { readonly accountId: number; readonly enterpriseId: number | null };
   readonly device: "phone" | "desk";
@@ -196,6 +199,7 @@ async function performPart<Op extends Operation>(
   const trace = { ...newTrace(), actor };
   await sql`savepoint part`.execute(tx);
   try {
+    if (!mayCall(actor, operation)) throw new AppError("forbidden");
     const input = parse(operation, raw);
     const ctx = createContext(platform, tx, actor, now, caller, trace, undefined);
     const result = await perform(platform, tx, service, caller, trace, now, input, await service.handler(ctx, input));
@@ -270,6 +274,7 @@ function createContext(
       },
     ),
     codes: codeDoor(platform),
+    keys: keyDoor(platform),
     factors: factorDoor(platform, now),
     passkeys: passkeyDoor(platform, tx, now),
     files: fileDoor(platform, upload),

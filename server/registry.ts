@@ -18,6 +18,7 @@ import { directoryRules } from "#access/rules/directory.ts";
 import { exportRules } from "#access/rules/exports.ts";
 import { installationRules } from "#access/rules/installation.ts";
 import { importRules } from "#access/rules/imports.ts";
+import { integrationRules } from "#access/rules/integrations.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
 import { duplicateRules } from "#access/rules/duplicates.ts";
 import { returnVisitRules } from "#access/rules/return-visits.ts";
@@ -71,6 +72,8 @@ import { contract as demoContract } from "#capabilities/demo/contract.ts";
 import { accessHandlers } from "#capabilities/members/access.commands.ts";
 import { installationHandlers } from "#capabilities/installation/commands.ts";
 import { contract as installationContract } from "#capabilities/installation/contract.ts";
+import { contract as integrationContract } from "#capabilities/integrations/contract.ts";
+import { serviceHandlers } from "#capabilities/integrations/services.commands.ts";
 import { contract as exportContract } from "#capabilities/exports/contract.ts";
 import { exportHandlers } from "#capabilities/exports/queries.ts";
 import { procedureTexts } from "#capabilities/procedure-texts.ts";
@@ -164,6 +167,7 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(installationContract, installationRules, installationHandlers),
+    ...bind(integrationContract, integrationRules, serviceHandlers(() => operations)),
     ...bind(auditContract, auditRules, auditHandlers),
     ...bind(unitContract, unitRules, unitHandlers),
     ...bind(ruleContract, ruleRules, ruleHandlers(byId)),
@@ -202,6 +206,7 @@ export const operations: readonly Operation[] = [
   searchContract,
   demoContract,
   installationContract,
+  integrationContract,
   auditContract,
   unitContract,
   ruleContract,

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { Actor, CodeDoor, FactorDoor, SessionDoor } from "#directory/context.ts";
+import type { Actor, CodeDoor, FactorDoor, KeyDoor, SessionDoor } from "#directory/context.ts";
 import { accessCode } from "#kernel/fields/credentials.ts";
 import { isGuessable } from "./adapters/crypto/guessable.ts";
-import { randomCode, randomToken } from "./adapters/crypto/tokens.ts";
+import { randomCode, randomKey, randomToken } from "./adapters/crypto/tokens.ts";
 import { checkTotp, drawTotp } from "./adapters/crypto/totp.ts";
 import type { Tx } from "./database.ts";
 import type { Caller } from "./pipeline.ts";
@@ -70,6 +70,16 @@ export function codeDoor({ crypto }: Pick<Platform, "crypto">): CodeDoor {
     hashesOf(code, purpose = "access-code") {
       const plain = accessCode.parse(code);
       return crypto.keyIds.map((keyId) => crypto.mac(purpose, plain, keyId));
+    },
+  };
+}
+
+/** Keys of other systems; long and random, so that a plain digest is enough. */
+export function keyDoor({ crypto }: Pick<Platform, "crypto">): KeyDoor {
+  return {
+    draw() {
+      const { key, prefix } = randomKey();
+      return { key, prefix, hash: crypto.digest(key) };
     },
   };
 }

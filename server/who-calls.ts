@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { mayCall } from "#access/machines.ts";
 import type { Actor } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Operation } from "#kernel/operation.ts";
@@ -35,6 +36,7 @@ export async function authenticate(
   now: Date,
   known: { actor: Actor | null },
 ): Promise<Actor> {
+  if (caller.key) return authenticateSystem(tx, operation, caller.key, now, known);
   const found = caller.account
     ? await sql<{ actor: Actor | null }>`
         select app.enter(${caller.account.accountId}, ${caller.account.enterpriseId}, ${now}) as actor`.execute(tx)
@@ -49,6 +51,27 @@ export async function authenticate(
   return actor ?? nobody;
 }
 
+/**
+ * Another system by its key, for what its scopes name and nothing else, open operations included.
+ * @throws AppError not-signed-in, with the reason where the key is known; forbidden
+ */
+async function authenticateSystem(
+  tx: Tx,
+  operation: Operation,
+  { hash, address }: NonNullable<Caller["key"]>,
+  now: Date,
+  known: { actor: Actor | null },
+): Promise<Actor> {
+  const found = await sql<{ actor: Actor | null }>`
+    select app.enter_service(${hash}, ${address}, ${now}) as actor`.execute(tx);
+  const actor = found.rows[0]?.actor ?? null;
+  known.actor = actor;
+  if (!actor) throw new AppError("not-signed-in");
+  if (actor.refused) throw new AppError("not-signed-in", { params: { reason: actor.refused } });
+  if (!mayCall(actor, operation)) throw new AppError("forbidden");
+  return actor;
+}
+
 /** What the owner of a session that was ended is told: another sign-in took its place, a new password, … */
 async function whyEnded(tx: Tx, { tokenHash }: Caller): Promise<{ params?: { reason: string } }> {
   if (!tokenHash) return {};
@@ -59,6 +82,7 @@ async function whyEnded(tx: Tx, { tokenHash }: Caller): Promise<{ params?: { rea
 
 /** S1.3: a sensitive act needs a proof of the last minutes. Seeding and tests have no session to prove anything in. */
 export function hasProved(actor: Actor | null, caller: Caller, now: Date): boolean {
-  if (caller.account) return true;
+  // A key of another system is its proof; what it may do with it two persons have decided.
+  if (caller.account || actor?.kind === "service") return true;
   return typeof actor?.provedAt === "number" && now.getTime() - actor.provedAt <= proofMinutes * 60_000;
 }

@@ -28,7 +28,7 @@ const when =
 
 const keepsUnit = when<UnitSubject>((actor, unit) => keeps(actor, "SYS_ADMIN", unit));
 const keepsAccounts: Rule<unknown> = when((actor) => holds(actor, "SEC_ADMIN"));
-const keepsUnitOfAccount = when<UnitSubject>((actor, unit) => keeps(actor, "SEC_ADMIN", unit));
+export const keepsUnitOfAccount = when<UnitSubject>((actor, unit) => keeps(actor, "SEC_ADMIN", unit));
 /** Whoever keeps the accounts of his unit; nobody changes his own. */
 const keepsAccount = when<AccountSubject>(
   (actor, account) => keeps(actor, "SEC_ADMIN", account) && account.accountId !== actor.accountId,

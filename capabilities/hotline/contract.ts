@@ -5,6 +5,9 @@ import { idParam, instant, queryFlag } from "#kernel/schemas.ts";
 import { callerForm, replyClasses } from "./forms.ts";
 
 const replyClass = z.enum(replyClasses);
+/** The centre of the hotline calls these itself, by a service account. */
+const machines = { procedures: ["hotline"] };
+
 const reply = z.object({
   ticketNumber: z.string(),
   matterNumber: z.string(),
@@ -20,6 +23,7 @@ const reply = z.object({
 export const contract = {
   "ticket.receive": defineOperation({
     id: "ticket.receive",
+    machines,
     method: "POST",
     path: "/api/hotline/tickets",
     kind: "write",
@@ -47,6 +51,7 @@ export const contract = {
   }),
   "ticket.list": defineOperation({
     id: "ticket.list",
+    machines,
     method: "GET",
     path: "/api/hotline/tickets",
     kind: "read",
@@ -80,6 +85,7 @@ export const contract = {
   }),
   "ticket.places": defineOperation({
     id: "ticket.places",
+    machines,
     method: "GET",
     path: "/api/hotline/places",
     kind: "read",
@@ -93,6 +99,7 @@ export const contract = {
   }),
   "ticket.replies": defineOperation({
     id: "ticket.replies",
+    machines,
     method: "GET",
     path: "/api/hotline/replies",
     kind: "read",
@@ -103,6 +110,7 @@ export const contract = {
   }),
   "ticket.export": defineOperation({
     id: "ticket.export",
+    machines,
     method: "POST",
     path: "/api/hotline/exports",
     kind: "write",
@@ -115,6 +123,7 @@ export const contract = {
   }),
   "ticket.exports": defineOperation({
     id: "ticket.exports",
+    machines,
     method: "GET",
     path: "/api/hotline/exports",
     kind: "read",
@@ -128,6 +137,7 @@ export const contract = {
   }),
   "hotlineExport.get": defineOperation({
     id: "hotlineExport.get",
+    machines,
     method: "GET",
     path: "/api/hotline/exports/:id",
     kind: "read",

@@ -50,7 +50,7 @@ create or replace function app.leave() returns void language sql as $$
          set_config('app.firm', '', true), set_config('app.units', '', true), set_config('app.projects', '', true),
          set_config('app.enterprises', '', true), set_config('app.all', '', true), set_config('app.auditor', '', true),
          set_config('app.offices', '', true), set_config('app.administers', '', true),
-         set_config('app.engine', '', true)
+         set_config('app.engine', '', true), set_config('app.procedures', '', true)
 $$;
 
 /* What somebody holds at an instant by relations of his own: grants, assignments, standing in, sides. Nothing without

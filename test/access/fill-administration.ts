@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { fillMachines } from "../machines.ts";
 import type { Town } from "../town.ts";
 
 /** A row in each table of the administrators. */
@@ -29,6 +30,7 @@ export async function fillAdministration(admin: pg.Client, town: Town): Promise<
     town.people.chief,
     at,
   ]);
+  await fillMachines(admin, branch, securityAdmin, systemAdmin, at);
   await admin.query(
     "insert into staff_code (account_id, issued_by, issued_at, expires_at, code_hash) values ($1, $2, $3, '2027-01-01', 'x')",
     [officerA, securityAdmin, at],

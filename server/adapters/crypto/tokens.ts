@@ -13,6 +13,16 @@ export function randomCode(): string {
   return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`;
 }
 
+/** A key of another system: `hhk_`, eight letters to recognise it by, and 256 bits. */
+export function randomKey(): { readonly key: string; readonly prefix: string } {
+  const letters = [...randomBytes(8)].map((byte) => codeLetters.charAt(byte % codeLetters.length)).join("");
+  const prefix = letters.toLowerCase();
+  return { key: `hhk_${prefix}_${randomToken()}`, prefix };
+}
+
+/** What a key looks like; anything else is not looked up. */
+export const keyForm = /^hhk_[0-9a-z]{8}_[A-Za-z0-9_-]{43}$/;
+
 /** Compares secrets without telling by its duration where they differ. Different lengths are unequal at once. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
