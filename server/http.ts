@@ -125,7 +125,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 }
 
 /**
- * Counts a request for its session and its address, before anything is looked up. A made-up cookie has a count of its own
+ * Counts a request for its session or its key, and for its address, before anything is looked up. A made-up cookie has a count of its own
  * and still adds to its address.
  * @throws AppError too-many
  */
@@ -134,7 +134,7 @@ function rateGuard(rates: RateLimits, secure: boolean, clock?: () => number): (r
   const byAddress = rates.address > 0 ? createRateLimit(rates.address, clock) : null;
   return (request) => {
     if (uncounted.has(request.routeOptions.url ?? "")) return;
-    const token = request.cookies[cookieName(secure)];
+    const token = bearerOf(request) ?? request.cookies[cookieName(secure)];
     const address = nameOfAddress(request.ip);
     const wait = Math.max(
       (address !== null && byAddress?.take(address)) || 0,
@@ -236,7 +236,8 @@ function credentialsOf(platform: Platform, request: FastifyRequest, secure: bool
 
 /** What stands behind `Authorization: Bearer`; other schemes are between the browser and a proxy. */
 function bearerOf(request: FastifyRequest): string | null {
-  return /^Bearer +(.*)$/is.exec(request.headers.authorization ?? "")?.[1] ?? null;
+  const found = /^Bearer(?: +(.*))?$/is.exec(request.headers.authorization ?? "");
+  return found && (found[1] ?? "");
 }
 
 function deviceOf(request: FastifyRequest): "phone" | "desk" {
@@ -246,12 +247,8 @@ function deviceOf(request: FastifyRequest): "phone" | "desk" {
 function fail(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof AppError ? error : httpError(platform, error);
   const problem = problemOf(known, request.headers["accept-language"]);
-<<<<<<< HEAD
   if (known.code === "too-many" || known.code === "unavailable") reply.header("retry-after", secondsToWait(known));
-=======
-  if (known.code === "too-many" || known.code === "unavailable") reply.header("retry-after", "5");
   if (problem.status === 401 && bearerOf(request) !== null) reply.header("www-authenticate", "Bearer");
->>>>>>> 3c2be05 (Service accounts: other systems call by a key of their own)
   return reply.code(problem.status).type("application/problem+json").header("cache-control", "no-store").send(problem);
 }
 
