@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
+import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { operations } from "#server/registry.ts";
@@ -55,8 +56,7 @@ describe("another system", () => {
     async (id, operation) => {
       const call = execute(house.platform, id, {}, callerOf(machine));
       const answer = await refusal(call.then(({ file }) => file?.stream.destroy()));
-      if (operation.machines) expect(answer).not.toBe("forbidden");
-      else expect(answer).toBe("forbidden");
+      expect(answer === "forbidden").toBe(operation.machines === undefined);
     },
   );
 
@@ -79,7 +79,9 @@ describe("another system", () => {
     expect(await idsOf("select distinct matter_id as id from entry")).toEqual([ticket]);
     // The office itself sees both.
     const office = `select app.enter(${house.town.people.office}, null, '2026-09-22T01:00:00Z')`;
-    expect(await idsOf("select id from matter order by id", office)).toEqual([ticket, question].toSorted((a, b) => a - b));
+    expect(await idsOf("select id from matter order by id", office)).toEqual(
+      [ticket, question].toSorted((a, b) => a - b),
+    );
   });
 
   it("sees nothing of a matter of its kind that is kept from somebody or is one person's own", async () => {
@@ -100,11 +102,17 @@ describe("another system", () => {
     expect(open).not.toContain("assignment");
     expect(open).not.toContain("notice");
     expect(open).not.toContain("access_grant");
-    expect(open).toHaveLength(27);
+    expect(open).toHaveLength(28);
     // And what it may only read, it cannot write, also where an office could.
     await expect(idsOf("update project set name = 'x' returning id")).resolves.toEqual([]);
     await expect(idsOf("update unit set lat = 1 returning id")).resolves.toEqual([]);
     expect(await idsOf("select id from account where kind <> 'service'")).toEqual([]);
+  });
+
+  it("is told of projects, and of nobody who serves them", async () => {
+    const answer = await machine.call(directory["project.list"], {});
+    expect(new Set(answer.items.map(({ id }) => id))).toEqual(new Set(Object.values(house.town.projects)));
+    expect(answer.items.flatMap(({ people }) => people)).toEqual([]);
   });
 
   it("sees nothing of another branch's tickets", async () => {

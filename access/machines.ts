@@ -6,5 +6,7 @@ import type { Operation } from "#kernel/operation.ts";
  * it is for machines and what its scopes name; nothing else, whatever its rule would say.
  */
 export function mayCall(actor: Pick<Actor, "kind" | "scopes">, operation: Operation): boolean {
-  return actor.kind !== "service" || (operation.machines !== undefined && actor.scopes?.includes(operation.id) === true);
+  return (
+    actor.kind !== "service" || (operation.machines !== undefined && actor.scopes?.includes(operation.id) === true)
+  );
 }

@@ -32,7 +32,8 @@ export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<ty
     .executeTakeFirst();
   return {
     accountId: actor.accountId,
-    kind: actor.kind,
+    // Another system has no such page.
+    kind: actor.kind === "member" ? "member" : "staff",
     dutyName: actor.dutyName,
     desk: deskOf(actor),
     unit: unit ?? null,

@@ -285,6 +285,10 @@ export const inputFields: TextFields = {
   "grant.propose.reason": administered,
   "grant.refuse.note": administered,
   "grant.revoke.reason": administered,
+  "serviceAccount.propose.name": administered,
+  "serviceAccount.propose.purpose": administered,
+  "serviceAccount.refuse.note": administered,
+  "serviceAccount.revoke.reason": administered,
   // Compared by its keyed digest, and the password by its slow hash; neither is stored as it is.
   "staff.redeemCode.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "staff.redeemCode.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
@@ -316,6 +320,8 @@ export const codeFields: readonly string[] = [
   "matter.step.step",
   "matter.stepMany.procedure",
   "matter.stepMany.step",
+  "serviceAccount.propose.addresses",
+  "serviceAccount.propose.scopes",
   "template.list.topic",
   "template.save.topic",
 ];

@@ -9,7 +9,7 @@ import type { sessionRules } from "./rules/session.ts";
 import { credentialsOf, showSecondFactor } from "./second-factor.commands.ts";
 
 /** Decision 33, as `app.session_of` has it. */
-const idleMinutes = { staff: 15, member: 30 } as const;
+const idleMinutes = { staff: 15, member: 30, service: 0 } as const;
 
 export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
   "session.signIn": async (ctx, input) => ({

@@ -88,6 +88,8 @@ export interface DB {
   role: RoleTable;
   rule_setting: RuleSettingTable;
   saved_view: SavedViewTable;
+  service_account: ServiceAccountTable;
+  service_key: ServiceKeyTable;
   service_plan: ServicePlanTable;
   service_plan_word: ServicePlanWordTable;
   session: SessionTable;
@@ -149,7 +151,7 @@ export type AccessGrantRow = Selectable<AccessGrantTable>;
 
 export interface AccountTable {
   id: GeneratedAlways<number>;
-  kind: "staff" | "member";
+  kind: "staff" | "member" | "service";
   login: string;
   duty_name: string;
   police_number: string | null;
@@ -1021,6 +1023,39 @@ export interface SavedViewTable {
   created_at: Moment;
 }
 export type SavedViewRow = Selectable<SavedViewTable>;
+
+export interface ServiceAccountTable {
+  account_id: number;
+  purpose: string;
+  scopes: string[];
+  procedures: string[];
+  addresses: string[];
+  state: "PROPOSED" | "ACTIVE" | "REFUSED" | "REVOKED";
+  proposed_by: number;
+  proposed_at: Moment;
+  decided_by: number | null;
+  decided_at: NullableMoment;
+  note: string | null;
+  revoked_by: number | null;
+  revoked_at: NullableMoment;
+  revoke_reason: string | null;
+}
+export type ServiceAccountRow = Selectable<ServiceAccountTable>;
+
+export interface ServiceKeyTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  slot: number;
+  prefix: string;
+  key_hash: Buffer;
+  issued_by: number;
+  issued_at: Moment;
+  expires_at: Moment;
+  last_used_at: NullableMoment;
+  ended_at: NullableMoment;
+  ended_by: number | null;
+}
+export type ServiceKeyRow = Selectable<ServiceKeyTable>;
 
 export interface ServicePlanTable {
   id: GeneratedAlways<number>;

@@ -225,7 +225,11 @@ function tokenHashOf(platform: Platform, request: FastifyRequest, secure: boolea
  * A session's cookie, or another system's key. Never both: what a browser sends by itself gives a key no rights and takes
  * none from it.
  */
-function credentialsOf(platform: Platform, request: FastifyRequest, secure: boolean): Pick<Caller, "tokenHash" | "key"> {
+function credentialsOf(
+  platform: Platform,
+  request: FastifyRequest,
+  secure: boolean,
+): Pick<Caller, "tokenHash" | "key"> {
   const tokenHash = tokenHashOf(platform, request, secure);
   const bearer = bearerOf(request);
   if (bearer === null) return tokenHash ? { tokenHash } : {};

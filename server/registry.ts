@@ -167,7 +167,11 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
     ...bind(searchContract, searchRules, searchHandlers(byId)),
     ...bind(demoContract, demoRules, demoHandlers),
     ...bind(installationContract, installationRules, installationHandlers),
-    ...bind(integrationContract, integrationRules, serviceHandlers(() => operations)),
+    ...bind(
+      integrationContract,
+      integrationRules,
+      serviceHandlers(() => operations),
+    ),
     ...bind(auditContract, auditRules, auditHandlers),
     ...bind(unitContract, unitRules, unitHandlers),
     ...bind(ruleContract, ruleRules, ruleHandlers(byId)),

@@ -14,14 +14,26 @@ export interface Machine {
   call<Op extends Operation>(operation: Op, input: Record<string, unknown>, key?: string): Promise<OutputOf<Op>>;
 }
 
-export const hotlineScopes = ["ticket.receive", "ticket.replies", "ticket.export", "ticket.exports", "hotlineExport.get"];
+export const hotlineScopes = [
+  "ticket.receive",
+  "ticket.replies",
+  "ticket.export",
+  "ticket.exports",
+  "hotlineExport.get",
+];
 
 let keys = 0;
 
 /** A service account through its whole beginning: proposed, approved by a second person, with one key. */
 export async function connectMachine(
   house: Harness,
-  more: { name?: string; scopes?: readonly string[]; unitId?: number; addresses?: readonly string[]; days?: number } = {},
+  more: {
+    name?: string;
+    scopes?: readonly string[];
+    unitId?: number;
+    addresses?: readonly string[];
+    days?: number;
+  } = {},
 ): Promise<Machine> {
   const { id } = await house.as("securityAdmin")(contract["serviceAccount.propose"], {
     name: more.name ?? "12345 热线（示例）",
@@ -60,13 +72,21 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
     (error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       const { code, params } = error;
-      return [code, params["reason"], ...error.issues.map((one) => `${one.path} ${one.code}`)].filter(Boolean).join(" ");
+      return [code, params["reason"], ...error.issues.map((one) => `${one.path} ${one.code}`)]
+        .filter(Boolean)
+        .join(" ");
     },
   );
 }
 
 /** A row in each table of the other systems. */
-export async function fillMachines(admin: pg.Client, unit: number, by: number, second: number, at: Date): Promise<void> {
+export async function fillMachines(
+  admin: pg.Client,
+  unit: number,
+  by: number,
+  second: number,
+  at: Date,
+): Promise<void> {
   await admin.query(
     `with made as (insert into account (kind, login, duty_name, unit_id, created_at)
        values ('service', 'service:x', '示例系统', $1, $4) returning id),

@@ -26,6 +26,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/administration/calendar", label: t("admin.nav.calendar"), icon: "month", below: "/me" },
         { to: "/administration/modules", label: t("admin.nav.modules"), icon: "menu", below: "/me" },
         { to: "/administration/status", label: t("admin.nav.status"), icon: "audit", below: "/me" },
+        { to: "/administration/service-accounts", label: t("admin.nav.services"), icon: "building", below: "/me" },
         { to: "/setup", label: t("setup.nav"), icon: "check", below: "/me" },
         { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
         mine,
@@ -34,6 +35,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.home"), icon: "home" },
         { to: "/administration/accounts", label: t("admin.nav.accounts"), icon: "people" },
+        { to: "/administration/service-accounts", label: t("admin.nav.services"), icon: "building", below: "/me" },
         { to: "/grant-reviews", label: t("grantReview.title"), icon: "audit" },
         { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
         mine,

@@ -13,6 +13,7 @@ import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as duplicates } from "#capabilities/duplicates/contract.ts";
 import { contract as returnVisits } from "#capabilities/return-visits/contract.ts";
+import { contract as integrations } from "#capabilities/integrations/contract.ts";
 import { contract as installation } from "#capabilities/installation/contract.ts";
 import { contract as policy } from "#capabilities/policy/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
@@ -53,6 +54,7 @@ export const operations = {
   ...search,
   ...demo,
   ...installation,
+  ...integrations,
   ...audit,
   ...unitContract,
   ...ruleContract,

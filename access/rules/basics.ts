@@ -7,6 +7,10 @@ export const anybody: Rule<unknown> = () => "allow";
 /** Lists and reference data of the daily work. */
 export const anybodyAtWork: Rule<unknown> = (actor) => (worksWithMatters(actor) ? "allow" : "forbidden");
 
+/** The same, and other systems: `access/machines.ts` has asked whether their scopes name it. */
+export const atWorkOrSystem: Rule<unknown> = (actor) =>
+  actor.kind === "service" || worksWithMatters(actor) ? "allow" : "forbidden";
+
 /** A record that the row policies have shown; administrators see no business content whatever they ask for. */
 export const whoeverSeesIt: Rule<unknown> = (actor) => (worksWithMatters(actor) ? "allow" : "invisible");
 

@@ -1,7 +1,7 @@
-import { anybody, anybodyAtWork, whoeverSeesIt } from "./basics.ts";
+import { anybody, anybodyAtWork, atWorkOrSystem, whoeverSeesIt } from "./basics.ts";
 
 export const directoryRules = {
-  "project.list": anybodyAtWork,
+  "project.list": atWorkOrSystem,
   "project.get": whoeverSeesIt,
   "enterprise.get": whoeverSeesIt,
   "calendar.get": anybody,

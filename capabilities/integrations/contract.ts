@@ -35,7 +35,8 @@ export const contract = {
     path: "/api/administration/service-accounts",
     kind: "read",
     audit: "list",
-    summary: "Service accounts of other systems, those that wait for a second person first, and what they can be given.",
+    summary:
+      "Service accounts of other systems, those that wait for a second person first, and what they can be given.",
     input: z.strictObject({}),
     output: z.object({
       items: z.array(head),

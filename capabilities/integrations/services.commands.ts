@@ -138,7 +138,13 @@ async function makeAccount(ctx: Context, name: string, unitId: number): Promise<
   const made = await ctx.db
     .insertInto("account")
     // Nobody signs in with this: there is no password to it, and no role.
-    .values({ kind: "service", login: `service:${randomUUID()}`, duty_name: name, unit_id: unitId, created_at: ctx.now })
+    .values({
+      kind: "service",
+      login: `service:${randomUUID()}`,
+      duty_name: name,
+      unit_id: unitId,
+      created_at: ctx.now,
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   return made.id;

@@ -69,7 +69,7 @@ const headOf = (row: Row) => ({
   state: row.state,
   proposedBy: row.asked_name,
   proposedAt: row.proposed_at.toISOString(),
-  keys: Number(row.keys ?? 0),
+  keys: row.keys ?? 0,
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   keysUntil: row.keys_until?.toISOString() ?? null,
 });

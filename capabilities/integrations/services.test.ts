@@ -63,7 +63,12 @@ describe("a service account", () => {
     expect(await refusal(house.as("office")(contract["serviceAccount.approve"], { id }))).toBe("not-found");
     expect((await get(id)).state).toBe("PROPOSED");
     await system()(contract["serviceAccount.approve"], { id });
-    expect(await get(id)).toMatchObject({ state: "ACTIVE", decidedBy: "杨管理", proposedBy: "许安全", may: ["issue", "revoke"] });
+    expect(await get(id)).toMatchObject({
+      state: "ACTIVE",
+      decidedBy: "杨管理",
+      proposedBy: "许安全",
+      may: ["issue", "revoke"],
+    });
     expect(await refusal(system()(contract["serviceAccount.approve"], { id }))).toBe("illegal-step decidedAlready");
   });
 
@@ -151,7 +156,9 @@ describe("a key", () => {
     house.clock.set("2026-10-22T09:00:00+08:00");
     expect(await refusal(machine.call(hotline["ticket.replies"], since))).toBe("not-signed-in keyExpired");
     expect(await refusal(issue(machine.id))).toBe("done");
-    expect(await refusal(security()(contract["serviceKey.issue"], { id: machine.id, days: 366 }))).toBe("invalid days tooBig");
+    expect(await refusal(security()(contract["serviceKey.issue"], { id: machine.id, days: 366 }))).toBe(
+      "invalid days tooBig",
+    );
   });
 
   it("is good for nothing at once when its account is revoked, which keeps its place in the list", async () => {
@@ -172,7 +179,9 @@ describe("a key", () => {
     const addresses = ["10.20.0.0/16", "2001:db8::7"];
     const machine = await connectMachine(house, { addresses });
     const from = (address: string) =>
-      refusal(machineWith(house, machine.id, machine.keyId, machine.key, address).call(hotline["ticket.replies"], since));
+      refusal(
+        machineWith(house, machine.id, machine.keyId, machine.key, address).call(hotline["ticket.replies"], since),
+      );
     expect(await from("10.20.255.1")).toBe("done");
     expect(await from("2001:db8::7")).toBe("done");
     for (const address of ["10.21.0.1", "127.0.0.1", "2001:db8::8", "::ffff:10.21.0.1"])
@@ -265,6 +274,6 @@ describe("over HTTP", () => {
       .flatMap((path) => Object.values(path))
       .filter(({ security }) => security?.some((one) => "serviceAccount" in one))
       .map(({ operationId }) => operationId);
-    expect(withKey.toSorted()).toEqual([...hotlineScopes, "ticket.list", "ticket.places"].toSorted());
+    expect(withKey.toSorted()).toEqual([...hotlineScopes, "ticket.list", "ticket.places", "project.list"].toSorted());
   });
 });

@@ -110,7 +110,7 @@ declare
   -- What opening and answering a ticket touches.
   v_writes text[] := array['matter', 'matter_audience', 'matter_guest', 'entry', 'task', 'turn', 'due', 'number_series',
     'outbox', 'idempotency', 'audit', 'hotline_ticket', 'hotline_export', 'hotline_export_reply'];
-  v_reads text[] := array['account', 'unit', 'principal', 'topic', 'project', 'enterprise', 'limit_rule', 'rule_setting',
+  v_reads text[] := array['account', 'unit', 'principal', 'topic', 'project', 'project_enterprise', 'enterprise', 'limit_rule', 'rule_setting',
     'calendar_year', 'work_calendar', 'platform', 'procedure_version', 'module_off', 'matter_link'];
 begin
   for t in select c.relname from pg_class c

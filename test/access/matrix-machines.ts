@@ -17,7 +17,14 @@ export function machineRows(town: () => Town): Row[] {
     row("serviceAccount.propose", "one", proposal, "forbidden", {}),
     row("serviceAccount.approve", "one that there is not", () => ({ id: 999_999 }), "not-found", {}, one),
     row("serviceAccount.refuse", "one that there is not", () => ({ id: 999_999, note: "不妥" }), "not-found", {}, one),
-    row("serviceAccount.revoke", "one that there is not", () => ({ id: 999_999, reason: "停用" }), "not-found", {}, one),
+    row(
+      "serviceAccount.revoke",
+      "one that there is not",
+      () => ({ id: 999_999, reason: "停用" }),
+      "not-found",
+      {},
+      one,
+    ),
     row("serviceKey.issue", "for none", () => ({ id: 999_999 }), "not-found", {}, one),
     row(
       "serviceKey.end",

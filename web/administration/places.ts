@@ -8,13 +8,14 @@ const places = {
   modules: "/administration/modules",
   status: "/administration/status",
   rights: "/grant-reviews",
+  services: "/administration/service-accounts",
   grants: "/administration/grants",
 } as const;
 export type PlaceName = keyof typeof places;
 
 const ofDesk: Partial<Record<Me["desk"], readonly PlaceName[]>> = {
-  administration: ["units", "rules", "calendar", "modules", "status", "grants"],
-  security: ["accounts", "rights", "grants"],
+  administration: ["units", "rules", "calendar", "modules", "status", "services", "grants"],
+  security: ["accounts", "services", "rights", "grants"],
 };
 
 /** What an administrator keeps, in the order in which his pages stand. */

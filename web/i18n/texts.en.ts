@@ -20,6 +20,7 @@ import installation from "#web/installation/messages.en.json" with { type: "json
 import complaint from "#web/conduct/messages.en.json" with { type: "json" };
 import hotlineDesk from "#web/hotline/messages.en.json" with { type: "json" };
 import administration from "#web/administration/messages.en.json" with { type: "json" };
+import integrations from "#web/integrations/messages.en.json" with { type: "json" };
 import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
 import members from "#web/members/messages.en.json" with { type: "json" };
@@ -43,6 +44,7 @@ export const texts: Texts = {
   ...month,
   ...home,
   ...administration,
+  ...integrations,
   ...policy,
   ...secure,
   ...search,

@@ -20,6 +20,7 @@ import installation from "#web/installation/messages.zh-CN.json" with { type: "j
 import complaint from "#web/conduct/messages.zh-CN.json" with { type: "json" };
 import hotlineDesk from "#web/hotline/messages.zh-CN.json" with { type: "json" };
 import administration from "#web/administration/messages.zh-CN.json" with { type: "json" };
+import integrations from "#web/integrations/messages.zh-CN.json" with { type: "json" };
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import members from "#web/members/messages.zh-CN.json" with { type: "json" };
@@ -43,6 +44,7 @@ export const texts: Texts = {
   ...month,
   ...home,
   ...administration,
+  ...integrations,
   ...policy,
   ...secure,
   ...search,

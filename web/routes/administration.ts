@@ -21,6 +21,18 @@ const adminAccount = createRoute({
   component: lazyRouteComponent(adminPages, "AccountPage"),
 });
 
+const adminServices = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/service-accounts",
+  component: lazyRouteComponent(adminPages, "ServicesPage"),
+});
+
+const adminService = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/service-accounts/$id",
+  component: lazyRouteComponent(adminPages, "ServicePage"),
+});
+
 const adminGrants = createRoute({
   getParentRoute: () => app,
   path: "/administration/grants",
@@ -70,6 +82,8 @@ export const administrationRoutes = [
   adminUnits,
   adminAccounts,
   adminAccount,
+  adminServices,
+  adminService,
   adminGrants,
   adminRules,
   adminCalendar,
