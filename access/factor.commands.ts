@@ -6,7 +6,6 @@ import type { factorContract } from "./factor-contract.ts";
 import { choosePassword } from "./passwords.commands.ts";
 import type { factorRules } from "./rules/session.ts";
 import { credentialsOf } from "./second-factor.commands.ts";
-import { refuseHastyTrials } from "./sign-in.queries.ts";
 
 /** S1.1: how long a password of the police and of administrators lasts. */
 const passwordDays = 90;
@@ -48,7 +47,7 @@ export const factorHandlers: Handlers<typeof factorContract, typeof factorRules>
     run: async () => {
       const { accountId } = ctx.actor;
       const trial = `factor:${accountId}`;
-      await refuseHastyTrials(ctx, trial);
+      await ctx.session.try(trial);
       const begun = await sql<{ secret: Buffer | null }>`select app.begun_totp(${ctx.now}) as secret`.execute(ctx.db);
       const secret = begun.rows[0]?.secret ?? null;
       const step = secret && ctx.factors.checkTotp(accountId, secret, input.code.replaceAll(/\s/g, ""));
@@ -96,7 +95,7 @@ export function refuseLastFactor(): never {
 
 async function checkOwnPassword(ctx: Context, hash: string, password: string): Promise<void> {
   const trial = `factor:${ctx.actor.accountId}`;
-  await refuseHastyTrials(ctx, trial);
+  await ctx.session.try(trial);
   if (await ctx.session.verifyPassword(password, hash)) return;
   ctx.session.tried(trial);
   throw new AppError("invalid", { issues: [{ path: "old", code: "passwordWrong" }] });

@@ -7,7 +7,7 @@ import { presentMe } from "./me.queries.ts";
 import type { passkeyContract } from "./passkey-contract.ts";
 import type { passkeyRules } from "./rules/session.ts";
 import { credentialsOf } from "./second-factor.commands.ts";
-import { chooseFirm, findAccount, refuseHastyTrials } from "./sign-in.queries.ts";
+import { chooseFirm, findAccount } from "./sign-in.queries.ts";
 
 /** Passkeys (WebAuthn): one's own, and signing in with them. */
 export const passkeyHandlers: Handlers<typeof passkeyContract, typeof passkeyRules> = {
@@ -126,7 +126,7 @@ async function ownPasskeys(ctx: Pick<Context, "db">): Promise<readonly OwnPasske
  */
 async function show(ctx: Context, answer: PasskeyAnswer): Promise<{ login: string }> {
   const trial = `passkey:${answer.id.slice(0, 80)}`;
-  await refuseHastyTrials(ctx, trial);
+  await ctx.session.try(trial);
   const found = await sql<{ id: number; login: string; public_key: Buffer; counter: string }>`
     select id, login, public_key, counter from app.find_passkey(${answer.id})`.execute(ctx.db);
   const passkey = found.rows[0];

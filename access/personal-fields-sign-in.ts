@@ -26,7 +26,12 @@ export const signInFields = {
     },
   },
   sign_in_failure: {
-    columns: { login: { ...signIn, retention: "day" }, at: { ...signIn, retention: "day" } },
+    columns: {
+      id: plain,
+      login: { ...signIn, retention: "day" },
+      at: { ...signIn, retention: "day" },
+      told_at: { ...signIn, retention: "day" },
+    },
   },
   sign_in_challenge: {
     columns: {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
-import { chooseFirm, findAccount, refuseHastyTrials } from "./sign-in.queries.ts";
+import { chooseFirm, findAccount } from "./sign-in.queries.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { contract } from "./contract.ts";
@@ -15,8 +15,8 @@ export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
   "session.signIn": async (ctx, input) => ({
     subject: {},
     run: async () => {
+      await ctx.session.try(input.login);
       const account = await findAccount(ctx, input.login);
-      await refuseHastyTrials(ctx, input.login);
       // The hash is computed for unknown logins too: the time taken tells nothing about who exists.
       const right = await ctx.session.verifyPassword(input.password, account?.password_hash ?? null);
       if (!account || !right) {
@@ -82,7 +82,7 @@ async function prove(ctx: Context, input: { password?: string | undefined; code?
   // A card of the demo has no secret; whoever plays its person says that it is he.
   if (ctx.demo && ctx.actor.method === "DEMO") return false;
   const trial = `factor:${accountId}`;
-  await refuseHastyTrials(ctx, trial);
+  await ctx.session.try(trial);
   const { password_hash: hash } = await credentialsOf(ctx, accountId);
   if (!(await ctx.session.verifyPassword(input.password ?? "", hash))) {
     ctx.session.tried(trial);

@@ -2,20 +2,13 @@ import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 
-/** S1.3: after five failures the login waits a quarter of an hour. */
+/** S1.3: after five trials in vain a name, a login or a firm's code, waits a quarter of an hour. */
 export const allowedTrials = 5;
-const waitMinutes = 15;
+export const waitMinutes = 15;
 
-/** Since when wrong trials count at an instant. */
+/** Since when trials count at an instant. */
 export function trialsSince(now: Date): Date {
   return new Date(now.getTime() - waitMinutes * 60_000);
-}
-
-/** @throws AppError too-many: there were too many trials under this name, a login or a firm's code, right or wrong */
-export async function refuseHastyTrials(ctx: Pick<Context, "db" | "now">, name: string): Promise<void> {
-  const since = trialsSince(ctx.now);
-  const failed = await sql<{ n: number }>`select app.count_failures(${name}, ${since}) as n`.execute(ctx.db);
-  if ((failed.rows[0]?.n ?? 0) >= allowedTrials) throw new AppError("too-many", { params: { minutes: waitMinutes } });
 }
 
 interface SignInRow {

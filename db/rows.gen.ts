@@ -1117,6 +1117,8 @@ export type SignInChallengeRow = Selectable<SignInChallengeTable>;
 export interface SignInFailureTable {
   login: string;
   at: Moment;
+  id: GeneratedAlways<number>;
+  told_at: NullableMoment;
 }
 export type SignInFailureRow = Selectable<SignInFailureTable>;
 

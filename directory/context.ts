@@ -135,12 +135,19 @@ export interface SessionDoor {
   /** The actor has just proved himself: his session goes on under another token. */
   renew(secondFactor: boolean): Promise<void>;
   end(): Promise<void>;
+  /** Both work while the call holds no connection: what it had read before, it reads anew. */
   verifyPassword(password: string, hash: string | null): Promise<boolean>;
   /** The slow hash of a password that somebody chooses. */
   hashPassword(password: string): Promise<string>;
   /** Whether a password is among the first that somebody would try who knows these words about its owner. */
   isGuessable(password: string, about: readonly string[]): Promise<boolean>;
-  /** Counts a trial under this name when the call is refused, however much else of it is taken back (S1.3). */
+  /**
+   * Puts down a trial under this name, a login or a firm's code, before anything is judged (S1.3); it is given back when
+   * the call is over, unless it was `tried` in vain.
+   * @throws AppError too-many: there were too many trials under this name, right or wrong
+   */
+  try(name: string): Promise<void>;
+  /** The guess under this name was wrong: on record, and its trial counts, however much else of the call is taken back. */
   tried(name: string): void;
 }
 

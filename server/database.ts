@@ -122,14 +122,17 @@ export function isUnstorable(error: unknown): boolean {
   return ["22003", "22021", "22P02", "22P05"].includes(sqlState(error) ?? "");
 }
 
+/** What the driver says of a connection that is gone; also to whoever rolls back on it, in place of the first error. */
+const lostConnection = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
+
 /** The database cannot be reached or is going away. */
 export function isUnreachable(error: unknown): boolean {
   const state = sqlState(error) ?? "";
   return (
-    ["ECONNREFUSED", "ENOENT", "ECONNRESET", "EPIPE"].includes(state) ||
+    ["ECONNREFUSED", "ENOENT", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"].includes(state) ||
     state.startsWith("08") ||
     state.startsWith("57P") ||
     state === "53300" ||
-    (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message))
+    (error instanceof Error && lostConnection.test(error.message))
   );
 }

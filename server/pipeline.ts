@@ -5,6 +5,7 @@ import type { Prepared } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
+import { Apart } from "./apart.ts";
 import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
@@ -15,6 +16,7 @@ import { postDoor } from "./post.ts";
 import type { Service } from "./registry.ts";
 import { codeDoor, factorDoor, keyDoor, type SessionChange, sessionDoor } from "./session-door.ts";
 import { type Arrival, fileDoor, type Upload } from "./upload.ts";
+import { Trials } from "./trials.ts";
 import { authenticate, hasProved, nobody } from "./who-calls.ts";
 
 /** Who calls, before the database has said who that is. */
@@ -46,8 +48,9 @@ interface Trace {
   /** Records beside `object` that the call has changed; each gets a row of its own. */
   changed: readonly string[];
   session: SessionChange | undefined;
-  /** Under which name a refused trial counts: a login, a firm's code. */
-  tried: string | null;
+  /** What is done without a connection, and the guesses that this call makes. */
+  readonly apart: Apart;
+  readonly trials: Trials;
   /** The audit rows of the transaction, to be witnessed once it is committed. */
   marks: AuditMark[];
 }
@@ -60,7 +63,8 @@ function newTrace(): Trace {
     count: null,
     changed: [],
     session: undefined,
-    tried: null,
+    apart: new Apart(),
+    trials: new Trials(),
     marks: [],
   };
 }
@@ -80,7 +84,7 @@ export async function execute(platform: Platform, id: string, raw: unknown, call
     if (caller.arrival) upload = await receive(platform, service.operation, caller, trace);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const answer = await inTransaction(platform, service, raw, caller, trace, upload);
+        const answer = await trace.apart.settle(() => inTransaction(platform, service, raw, caller, trace, upload));
         platform.witness?.note(trace.marks);
         return answer;
       } catch (error) {
@@ -120,6 +124,7 @@ async function inTransaction(
     }
 
     const result = await perform(platform, tx, service, caller, trace, now, input, await handler(ctx, input));
+    await trace.trials.giveBack(tx);
     if (operation.reply === "file") return { body: null, file: result as FileReply };
     const body = operation.output.parse(result);
     if (claim) await keepAnswer(tx, platform.crypto, claim, body);
@@ -173,12 +178,16 @@ export async function executeLater<R>(
   const service = platform.registry.get(id);
   if (!service) throw new AppError("not-found");
   const trace = newTrace();
-  const result = await platform.db.transaction().execute(async (tx) => {
-    const now = platform.clock.now();
-    const actor = await authenticate(tx, service.operation, caller, now, trace);
-    const ctx = createContext(platform, tx, actor, now, caller, trace, undefined);
-    return perform(platform, tx, service, caller, trace, now, {}, await prepare(ctx));
-  });
+  const result = await trace.apart.settle(() =>
+    platform.db.transaction().execute(async (tx) => {
+      const now = platform.clock.now();
+      trace.changed = [];
+      trace.marks = [];
+      const actor = await authenticate(tx, service.operation, caller, now, trace);
+      const ctx = createContext(platform, tx, actor, now, caller, trace, undefined);
+      return perform(platform, tx, service, caller, trace, now, {}, await prepare(ctx));
+    }),
+  );
   platform.witness?.note(trace.marks);
   return result;
 }
@@ -196,7 +205,8 @@ async function performPart<Op extends Operation>(
 ): Promise<Part<OutputOf<Op>>> {
   const service = platform.registry.get(operation.id);
   if (!service) throw new Error(`there is no operation ${operation.id}`);
-  const trace = { ...newTrace(), actor };
+  const { apart, trials } = whole;
+  const trace = { ...newTrace(), actor, apart, trials };
   await sql`savepoint part`.execute(tx);
   try {
     if (!mayCall(actor, operation)) throw new AppError("forbidden");
@@ -212,7 +222,7 @@ async function performPart<Op extends Operation>(
     return { done };
   } catch (error) {
     // Not this part's: the whole is tried again, or has no database.
-    if (isRetryable(error) || isUnreachable(error)) throw error;
+    if (isRetryable(error) || isUnreachable(error) || Apart.isPause(error)) throw error;
     const refused = toAppError(platform, error);
     await sql`rollback to savepoint part`.execute(tx);
     await sql`release savepoint part`.execute(tx);
@@ -259,20 +269,10 @@ function createContext(
     vault: platform.vault,
     drawAgain: (consumer, keyId) =>
       platform.crypto.keyIds.includes(keyId) ? (data) => platform.crypto.mac(`effect:${consumer}`, data, keyId) : null,
-    session: sessionDoor(
-      platform,
-      tx,
-      now,
-      actor,
-      caller,
-      (change, entered) => {
-        trace.session = change;
-        trace.actor = entered ?? trace.actor;
-      },
-      (name) => {
-        trace.tried = name;
-      },
-    ),
+    session: sessionDoor(platform, tx, now, actor, caller, trace, (change, entered) => {
+      trace.session = change;
+      trace.actor = entered ?? trace.actor;
+    }),
     codes: codeDoor(platform),
     keys: keyDoor(platform),
     factors: factorDoor(platform, now),
@@ -325,11 +325,14 @@ async function recordFailure(
   trace: Trace,
   error: AppError,
 ): Promise<void> {
-  if ((!trace.actor && trace.tried === null) || error.code === "unavailable") return;
+  const { trials } = trace;
+  const onRecord = error.code !== "unavailable" && (trace.actor || trials.hasWrong || trials.tellRefusal);
+  if (!onRecord && !trials.isOwed) return;
   try {
     const marks = await platform.db.transaction().execute(async (tx) => {
       const now = platform.clock.now();
-      if (trace.tried !== null) await sql`select app.note_failure(${trace.tried}, ${now})`.execute(tx);
+      await trials.giveBack(tx);
+      if (!onRecord) return [];
       const wanted = isRecord(raw) ? raw["id"] : undefined;
       if (trace.object === "" && (typeof wanted === "string" || typeof wanted === "number")) {
         trace.object = `${operation.id.split(".")[0]}:${String(wanted).slice(0, 40)}`;

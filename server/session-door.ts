@@ -1,12 +1,15 @@
 import { sql } from "kysely";
 import type { Actor, CodeDoor, FactorDoor, KeyDoor, SessionDoor } from "#directory/context.ts";
+import { AppError } from "#kernel/errors.ts";
 import { accessCode } from "#kernel/fields/credentials.ts";
 import { isGuessable } from "./adapters/crypto/guessable.ts";
 import { randomCode, randomKey, randomToken } from "./adapters/crypto/tokens.ts";
 import { checkTotp, drawTotp } from "./adapters/crypto/totp.ts";
+import type { Apart } from "./apart.ts";
 import type { Tx } from "./database.ts";
 import type { Caller } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
+import type { Trials } from "./trials.ts";
 
 /** What the answer has to do to the browser's cookie. */
 export type SessionChange = { readonly token: string; readonly maxAgeSeconds: number } | "ended";
@@ -21,8 +24,8 @@ export function sessionDoor(
   now: Date,
   actor: Actor,
   caller: Caller,
+  { apart, trials }: { readonly apart: Apart; readonly trials: Trials },
   changed: (change: SessionChange, actor?: Actor) => void,
-  tried: (name: string) => void,
 ): SessionDoor {
   return {
     async open(accountId, enterpriseId, proof) {
@@ -35,7 +38,8 @@ export function sessionDoor(
         tx,
       );
       const actor = entered.rows[0]?.actor;
-      if (!actor) throw new Error(`account ${accountId} has nothing to enter with`);
+      // Its last role has ended since it was looked up.
+      if (!actor) throw new AppError("sign-in-failed");
       // A duration: the browser's clock is not the platform's.
       changed({ token, maxAgeSeconds: absoluteHours * 3_600 }, actor);
       return actor;
@@ -54,12 +58,14 @@ export function sessionDoor(
       if (caller.tokenHash) await sql`select app.end_session(${caller.tokenHash}, ${now})`.execute(tx);
       changed("ended");
     },
-    async verifyPassword(password, hash) {
-      return (await platform.crypto.verifyPassword(password, hash ?? undefined)).matches;
-    },
-    hashPassword: (password) => platform.crypto.hashPassword(password),
+    verifyPassword: (password, hash) =>
+      apart.result(`verify:${hash ?? ""}:${password}`, async () => {
+        return (await platform.crypto.verifyPassword(password, hash ?? undefined)).matches;
+      }),
+    hashPassword: (password) => apart.result(`hash:${password}`, () => platform.crypto.hashPassword(password)),
     isGuessable,
-    tried,
+    try: (name) => trials.take(platform, apart, name),
+    tried: (name) => trials.markWrong(name),
   };
 }
 

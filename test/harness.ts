@@ -25,7 +25,7 @@ export interface Harness {
   /** Calls an operation as somebody of the town, through the whole pipeline but without HTTP. */
   as(person: keyof Town["people"] | number): Calls;
   /** A second process on the same database: its own pool, caches and keys. */
-  another(consumers?: readonly EffectConsumer[]): Promise<Platform>;
+  another(consumers?: readonly EffectConsumer[], poolSize?: number): Promise<Platform>;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function startHarness(
   const town = await buildTown(database.ownerUrl);
   const folder = await mkdtemp(join(tmpdir(), "huhang-harness-"));
   const clock = testClock(options.at ?? "2026-09-22T09:00:00+08:00");
-  const open = async (consumers = options.consumers) =>
+  const open = async (consumers = options.consumers, poolSize = options.poolSize) =>
     openPlatform({
       databaseUrl: database.appUrl,
       filesDir: join(folder, "files"),
@@ -62,7 +62,7 @@ export async function startHarness(
       ...(consumers && { consumers }),
       ...(options.channel && { channel: options.channel }),
       log: pino({ level: "silent" }),
-      ...(options.poolSize && { poolSize: options.poolSize }),
+      ...(poolSize && { poolSize }),
     });
   const platform = await open();
   const opened: Platform[] = [platform];
@@ -90,8 +90,8 @@ export async function startHarness(
         return answer.body as OutputOf<Op>;
       };
     },
-    async another(consumers) {
-      const other = await open(consumers);
+    async another(consumers, poolSize) {
+      const other = await open(consumers, poolSize);
       opened.push(other);
       return other;
     },

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { presentMe } from "#access/me.queries.ts";
 import type { accountRules } from "#access/rules/administration.ts";
-import { refuseHastyTrials } from "#access/sign-in.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { isConstraint, late, refused } from "#directory/refusals.ts";
@@ -136,7 +135,7 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
     subject: {},
     run: async () => {
       const trial = `staff-code:${input.policeNumber}`;
-      await refuseHastyTrials(ctx, trial);
+      await ctx.session.try(trial);
       // The hash is computed before anybody knows whether the code is right: the time taken tells nothing.
       const hash = await ctx.session.hashPassword(input.password);
       const found = await sql<{ id: number | null }>`

@@ -3,7 +3,6 @@ import { hasOneHolder, type memberRules } from "#access/rules/members.ts";
 import { presentMe } from "#access/me.queries.ts";
 import { hashChosen } from "#access/passwords.commands.ts";
 import { showSecondFactor } from "#access/second-factor.commands.ts";
-import { refuseHastyTrials } from "#access/sign-in.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { peopleOf } from "#directory/people.queries.ts";
@@ -181,7 +180,7 @@ async function endFirstCode(ctx: Context, input: { id: number; role: string }): 
 async function redeem(ctx: Context, input: InputOf<(typeof contract)["access.redeem"]>) {
   const { uscc, account } = input;
   const trial = `code:${uscc.slice(0, 40)}`;
-  await refuseHastyTrials(ctx, trial);
+  await ctx.session.try(trial);
   const hashes = ctx.codes.hashesOf(input.code);
   const known = await sql<{ id: number }>`select id from app.find_code(${hashes}, ${uscc}, ${ctx.now})`.execute(ctx.db);
   if (!known.rows[0]) return refuseCode(ctx, trial);
@@ -218,7 +217,7 @@ async function verifyOwn(
   ctx: Context,
   { login, password, code }: { login: string; password: string; code?: string | undefined },
 ) {
-  await refuseHastyTrials(ctx, login);
+  await ctx.session.try(login);
   const found = await sql<{ id: number; password_hash: string | null }>`
     select id, password_hash from app.find_member(${login}, ${ctx.now})`.execute(ctx.db);
   const account = found.rows[0];

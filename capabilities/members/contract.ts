@@ -186,6 +186,7 @@ export const contract = {
     method: "DELETE",
     path: "/api/members/:accountId",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Somebody leaves the firm: roles, sessions and streams there end at once. Everybody may leave himself.",

@@ -89,14 +89,29 @@ stable language sql security definer set search_path = pg_catalog, public as $$
      and (g.enterprise_id is null) = (a.kind = 'staff')
    group by a.id
 $$;
-create or replace function app.count_failures(p_login text, p_since timestamptz) returns int
-stable language sql security definer set search_path = pg_catalog, public as $$
-  select count(*)::int from sign_in_failure where login = p_login and at > p_since
-$$;
-create or replace function app.note_failure(p_login text, p_at timestamptz) returns void
+drop function if exists app.count_failures(text, timestamptz);
+drop function if exists app.note_failure(text, timestamptz);
+/* Puts down a trial under a name before it is judged, unless there were too many since `p_since`: then no id, and whether
+   this refusal is the first within a minute. Trials under one name come one after the other. */
+create or replace function app.take_trial(p_name text, p_at timestamptz, p_since timestamptz, p_most int, out id bigint, out told boolean)
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('huhang trial ' || p_name, 0));
+  told := false;
+  if (select count(*) from sign_in_failure f where f.login = p_name and f.at > p_since) < p_most then
+    delete from sign_in_failure f where f.id in
+      (select o.id from sign_in_failure o where o.at < p_at - interval '1 day' for update skip locked limit 1000);
+    insert into sign_in_failure (login, at) values (p_name, p_at) returning sign_in_failure.id into id;
+  elsif not exists (select from sign_in_failure f where f.login = p_name and f.told_at > p_at - interval '1 minute') then
+    update sign_in_failure f set told_at = p_at
+     where f.id = (select o.id from sign_in_failure o where o.login = p_name order by o.at desc, o.id desc limit 1);
+    told := true;
+  end if;
+end $$;
+/* It was no wrong guess. */
+create or replace function app.give_back_trial(p_id bigint) returns void
 language sql security definer set search_path = pg_catalog, public as $$
-  delete from sign_in_failure where at < p_at - interval '1 day';
-  insert into sign_in_failure (login, at) values (p_login, p_at)
+  delete from sign_in_failure where id = p_id
 $$;
 /* Opens a session and ends the account's others of the same class of device (decision 33). It begins with a proof, unless
    it goes on from a session that had its own. */

@@ -11,7 +11,7 @@ export async function fillTheRest(admin: pg.Client, town: Town, matter: number):
     "insert into session (token_hash, account_id, device, created_at, seen_at, expires_at) values ('x', $1, 'desk', $2, $2, '2027-01-01')",
     [officerA, at],
   );
-  await admin.query("insert into sign_in_failure values ('somebody', $1)", [at]);
+  await admin.query("insert into sign_in_failure (login, at) values ('somebody', $1)", [at]);
   await admin.query(`with s as (insert into policy_set (code, name, issuer, source) values ('X', 'X', 'X', 'X') returning id),
       i as (insert into policy_item (set_id, no) select id, 1 from s returning id)
     insert into policy_item_version (item_id, version, state, title, body, valid_from, drafted_by, drafted_at)
