@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { act, button, desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 // Tuesday morning, in working time.
 const morning = "2026-11-17T09:20:00+08:00";
@@ -16,21 +16,6 @@ beforeAll(async () => {
   stage = await openStage(morning);
 });
 afterAll(() => stage.close());
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
-
-/** Opens the form of a step, fills it, sends it, and says yes where the page asks once more. */
-async function act(page: Page, step: string, label: string, fill: () => Promise<void>): Promise<void> {
-  await page.goto(`${address}?step=${step}`);
-  await page.locator("form").last().waitFor();
-  await fill();
-  await page.locator("form").last().getByRole("button", { name: label, exact: true }).click();
-  const sure = page.getByRole("button", { name: new RegExp(`^确定，${label}`) });
-  const sent = page.getByText("已发出");
-  await sure.or(sent).first().waitFor();
-  if (await sure.isVisible()) await sure.click();
-  await sent.first().waitFor();
-}
 
 const state = (page: Page) => page.locator("header [role=status]").first();
 
@@ -62,26 +47,28 @@ describe("an appeal", () => {
     officer = await stage.enter("李警官", desk);
     await officer.getByText(title).first().waitFor();
     await look(officer, "appeal-work-list");
-    await act(officer, "accept", "受理", () => officer.getByText("简单（3 个工作日）").click());
-    await act(officer, "contact", "记下首次联系", async () => {
+    await act(officer, address, "accept", "受理", () => officer.getByText("简单（3 个工作日）").click());
+    await act(officer, address, "contact", "记下首次联系", async () => {
       await officer.getByText("电话", { exact: true }).click();
       await officer.getByLabel("说了什么、约定了什么").fill("约好今晚一起到大门口看。");
     });
-    await act(officer, "askBack", "请企业补充", () =>
+    await act(officer, address, "askBack", "请企业补充", () =>
       officer.getByLabel("请企业补充什么").fill("请把这三晚的照片发来。"),
     );
     await liaison.goto(address);
     await expect.poll(() => state(liaison).innerText()).toContain("等您补充情况");
     await look(liaison, "appeal-waiting");
-    await act(liaison, "supply", "补充情况", () => liaison.getByLabel("补充说明").fill("照片在群里，车牌看得清。"));
+    await act(liaison, address, "supply", "补充情况", () =>
+      liaison.getByLabel("补充说明").fill("照片在群里，车牌看得清。"),
+    );
   });
 
   it("gets more time one level up before the old time is over, and the firm reads why", async () => {
-    await act(officer, "askExtension", "申请延长时限", () =>
+    await act(officer, address, "askExtension", "申请延长时限", () =>
       officer.getByLabel("为什么要延长").fill("车主在外地，要等交警联系上。"),
     );
     chief = await stage.enter("孙所长", phone);
-    await act(chief, "extend", "同意延长", () => chief.getByText("10 个工作日", { exact: true }).click());
+    await act(chief, address, "extend", "同意延长", () => chief.getByText("10 个工作日", { exact: true }).click());
     await look(chief, "appeal-extended-chief");
     await liaison.goto(address);
     await liaison.getByText("“办理”的时限延长过一次，原来是 3 个工作日。").waitFor();
@@ -91,16 +78,18 @@ describe("an appeal", () => {
 
   it("is handled, not solved, taken up one level higher, solved and rated", async () => {
     const handle = (page: Page, text: string) =>
-      act(page, "handled", "办结", async () => {
+      act(page, address, "handled", "办结", async () => {
         await page.locator("form").last().getByText("办成了", { exact: true }).click();
         await page.getByLabel("结果和说明").fill(text);
       });
     await handle(officer, "已联系车主挪车，门口划了禁停线。");
-    await act(liaison, "notSolved", "没解决", () => liaison.getByLabel("哪里没有解决").fill("昨晚又来了两辆。"));
+    await act(liaison, address, "notSolved", "没解决", () =>
+      liaison.getByLabel("哪里没有解决").fill("昨晚又来了两辆。"),
+    );
     await expect.poll(() => state(liaison).innerText()).toContain("正在办理");
     await liaison.getByText(/所长/).first().waitFor();
     await handle(chief, "派出所与交警安排了夜间巡查，装了固定护栏。");
-    await act(liaison, "confirm", "解决了", () => liaison.getByRole("radio", { name: /5/ }).last().click());
+    await act(liaison, address, "confirm", "解决了", () => liaison.getByRole("radio", { name: /5/ }).last().click());
     await expect.poll(() => state(liaison).innerText()).toContain("已结束 · 已解决");
     await look(liaison, "appeal-closed");
   });

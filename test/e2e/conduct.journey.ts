@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { act, button, desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 const morning = "2026-11-17T09:20:00+08:00";
 const title = "到工地来态度生硬";
@@ -14,20 +14,6 @@ beforeAll(async () => {
   stage = await openStage(morning);
 });
 afterAll(() => stage.close());
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
-
-async function act(page: Page, step: string, label: string, fill: () => Promise<void>): Promise<void> {
-  await page.goto(`${address}?step=${step}`);
-  await page.locator("form").last().waitFor();
-  await fill();
-  await page.locator("form").last().getByRole("button", { name: label, exact: true }).click();
-  const sure = page.getByRole("button", { name: new RegExp(`^确定，${label}`) });
-  const sent = page.getByText("已发出");
-  await sure.or(sent).first().waitFor();
-  if (await sure.isVisible()) await sure.click();
-  await sent.first().waitFor();
-}
 
 describe("a complaint about an officer", () => {
   it("says first who will read it, and keeps nothing in the browser", async () => {
@@ -58,7 +44,7 @@ describe("a complaint about an officer", () => {
   it("is the inspector's alone to look into; whoever it is about finds no trace of it", async () => {
     inspector = await stage.enter("严督察", desk);
     await inspector.getByText(title).first().waitFor();
-    await act(inspector, "accept", "受理", async () => {
+    await act(inspector, address, "accept", "受理", async () => {
       const plan = inspector.getByLabel("接下来怎么做");
       if (await plan.count()) await plan.fill("向派出所了解当天出警情况。");
     });
@@ -76,14 +62,14 @@ describe("a complaint about an officer", () => {
   });
 
   it("is answered with a finding, which she does or does not accept", async () => {
-    await act(inspector, "answer", "告知结果", async () => {
+    await act(inspector, address, "answer", "告知结果", async () => {
       await inspector.locator("form").last().getByText("属实", { exact: true }).click();
       await inspector.getByLabel("结果和理由").fill("属实。已对当事民警批评教育，并在所内讲评。");
     });
     await liaison.goto(address);
     await liaison.getByText("已对当事民警批评教育", { exact: false }).first().waitFor();
     await look(liaison, "complaint-answered");
-    await act(liaison, "confirm", "认可", async () => {
+    await act(liaison, address, "confirm", "认可", async () => {
       await liaison.locator("form").last().getByText("认可", { exact: true }).first().click();
     });
     await expect.poll(() => liaison.locator("header [role=status]").first().innerText()).toContain("已结束");

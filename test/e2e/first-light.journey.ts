@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { button, desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 // Tuesday morning, in working time.
 const morning = "2026-11-17T09:20:00+08:00";
@@ -16,8 +16,6 @@ beforeAll(async () => {
   stage = await openStage(morning);
 });
 afterAll(() => stage.close());
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
 describe("first light", () => {
   it("opens on the demo's people, the liaison first", async () => {

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { heads, line } from "../ticket-book.ts";
 import { book } from "../workbooks.ts";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { act, desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 let stage: Stage;
 let office: Page;
@@ -23,15 +23,6 @@ async function lookTwice(page: Page, name: string): Promise<void> {
   await look(page, name);
   await page.setViewportSize(desk);
   await look(page, name);
-}
-
-/** Opens the form of a step, fills it and sends it. */
-async function act(page: Page, step: string, label: string, fill: () => Promise<void>): Promise<void> {
-  await page.goto(`${address}?step=${step}`);
-  await page.locator("form").last().waitFor();
-  await fill();
-  await page.locator("form").last().getByRole("button", { name: label, exact: true }).click();
-  await page.getByText("已发出").first().waitFor();
 }
 
 describe("tickets of the hotline", () => {
@@ -70,15 +61,15 @@ describe("tickets of the hotline", () => {
     await officer.getByText("0546-8012345").first().waitFor();
     await look(officer, "hotline-ticket-officer");
     address = officer.url().replace(/\?.*$/, "");
-    await act(officer, "sign", "签收", async () => {});
-    await act(officer, "contact", "记下首次联系", async () => {
+    await act(officer, address, "sign", "签收", async () => {});
+    await act(officer, address, "contact", "记下首次联系", async () => {
       await officer.locator("form").last().getByText("电话", { exact: true }).click();
       await officer.getByLabel("说了什么、约定了什么").fill("约好今晚十点一起到工地门口听。");
     });
     await officer.goto(`${address}?step=reply`);
     await officer.locator("form").last().waitFor();
     await look(officer, "hotline-reply-form");
-    await act(officer, "reply", "答复", async () => {
+    await act(officer, address, "reply", "答复", async () => {
       await officer.locator("form").last().getByText("办成了", { exact: true }).click();
       await officer.getByLabel("答复内容").fill("已到工地查看，十点以后停止施工，夜间不再卸料。");
     });
@@ -97,7 +88,7 @@ describe("tickets of the hotline", () => {
     await office.setViewportSize(phone);
     await look(office, "hotline-return-call");
     await office.setViewportSize(desk);
-    await act(office, "callBack", "记下回访：解决了", async () => {
+    await act(office, address, "callBack", "记下回访：解决了", async () => {
       const form = office.locator("form").last();
       await form.getByText("及时", { exact: true }).click();
       await form.getByText("都解决了", { exact: true }).click();

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { button, desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 const morning = "2026-11-17T09:20:00+08:00";
 const set = "夜间施工便利措施（示例）";
@@ -17,8 +17,6 @@ beforeAll(async () => {
   stage = await openStage(morning);
 });
 afterAll(() => stage.close());
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
 describe("the library of measures", () => {
   it("takes a set and an item from a specialist, and shows nobody else his draft", async () => {

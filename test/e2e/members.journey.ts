@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { button, desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 let stage: Stage;
 let officer: Page;
@@ -12,8 +12,6 @@ beforeAll(async () => {
   stage = await openStage("2026-11-17T09:20:00+08:00");
 });
 afterAll(() => stage.close());
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
 /** Pages of a print, as the printer would get them. */
 async function printed(page: Page): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { button, desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 let stage: Stage;
 let liaison: Page;
@@ -10,8 +10,6 @@ beforeAll(async () => {
   stage = await openStage("2026-11-17T09:20:00+08:00");
 });
 afterAll(() => stage.close());
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
 describe("a liaison and her own data", () => {
   it("reads the privacy notice, sees who looked, corrects her telephone, takes a consent back", async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../chromium.ts";
 import { type Door, openDoorTo } from "../door.ts";
 import { openSignInDesk, password, type SignInDesk } from "../sign-in-desk.ts";
-import { desk as wide, look, phone } from "./stage.ts";
+import { button, desk as wide, look, phone } from "./stage.ts";
 
 /** A city that is no demo: here the second factor is demanded. */
 let desk: SignInDesk;
@@ -44,8 +44,6 @@ async function visit(size: typeof phone | typeof wide, locale = "zh-CN"): Promis
   await page.goto(home);
   return page;
 }
-
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
 async function signIn(page: Page, login: string, word = password): Promise<void> {
   await page.getByLabel("登录名").fill(login);

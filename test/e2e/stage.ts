@@ -98,3 +98,20 @@ export async function look(page: Page, name: string): Promise<void> {
   );
   expect(sideways, `${name} scrolls sideways at ${width}`).toBe(false);
 }
+
+/** A button by its whole name. */
+export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
+
+/** Opens the form of a step of a matter, fills it, sends it, and says yes where the page asks once more. */
+export async function act(page: Page, matter: string, step: string, label: string, fill: () => Promise<void>) {
+  await page.goto(`${matter}?step=${step}`);
+  const form = page.locator("form").last();
+  await form.waitFor();
+  await fill();
+  await form.getByRole("button", { name: label, exact: true }).click();
+  const sure = page.getByRole("button", { name: new RegExp(`^确定，${label}`) });
+  const sent = page.getByText("已发出");
+  await sure.or(sent).first().waitFor();
+  if (await sure.isVisible()) await sure.click();
+  await sent.first().waitFor();
+}

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -7,9 +6,10 @@ import type { OutputFor } from "#web/operations.ts";
 import { serverNow } from "#web/server-time.ts";
 import { useMe } from "#web/session.tsx";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import { isWhole, momentsOf, SpanFields, useSpan } from "#web/staffing/span-fields.tsx";
 import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
-import { SelectField, TextField } from "#web/ui/field.tsx";
+import { SelectField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
@@ -61,18 +61,15 @@ function KeeperForm() {
 function RecordForm({ officers }: { officers: OutputFor<"absence.list">["officers"] }) {
   const { t } = useWords();
   const [whose, setWhose] = useState<string | null>(null);
-  const today = shanghaiDay(serverNow());
-  const [from, setFrom] = useState({ day: today, time: "08:30" });
-  const [to, setTo] = useState({ day: addDays(today, 1), time: "17:30" });
+  const [span, setSpan] = useSpan();
   const record = useAction("absence.record");
   const errorOf = useFieldError(record.error);
-  const complete = [from.day, from.time, to.day, to.time].every((part) => part !== "");
+  const complete = isWhole(span);
   const send = () =>
     record.mutate(
       {
         ...(whose !== null && { accountId: Number(whose) }),
-        from: shanghaiMoment(from.day, from.time).toISOString(),
-        to: shanghaiMoment(to.day, to.time).toISOString(),
+        ...momentsOf(span),
       },
       { onSuccess: () => showToast(t("absence.recorded")) },
     );
@@ -99,34 +96,7 @@ function RecordForm({ officers }: { officers: OutputFor<"absence.list">["officer
             }))}
           />
         )}
-        <div className={styles["pair"]}>
-          <TextField
-            label={t("absence.fromDay")}
-            type="date"
-            value={from.day}
-            onChange={(day) => setFrom({ ...from, day })}
-            error={errorOf("from")}
-          />
-          <TextField
-            label={t("absence.fromTime")}
-            type="time"
-            value={from.time}
-            onChange={(time) => setFrom({ ...from, time })}
-          />
-          <TextField
-            label={t("absence.toDay")}
-            type="date"
-            value={to.day}
-            onChange={(day) => setTo({ ...to, day })}
-            error={errorOf("to")}
-          />
-          <TextField
-            label={t("absence.toTime")}
-            type="time"
-            value={to.time}
-            onChange={(time) => setTo({ ...to, time })}
-          />
-        </div>
+        <SpanFields span={span} onChange={setSpan} errorOf={errorOf} />
         <ActionError error={record.error} except={["from", "to"]} />
         <div className={home["buttons"]}>
           <Button look="filled" type="submit" busy={record.isPending} disabled={!complete}>

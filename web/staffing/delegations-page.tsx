@@ -1,11 +1,10 @@
 import { useState } from "react";
-import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
-import { serverNow } from "#web/server-time.ts";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import { isWhole, momentsOf, SpanFields, useSpan } from "#web/staffing/span-fields.tsx";
 import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { SelectField, TextField } from "#web/ui/field.tsx";
@@ -78,23 +77,19 @@ function Row({ loan }: { loan: Delegations["items"][number] }) {
 function GiveForm({ data }: { data: Delegations }) {
   const words = useWords();
   const { t } = words;
-  const today = shanghaiDay(serverNow());
   const [principal, setPrincipal] = useState<string | null>(null);
   const [taker, setTaker] = useState<string | null>(null);
-  const [from, setFrom] = useState({ day: today, time: "08:30" });
-  const [to, setTo] = useState({ day: addDays(today, 1), time: "17:30" });
+  const [span, setSpan] = useSpan();
   const [reason, setReason] = useState("");
   const give = useAction("delegation.give");
   const errorOf = useFieldError(give.error);
-  const complete =
-    principal !== null && taker !== null && [from.day, from.time, to.day, to.time].every((part) => part !== "");
+  const complete = principal !== null && taker !== null && isWhole(span);
   const send = () =>
     give.mutate(
       {
         principalId: Number(principal),
         toAccountId: Number(taker),
-        from: shanghaiMoment(from.day, from.time).toISOString(),
-        to: shanghaiMoment(to.day, to.time).toISOString(),
+        ...momentsOf(span),
         reason,
       },
       {
@@ -132,34 +127,7 @@ function GiveForm({ data }: { data: Delegations }) {
             label: `${one.dutyName} · ${one.unitName}`,
           }))}
         />
-        <div className={styles["pair"]}>
-          <TextField
-            label={t("absence.fromDay")}
-            type="date"
-            value={from.day}
-            onChange={(day) => setFrom({ ...from, day })}
-            error={errorOf("from")}
-          />
-          <TextField
-            label={t("absence.fromTime")}
-            type="time"
-            value={from.time}
-            onChange={(time) => setFrom({ ...from, time })}
-          />
-          <TextField
-            label={t("absence.toDay")}
-            type="date"
-            value={to.day}
-            onChange={(day) => setTo({ ...to, day })}
-            error={errorOf("to")}
-          />
-          <TextField
-            label={t("absence.toTime")}
-            type="time"
-            value={to.time}
-            onChange={(time) => setTo({ ...to, time })}
-          />
-        </div>
+        <SpanFields span={span} onChange={setSpan} errorOf={errorOf} />
         <TextField label={t("staffing.why")} value={reason} onChange={setReason} error={errorOf("reason")} />
         <ActionError error={give.error} except={["principalId", "toAccountId", "from", "to", "reason"]} />
         <div className={home["buttons"]}>
