@@ -39,6 +39,7 @@ const units = [
   `insert into unit (${unitColumns})
    select 'B4' || d, d, d, 'DEPARTMENT', d, c.id, c.area_code, '0546-0000000', ${since}
      from unnest(array['${departments.join("','")}']) d, unit c where c.tier = 'CITY'`,
+  "delete from topic",
   `insert into topic (code, name_zh, name_en, department, reviewed, position) values
      ('traffic', '交通', 'Traffic', 'TRAFFIC', false, 1), ('exit', '出入境', 'Exit and entry', 'EXIT_ENTRY', false, 2),
      ('order', '治安', 'Public order', 'PUBLIC_ORDER', false, 3), ('cyber', '网络', 'Network', 'CYBER', false, 4),

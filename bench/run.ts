@@ -1,12 +1,13 @@
 // npm run bench: ten thousand matters; npm run bench -- --full: also a million, and longer runs. Prints, writes nothing.
 //   --keep <folder>   fill the databases there and use them again the next time
-//   --only a,b        some of: start, web, phone, import, lists, steps, month, search, live
+//   --only a,b        some of: start, web, phone, import, lists, steps, month, search, live, growth
 //   --clone           also a start from a fresh clone, with installing and building
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fill, type Filled } from "./data.ts";
+import { measureGrowth } from "./growth.ts";
 import { measureImport } from "./import.ts";
 import { measureLists, type ListFigures } from "./list.ts";
 import { measureLive } from "./live.ts";
@@ -24,7 +25,7 @@ const { values: options } = parseArgs({
     full: { type: "boolean", default: false },
     clone: { type: "boolean", default: false },
     keep: { type: "string" },
-    only: { type: "string", default: "start,web,phone,import,lists,steps,month,search,live" },
+    only: { type: "string", default: "start,web,phone,import,lists,steps,month,search,live,growth" },
   },
 });
 const wanted = new Set(options.only.split(","));
@@ -69,7 +70,7 @@ if (wanted.has("import")) {
     await place.stop();
   }
 }
-if (["lists", "steps", "month", "search", "live"].some((part) => wanted.has(part))) await measureDatabases();
+if (["lists", "steps", "month", "search", "live", "growth"].some((part) => wanted.has(part))) await measureDatabases();
 
 async function measureDatabases(): Promise<void> {
   const scratch = options.keep === undefined ? mkdtempSync(join(tmpdir(), "huhang-bench-")) : null;
@@ -142,6 +143,17 @@ async function measureOn(
       line("writing the whole index", `${search.buildSeconds.toFixed(1)} s, ${search.megabytes} MB`);
       for (const { reader, what, figures, hits } of search.rows) {
         line(`${reader}, ${what}`, `p50 ${ms(figures.p50)}, p99 ${ms(figures.p99)}, ${hits.toFixed(1)} hits`);
+      }
+    }
+  }
+  if (wanted.has("growth")) {
+    for (const { database, matters } of opened) {
+      const plan = options.full ? { steps: 1_000, reads: 2_000 } : { steps: 300, reads: 600 };
+      heading(`1 to 3 processes on one database (${matters} matters, eight at once for each process)`);
+      for (const { processes, steps, reads } of await measureGrowth(place, database, plan)) {
+        const figures = ({ rate, p50, p99 }: typeof steps) => `${Math.round(rate)}/s, p50 ${ms(p50)}, p99 ${ms(p99)}`;
+        line(`${processes}: steps`, figures(steps));
+        line(`${processes}: first pages of lists`, figures(reads));
       }
     }
   }

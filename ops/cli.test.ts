@@ -198,6 +198,12 @@ it("is backed up, lost, and restored by one command; the doctor sees the backup'
   await chmod(join(folder, "data", "keys.json"), 0o600);
 }, 180_000);
 
+it("takes a new key, and what the old one sealed still opens", async () => {
+  expect((await huhang("new-key")).lines.join("\n")).toContain("start every process again");
+  expect((await huhang("doctor")).lines.join("\n")).toContain("2 keys, active ");
+  expect(await huhang("verify")).toMatchObject({ code: 0 });
+});
+
 it("exports the audit, and sees that the file was changed", async () => {
   expect(await huhang("audit-export", "--to", "audit.jsonl")).toMatchObject({ code: 0 });
   expect(await huhang("verify", "--export", "audit.jsonl")).toMatchObject({ code: 0 });

@@ -9,6 +9,7 @@ export const help = `护航命令行 / Huhang command line
   huhang audit-export --to <file> [--since YYYY-MM-DD]
                                             导出审计（每行一条 JSON） / export the audit as lines of JSON
   huhang doctor                             检查设置、密钥、数据库、磁盘、时钟、邮件、备份 / look at all that has to be in order
+  huhang new-key                            启用新密钥（旧密钥保留，重启后生效） / a new active key; old ones stay, in force after a restart
   huhang upgrade                            升级数据库（中断后可再次运行） / bring the database up to this version, again after a break
   huhang admin-link [--role SYS|SEC|AUDIT] [--city <name> --area <code>] [--hours N]
                                             三个管理员的一次性链接 / one-time links for the three administrators

@@ -9,7 +9,7 @@ import pg from "pg";
 import { valueTypes } from "#db/value-types.ts";
 import { exportAudit, verifyExport } from "#server/audit/export.ts";
 import { sentenceOf } from "#server/start-sentence.ts";
-import { readSettings, type Settings } from "#server/settings.ts";
+import { keyFileOf, readSettings, type Settings } from "#server/settings.ts";
 import { type AdminRole, adminRoles, makeAdminLinks } from "./admin-link.ts";
 import { backUp } from "./backup/backup.ts";
 import { linesOf } from "./backup/format.ts";
@@ -19,6 +19,7 @@ import { help } from "./help.ts";
 import { install } from "./install.ts";
 import { openKeys, openPlace, type Place } from "./place.ts";
 import { upgrade } from "./upgrade.ts";
+import { rotateKeys } from "#server/adapters/crypto/key-file.ts";
 import { verify } from "./verify.ts";
 import { exitCodes, OpsError } from "./words.ts";
 
@@ -101,6 +102,16 @@ const commands: Readonly<
       const marks = { ok: "✓", warn: "!", fail: "✗" } as const;
       for (const { health, name, text } of findings) say(`${marks[health]} ${name}: ${text}`);
       return findings.some(({ health }) => health === "fail") ? exitCodes.faults : exitCodes.done;
+    },
+  },
+  "new-key": {
+    options: [],
+    run: async (settings) => {
+      const { active } = await rotateKeys({ keyFile: keyFileOf(settings) });
+      say(
+        `新密钥 ${active} 已启用；请另存一份密钥文件，并重启全部进程 / the new key is active: keep a copy of the file apart, and start every process again`,
+      );
+      return exitCodes.done;
     },
   },
   upgrade: {

@@ -125,6 +125,11 @@ export function isUnstorable(error: unknown): boolean {
 /** What the driver says of a connection that is gone; also to whoever rolls back on it, in place of the first error. */
 const lostConnection = /timeout exceeded when trying to connect|Connection terminated|is not queryable/;
 
+/** The database's machine has no disk or memory left, or its disk fails: nobody's request is wrong, an operator is needed. */
+export function isOutOfRoom(error: unknown): boolean {
+  return ["53100", "53200", "58030"].includes(sqlState(error) ?? "");
+}
+
 /** The database cannot be reached or is going away. */
 export function isUnreachable(error: unknown): boolean {
   const state = sqlState(error) ?? "";

@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { pino } from "pino";
+import { createLog } from "./log.ts";
 import { readSettings } from "./settings.ts";
 import { sentenceOf } from "./start-sentence.ts";
 import { type RunningServer, startServer } from "./start.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-// Warnings and worse; the operator's own lines are printed apart.
-const log = pino({ level: process.env["HUHANG_LOG"] ?? "warn", base: null });
+// Warnings and worse.
+const log = createLog(process.env["HUHANG_LOG"] ?? "warn");
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

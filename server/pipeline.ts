@@ -7,7 +7,7 @@ import { issuesOf } from "#kernel/issues.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { Apart } from "./apart.ts";
 import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
-import { isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
+import { isOutOfRoom, isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
@@ -222,7 +222,8 @@ async function performPart<Op extends Operation>(
     return { done };
   } catch (error) {
     // Not this part's: the whole is tried again, or has no database.
-    if (isRetryable(error) || isUnreachable(error) || Apart.isPause(error)) throw error;
+    const others = isRetryable(error) || isUnreachable(error) || isOutOfRoom(error) || Apart.isPause(error);
+    if (others) throw error;
     const refused = toAppError(platform, error);
     await sql`rollback to savepoint part`.execute(tx);
     await sql`release savepoint part`.execute(tx);
@@ -308,6 +309,10 @@ async function receive(platform: Platform, operation: Operation, caller: Caller,
 function toAppError(platform: Platform, error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isUnreachable(error)) return new AppError("unavailable", { cause: error });
+  if (isOutOfRoom(error)) {
+    platform.log.error({ err: error }, "the database has no room left");
+    return new AppError("unavailable", { cause: error });
+  }
   if (isUnstorable(error)) {
     platform.log.warn({ err: error }, "a contract lets through what the database refuses");
     return new AppError("bad-request", { cause: error });

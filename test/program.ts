@@ -17,6 +17,8 @@ export interface Program {
   readonly said: readonly string[];
   /** Ends it and waits until it has ended. */
   stop(signal: NodeJS.Signals): Promise<void>;
+  /** Sends it a signal and waits for nothing. */
+  signal(signal: NodeJS.Signals): void;
   /** Resident memory of the process, in MB; null where the system does not say. */
   memory(): number | null;
 }
@@ -75,6 +77,9 @@ export async function startProgram({ data, clock, port = 0, env = {} }: ProgramO
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(signal);
       await ended;
+    },
+    signal(signal) {
+      child.kill(signal);
     },
     memory() {
       try {

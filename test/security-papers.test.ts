@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { operations } from "#server/registry.ts";
 import { isThere, listSources, root } from "./sources.ts";
 
 const files = new Map<string, string>();
@@ -67,6 +68,34 @@ test("each requirement of ASVS 5.0, levels 1 and 2, has its line, its state, and
   const open = rows.filter(([, , , state]) => state === "open").map(([id]) => id);
   const listed = paper.slice(paper.indexOf("## Open lines")).match(/\d+\.\d+\.\d+/g) ?? [];
   expect(listed).toEqual(open);
+});
+
+test("each limit of the paper is the program's", () => {
+  const rows = read("docs/security/limits.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| What |"));
+  expect(rows.length).toBeGreaterThan(25);
+  const named = rows.map((row) =>
+    [...row.matchAll(/`([\w./-]+\.ts)` `([^`]+)`/g)].map(([, path = "", code = ""]) => ({ path, code })),
+  );
+  expect(rows.filter((_, at) => named[at]?.length === 0)).toEqual([]);
+  const wrong = named.flat().filter(({ path, code }) => !isThere(path) || !read(path).includes(code));
+  expect(wrong).toEqual([]);
+});
+
+test("no secret and no number of a person goes by an address, which proxies write down", () => {
+  const telling = /password|secret|token|^code$|recovery|phone|mail|idNumber|login/i;
+  const found = operations.flatMap(({ id, method, input }) =>
+    method === "GET" || method === "DELETE"
+      ? Object.keys(input.shape)
+          .filter((key) => telling.test(key))
+          .map((key) => `${id}.${key}`)
+      : [],
+  );
+  expect(found).toEqual([]);
+  // What people search for stays in the address; the example writes down the path alone.
+  expect(read("ops/examples/nginx.conf")).toMatch(/log_format huhang [^;]*\$uri[^;]*;/);
+  expect(read("ops/examples/nginx.conf")).not.toMatch(/log_format[^;]*\$(request|request_uri|args|query_string)\b/);
 });
 
 test("the screens set no HTML", () => {

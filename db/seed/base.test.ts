@@ -15,12 +15,13 @@ async function open() {
   return { database, admin };
 }
 
-test("roles and the calendar come once, and once more changes nothing", async () => {
+test("roles, the calendar and topics come once, and once more changes nothing", async () => {
   const { database, admin } = await open();
   const first = await seedBase(database.ownerUrl);
   expect(first.roles).toBe(roles.length);
   expect(first.years).toBeGreaterThanOrEqual(2);
-  expect(await seedBase(database.ownerUrl)).toEqual({ roles: 0, years: 0 });
+  expect(first.topics).toBe(12);
+  expect(await seedBase(database.ownerUrl)).toEqual({ roles: 0, years: 0, topics: 0 });
   const { rows } = await admin.query(
     "select day::text, kind from work_calendar where day between '2026-10-01' and '2026-10-10'",
   );
@@ -47,9 +48,17 @@ test("a changed role follows the program; a year that somebody imported stays hi
   expect(year).toEqual([{ source: "imported" }]);
 });
 
+test("a city that has topics of its own keeps them as they are", async () => {
+  const { database, admin } = await open();
+  await admin.query("insert into topic values ('port', '港口', 'The port', 'TRAFFIC', false, 1)");
+  expect(await seedBase(database.ownerUrl)).toMatchObject({ topics: 0 });
+  expect((await admin.query("select code from topic")).rows).toEqual([{ code: "port" }]);
+});
+
 test("two processes at once bring the same", async () => {
   const { database, admin } = await open();
   await Promise.all([seedBase(database.ownerUrl), seedBase(database.ownerUrl), seedBase(database.ownerUrl)]);
   const { rows } = await admin.query<{ n: number }>("select count(*)::int as n from role");
   expect(rows[0]?.n).toBe(roles.length);
+  expect((await admin.query("select from topic")).rowCount).toBe(12);
 });

@@ -1,20 +1,25 @@
 import pg from "pg";
 import { roles } from "#access/roles.ts";
 import { readCalendarSeed } from "#directory/calendar-seed.ts";
+import { baseTopics } from "./topics.ts";
 
 /**
- * Brings the rows that every city needs up to this version of the program: roles, and the work calendar of each year
- * that the database does not know yet. What an administrator has imported for a year is never touched.
- * To be called after every migration; when nothing is new it reads two small tables.
+ * Brings the rows that every city needs up to this version of the program: roles, the work calendar of each year that the
+ * database does not know yet, and topics where there are none. What a city has of its own is never touched.
+ * To be called after every migration; when nothing is new it reads three small tables.
  * @param ownerUrl address of the role that owns the database
- * @returns what was brought: roles written, years added
+ * @returns what was brought: roles written, years and topics added
  */
-export async function seedBase(ownerUrl: string): Promise<{ roles: number; years: number }> {
+export async function seedBase(ownerUrl: string): Promise<{ roles: number; years: number; topics: number }> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: "huhang-seed" });
   await client.connect();
   try {
     await client.query("begin");
-    const brought = { roles: await seedRoles(client), years: await seedCalendar(client) };
+    const brought = {
+      roles: await seedRoles(client),
+      years: await seedCalendar(client),
+      topics: await seedTopics(client),
+    };
     await client.query("commit");
     return brought;
   } finally {
@@ -57,6 +62,24 @@ async function seedCalendar(client: pg.Client): Promise<number> {
   const { rowCount } = await client.query(
     "insert into calendar_year (year, source) select * from unnest($1::int[], $2::text[]) on conflict do nothing",
     [fresh.map(({ year }) => year), fresh.map(({ source }) => source)],
+  );
+  return rowCount ?? 0;
+}
+
+/** Without topics nobody could ask anything; a city that has changed its own keeps them. */
+export async function seedTopics(client: pg.Client): Promise<number> {
+  const rows = Object.entries(baseTopics).map(([code, topic], position) => ({
+    code,
+    ...topic,
+    position: position + 1,
+  }));
+  const { rowCount } = await client.query(
+    `insert into topic (code, name_zh, name_en, department, reviewed, position)
+     select code, zh, en, department, reviewed, position
+       from jsonb_to_recordset($1::jsonb) t(code text, zh text, en text, department text, reviewed boolean, position int)
+      where not exists (select from topic)
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
   );
   return rowCount ?? 0;
 }

@@ -366,7 +366,7 @@ test("a database in use is left as it is and never becomes a demo", async () => 
   try {
     const owner = new pg.Client({ connectionString: used.ownerUrl });
     await owner.connect();
-    await owner.query("insert into topic values ('x', '某事', 'Something', 'LEGAL', false, 1)");
+    await owner.query("insert into account (kind, login, duty_name, created_at) values ('member', 'x', '某人', now())");
     await owner.end();
     expect(await seed(used, now)).toEqual({ outcome: "inUse" });
     expect(await findDemoState(used.ownerUrl)).toBe("configured");

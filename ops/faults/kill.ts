@@ -17,7 +17,8 @@ export interface Killed {
   readonly readyWorst: number;
 }
 
-interface Write {
+/** A question on its way, with its key. */
+export interface Write {
   readonly title: string;
   readonly key: string;
   state: "sent" | "acknowledged" | "unknown";
@@ -46,7 +47,7 @@ export async function killRounds(options: { data: string; clock: string; rounds:
     let stopped = false;
     const load = Array.from({ length: writers }, async (_, writer) => {
       for (let count = 0; !stopped; count += 1) {
-        const write: Write = { title: `断电第${round}轮${writer}-${count}`, key: freshKey(), state: "sent" };
+        const write = newWrite(`断电第${round}轮${writer}-${count}`);
         writes.push(write);
         await send(liaison, project, write);
       }
@@ -86,7 +87,8 @@ export async function killRounds(options: { data: string; clock: string; rounds:
   };
 }
 
-async function send(liaison: Outsider, projectId: number, write: Write): Promise<void> {
+/** Sends it and gives the answer's status; `none`: there was no answer. */
+export async function send(liaison: Outsider, projectId: number, write: Write): Promise<string> {
   const body = {
     procedure: "consultation",
     projectId,
@@ -97,13 +99,20 @@ async function send(liaison: Outsider, projectId: number, write: Write): Promise
   try {
     const reply = await liaison.send("POST", "/api/matters", body, { "idempotency-key": write.key });
     write.state = reply.status < 300 ? "acknowledged" : "unknown";
+    return String(reply.status);
   } catch {
     write.state = "unknown";
+    return "none";
   }
 }
 
+/** A write that has not been sent. */
+export function newWrite(title: string): Write {
+  return { title, key: freshKey(), state: "sent" };
+}
+
 /** Sends once more what nobody knows of, then looks for each title among all of the firm's matters. */
-async function count(program: Program, writes: readonly Write[]) {
+export async function count(program: Program, writes: readonly Write[]) {
   const line = new Line(program.url, 4);
   const liaison = await openOutsider(line, "liaison");
   const project = (await liaison.read<{ items: { id: number }[] }>("/api/projects")).items[0]?.id ?? 0;
@@ -122,7 +131,9 @@ async function count(program: Program, writes: readonly Write[]) {
   return {
     acknowledged: acknowledged.length,
     lost: acknowledged.filter(({ title }) => !titles.has(title)).map(({ title }) => title),
-    doubled: [...titles].filter(([title, times]) => title.startsWith("断电") && times > 1).map(([title]) => title),
+    doubled: [...titles]
+      .filter(([title, times]) => writes.some((write) => write.title === title) && times > 1)
+      .map(([title]) => title),
   };
 }
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EventName, PlatformEvent } from "#kernel/event.ts";
 import { defineEffects, type EffectConsumer } from "#matters/effects.ts";
@@ -106,6 +107,47 @@ describe("an event", () => {
     await emit(...Array.from({ length: 30 }, (_, at) => moved(at + 1)));
     await Promise.all([house.platform, other, house.platform, other].map((platform) => platform.runEffects()));
     expect(await written()).toEqual(Array.from({ length: 30 }, (_, at) => at + 1));
+  });
+
+  it("whose process is cut off in the middle is handled once by the other", async () => {
+    let stopped: (() => void) | undefined;
+    const inTheMiddle = new Promise<void>((resolve) => {
+      stopped = resolve;
+    });
+    let times = 0;
+    const slow = defineEffects({
+      name: "listens",
+      on: {
+        matterMoved: async (ctx, { matter }) => {
+          await ctx.emit({ name: "noticesChanged", account: matter }, []);
+          times += 1;
+          if (times > 1) return;
+          stopped?.();
+          // As a machine that is gone: its connection ends while the work is half-done.
+          await sql`select pg_sleep(60)`.execute(ctx.db);
+        },
+      },
+    });
+    await begin(slow);
+    const other = await house.another([slow]);
+    await emit(moved(1), moved(2));
+    const first = house.platform.runEffects();
+    await inTheMiddle;
+    // The other process stands at the same event until the first one's transaction is gone.
+    const second = other.runEffects();
+    await expect
+      .poll(() =>
+        desk.sql(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and query like '%pg_sleep(60)%' and pid <> pg_backend_pid()`,
+        ),
+      )
+      .toHaveLength(1);
+    await Promise.all([first.catch(() => 0), second]);
+    house.clock.forward(10);
+    await Promise.all([other.runEffects(), house.platform.runEffects()]);
+    expect((await written()).toSorted((left, right) => left - right)).toEqual([1, 2]);
+    expect(await pending()).toEqual([]);
   });
 
   it("lets follow what follows from its effects", async () => {

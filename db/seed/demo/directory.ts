@@ -3,8 +3,8 @@ import type pg from "pg";
 import { procedures } from "#capabilities/index.ts";
 import { addDays, shanghaiDay, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import { ruledLimits } from "#matters/limits.queries.ts";
+import { seedTopics } from "../base.ts";
 import { projectPoint, stationPoint } from "./city/points.ts";
-import { topics } from "./places.ts";
 import { type CityPlan, phoneLine, type UnitPlan } from "./plan.ts";
 
 /** Ids of what was made, by the keys of the plan. */
@@ -103,21 +103,6 @@ async function seedUnits(client: pg.Client, units: readonly UnitPlan[], since: D
     if (rows[0]) ids.set(unit.key, rows[0].id);
   }
   return ids;
-}
-
-async function seedTopics(client: pg.Client): Promise<void> {
-  await insertAll(client, {
-    into: "topic (code, name_zh, name_en, department, reviewed, position)",
-    columns: "code text, name_zh text, name_en text, department text, reviewed boolean, position int",
-    rows: Object.entries(topics).map(([code, { zh, en, department, reviewed }], index) => ({
-      code,
-      name_zh: zh,
-      name_en: en,
-      department,
-      reviewed,
-      position: index + 1,
-    })),
-  });
 }
 
 /** The limits that a city may change, as it has them: its own setting (source P), for no law sets any of them. */

@@ -117,8 +117,7 @@ async function withOwner<T>(ownerUrl: string, work: (owner: pg.Client) => Promis
 async function stateOf(owner: pg.Client): Promise<DemoState> {
   const { rows } = await owner.query<{ mark: string | null; used: boolean }>(
     `select (select value from platform where key = 'demo') as mark,
-            exists (select from unit) or exists (select from account) or exists (select from enterprise)
-              or exists (select from topic) as used`,
+            exists (select from unit) or exists (select from account) or exists (select from enterprise) as used`,
   );
   const { mark, used } = rows[0] ?? { mark: null, used: true };
   if (mark === "true") return "demo";
@@ -135,7 +134,16 @@ async function mark(owner: pg.Client, value: "seeding" | "true"): Promise<void> 
 
 /** Removes what a broken-off seeding has left; only its own mark leads here. What every city has stays. */
 async function clear(owner: pg.Client): Promise<void> {
-  const kept = ["huhang_migration", "platform", "role", "calendar_year", "work_calendar", "stage_item", "rule_setting"];
+  const kept = [
+    "huhang_migration",
+    "platform",
+    "role",
+    "calendar_year",
+    "work_calendar",
+    "topic",
+    "stage_item",
+    "rule_setting",
+  ];
   const { rows } = await owner.query<{ tables: string | null }>(
     `select string_agg(format('%I.%I', schemaname, tablename), ', ') as tables
        from pg_tables where schemaname = 'public' and tableowner = current_user and tablename <> all ($1)`,

@@ -7,6 +7,7 @@
  * Credit codes: 370599 is no area of GB/T 2260, so no registry can have issued one with it; the check character is right.
  */
 import type { RoleCode } from "#access/roles.ts";
+import { baseTopics } from "../topics.ts";
 import { creditCode } from "./city/names.ts";
 
 /** Days from the seed's end back to when something began. */
@@ -60,36 +61,22 @@ function department<const D extends string>(name: string, short: string, code: D
   return { name, short, tier: "DEPARTMENT", parent: "city", area: "370500", department: code } as const;
 }
 
-interface Topic {
-  readonly zh: string;
-  readonly en: string;
-  readonly department: string;
-  readonly reviewed: boolean;
-  /** Who answers for it as specialist and sits at the department's desk: an account of `people.ts`. */
-  readonly person: string;
-}
-
-/** What questions and demands are about (the categories of domain P2 among them), in the order in which they are offered. */
+/** The city's topics, each with whoever answers for it as specialist at the department's desk: an account of `people.ts`. */
 export const topics = {
-  traffic: topic("交通出行", "Traffic", "TRAFFIC", false, "zhao"),
-  residence: topic("户政、居住证与证照", "Household, residence permits and certificates", "HOUSEHOLD", false, "duan"),
-  borders: topic("出入境", "Exit and entry", "HOUSEHOLD", false, "duan"),
-  security: topic("治安防范", "Public order and site security", "PUBLIC_ORDER", false, "han"),
-  dispute: topic("矛盾纠纷调处", "Disputes", "PUBLIC_ORDER", false, "han"),
-  hazmat: topic("爆炸物品与危化品", "Explosives and dangerous chemicals", "PUBLIC_ORDER", false, "han"),
-  cyber: topic("网络安全与反诈", "Cyber security and fraud", "PUBLIC_ORDER", false, "han"),
-  case: topic("警情案件办理", "Handling of incidents and cases", "LEGAL", true, "shen"),
-  economic: topic("经济犯罪防范", "Economic crime", "LEGAL", true, "shen"),
-  ip: topic("知识产权保护", "Intellectual property", "LEGAL", true, "shen"),
-  law: topic("法律法规与政策", "Law and policy", "LEGAL", true, "shen"),
-  // Public order is the department with the widest remit.
-  other: topic("其他", "Other", "PUBLIC_ORDER", false, "han"),
-} as const satisfies Record<string, Topic>;
+  traffic: { ...baseTopics.traffic, person: "zhao" },
+  residence: { ...baseTopics.residence, person: "duan" },
+  borders: { ...baseTopics.borders, person: "duan" },
+  security: { ...baseTopics.security, person: "han" },
+  dispute: { ...baseTopics.dispute, person: "han" },
+  hazmat: { ...baseTopics.hazmat, person: "han" },
+  cyber: { ...baseTopics.cyber, person: "han" },
+  case: { ...baseTopics.case, person: "shen" },
+  economic: { ...baseTopics.economic, person: "shen" },
+  ip: { ...baseTopics.ip, person: "shen" },
+  law: { ...baseTopics.law, person: "shen" },
+  other: { ...baseTopics.other, person: "han" },
+} as const;
 export type TopicKey = keyof typeof topics;
-
-function topic<const P extends string>(zh: string, en: string, code: string, reviewed: boolean, person: P) {
-  return { zh, en, department: code, reviewed, person };
-}
 
 export const firms = {
   east: {

@@ -1,0 +1,103 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStage, phone, type Stage } from "./stage.ts";
+
+// What somebody types stays text wherever it is shown, and what a browser still has after signing out.
+
+const title = '<img src=x onerror="window.markup=1">"\'><b>示例';
+const words = "</textarea><script>window.markup=2</script><a href='javascript:window.markup=3'>点我</a> ${7*7} {{7*7}}";
+
+let stage: Stage;
+let liaison: Page;
+let address: string;
+
+beforeAll(async () => {
+  stage = await openStage("2026-11-17T09:20:00+08:00");
+});
+afterAll(() => stage.close());
+
+/** Calls the interface as the page does. */
+function post(page: Page, path: string, body: object): Promise<{ id: number }> {
+  return page.evaluate(
+    async ({ path: to, body: sent }) => {
+      const headers = { "content-type": "application/json", "idempotency-key": crypto.randomUUID() };
+      const answer = await fetch(to, { method: "POST", headers, body: JSON.stringify(sent) });
+      return (await answer.json()) as { id: number };
+    },
+    { path, body },
+  );
+}
+
+/** Nothing of what was sent has become an element, and no script of it has run. */
+async function staysText(page: Page): Promise<void> {
+  expect(await page.evaluate(() => (globalThis as { markup?: unknown }).markup)).toBeUndefined();
+  expect(await page.locator("main img[src=x], main script, main a[href^='javascript']").count()).toBe(0);
+}
+
+describe("markup in a firm's words", () => {
+  it("is shown as it was typed, to her and to the officer, in lists, pages and the window's title", async () => {
+    liaison = await stage.enter("周联络", phone);
+    const project = await liaison.evaluate(async () => {
+      const answer = await fetch("/api/projects");
+      return ((await answer.json()) as { items: { id: number }[] }).items[0]?.id;
+    });
+    const { id } = await post(liaison, "/api/matters", {
+      procedure: "consultation",
+      projectId: project,
+      topic: "traffic",
+      title,
+      form: { question: { text: words } },
+    });
+    address = `${stage.url}/matters/${id}`;
+    const officer = await stage.enter("李警官", phone);
+    for (const page of [liaison, officer]) {
+      await page.goto(address);
+      await page.getByText(words, { exact: false }).first().waitFor();
+      expect(await page.locator("main").innerText()).toContain(title);
+      await staysText(page);
+      await page.goto(`${stage.url}/matters`);
+      await page.getByText(title, { exact: false }).first().waitFor();
+      await staysText(page);
+    }
+    await officer.context().close();
+  });
+});
+
+describe("after signing out", () => {
+  it("the page shows nothing of before, the way back neither, and the browser keeps names of settings only", async () => {
+    await liaison.goto(address);
+    await liaison.getByText(words, { exact: false }).first().waitFor();
+    await liaison.evaluate(async () => {
+      await fetch("/api/session", { method: "DELETE", headers: { "idempotency-key": crypto.randomUUID() } });
+    });
+    await liaison.goBack();
+    await liaison.waitForURL(/\/sign-in/);
+    expect(await liaison.locator("body").innerText()).not.toContain("示例<");
+    await liaison.goto(address);
+    await liaison.waitForURL(/\/sign-in/);
+    const left = await liaison.evaluate(async () => ({
+      text: document.documentElement.outerHTML,
+      local: Object.entries(localStorage),
+      session: Object.entries(sessionStorage),
+      cookies: document.cookie,
+      databases: (await indexedDB.databases()).length,
+      caches: (await caches.keys()).length,
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+    }));
+    expect(left.text).not.toContain("onerror");
+    expect(JSON.stringify([left.local, left.session])).not.toMatch(/onerror|示例|周联络/);
+    // Language, size of letters, folded navigation, the last project's number, how far a list was scrolled.
+    expect(left.local.map(([name]) => name.replace(/\d+$/, "#")).filter((name) => !name.startsWith("huhang"))).toEqual(
+      [],
+    );
+    expect({ ...left, text: "", local: [], session: [] }).toEqual({
+      text: "",
+      local: [],
+      session: [],
+      cookies: "",
+      databases: 0,
+      caches: 0,
+      workers: 0,
+    });
+  });
+});
