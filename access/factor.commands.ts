@@ -4,6 +4,7 @@ import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { factorContract } from "./factor-contract.ts";
 import { choosePassword } from "./passwords.commands.ts";
+import { tellOwner } from "./proof-changes.commands.ts";
 import type { factorRules } from "./rules/session.ts";
 import { credentialsOf } from "./second-factor.commands.ts";
 
@@ -28,6 +29,7 @@ export const factorHandlers: Handlers<typeof factorContract, typeof factorRules>
         ctx.actor.sessionId ?? null,
       );
       await ctx.session.renew(false);
+      await tellOwner(ctx, "password");
       return {};
     },
   }),
@@ -57,6 +59,7 @@ export const factorHandlers: Handlers<typeof factorContract, typeof factorRules>
       }
       await sql`select app.confirm_totp(${secret}, ${step}, ${ctx.now})`.execute(ctx.db);
       await ctx.session.renew(true);
+      await tellOwner(ctx, "totp");
       return { codes: await drawRecoveryCodes(ctx) };
     },
   }),
@@ -68,6 +71,7 @@ export const factorHandlers: Handlers<typeof factorContract, typeof factorRules>
       const own = await credentialsOf(ctx, accountId);
       if (isDemanded(ctx) && own.passkeys === 0) refuseLastFactor();
       await sql`select app.remove_totp()`.execute(ctx.db);
+      if (own.totp_secret !== null) await tellOwner(ctx, "totpRemoved");
       return {};
     },
   }),
@@ -78,6 +82,7 @@ export const factorHandlers: Handlers<typeof factorContract, typeof factorRules>
       const { accountId } = ctx.actor;
       const own = await credentialsOf(ctx, accountId);
       if (own.totp_secret === null) throw new AppError("not-found");
+      await tellOwner(ctx, "recoveryCodes");
       return { codes: await drawRecoveryCodes(ctx) };
     },
   }),

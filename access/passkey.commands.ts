@@ -5,6 +5,7 @@ import { AppError } from "#kernel/errors.ts";
 import { isDemanded, refuseLastFactor } from "./factor.commands.ts";
 import { presentMe } from "./me.queries.ts";
 import type { passkeyContract } from "./passkey-contract.ts";
+import { tellOwner } from "./proof-changes.commands.ts";
 import type { passkeyRules } from "./rules/session.ts";
 import { credentialsOf } from "./second-factor.commands.ts";
 import { chooseFirm, findAccount } from "./sign-in.queries.ts";
@@ -48,6 +49,7 @@ export const passkeyHandlers: Handlers<typeof passkeyContract, typeof passkeyRul
       const id = added.rows[0]?.id;
       if (!id) throw new AppError("invalid", { issues: [{ path: "answer", code: "passkeyKnown" }] });
       await ctx.session.renew(true);
+      await tellOwner(ctx, "passkey");
       return { id };
     },
   }),
@@ -77,6 +79,7 @@ export const passkeyHandlers: Handlers<typeof passkeyContract, typeof passkeyRul
           const { totp_secret: totp } = await credentialsOf(ctx, ctx.actor.accountId);
           if (isDemanded(ctx) && totp === null && all.length === 1) refuseLastFactor();
           await sql`select app.remove_passkey(${own.id})`.execute(ctx.db);
+          await tellOwner(ctx, "passkeyRemoved");
           return {};
         },
       }

@@ -42,6 +42,31 @@ export const signInFields = {
       expires_at: plain,
     },
   },
+  account_recovery: {
+    columns: {
+      id: plain,
+      account_id: signIn,
+      given_by: signIn,
+      given_at: signIn,
+      expires_at: signIn,
+      code_hash: digest,
+      confirmed_by: signIn,
+      confirmed_at: signIn,
+      used_at: signIn,
+      ended_at: signIn,
+    },
+  },
+  account_link: {
+    columns: {
+      id: plain,
+      account_id: signIn,
+      provider: signIn,
+      issuer: plain,
+      subject_hash: digest,
+      linked_at: signIn,
+      used_at: signIn,
+    },
+  },
   password_history: { columns: { id: plain, account_id: signIn, hash: digest, set_at: signIn } },
   totp: {
     columns: { account_id: signIn, secret: proof, made_at: signIn, confirmed_at: signIn, last_step: signIn },

@@ -196,6 +196,9 @@ const signInInputs: TextFields = {
   "password.change.old": typedProof,
   "password.change.password": typedProof,
   "totp.confirm.code": typedProof,
+  "recovery.use.login": { ...column, purpose: "signIn", retention: "account" },
+  "recovery.use.code": typedProof,
+  "recovery.use.password": typedProof,
   "passkey.add.name": { ...column, purpose: "signIn", retention: "account" },
   "passkey.rename.name": { ...column, purpose: "signIn", retention: "account" },
 };

@@ -12,6 +12,8 @@ export interface DB {
   access_code: AccessCodeTable;
   access_grant: AccessGrantTable;
   account: AccountTable;
+  account_link: AccountLinkTable;
+  account_recovery: AccountRecoveryTable;
   admin_link: AdminLinkTable;
   answer_template: AnswerTemplateTable;
   assignment: AssignmentTable;
@@ -166,6 +168,31 @@ export interface AccountTable {
   sealed_phone: Buffer | null;
 }
 export type AccountRow = Selectable<AccountTable>;
+
+export interface AccountLinkTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  provider: string;
+  issuer: string;
+  subject_hash: Buffer;
+  linked_at: Moment;
+  used_at: NullableMoment;
+}
+export type AccountLinkRow = Selectable<AccountLinkTable>;
+
+export interface AccountRecoveryTable {
+  id: GeneratedAlways<number>;
+  account_id: number;
+  given_by: number;
+  given_at: Moment;
+  expires_at: Moment;
+  code_hash: Buffer;
+  confirmed_by: number | null;
+  confirmed_at: NullableMoment;
+  used_at: NullableMoment;
+  ended_at: NullableMoment;
+}
+export type AccountRecoveryRow = Selectable<AccountRecoveryTable>;
 
 export interface AdminLinkTable {
   id: GeneratedAlways<number>;

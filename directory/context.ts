@@ -156,7 +156,7 @@ export interface CodeDoor {
   /** A new code, as it is printed. */
   draw(): string;
   /** Its keyed digest, under every key that is still in use; the active key's is the first. */
-  hashesOf(code: string, purpose?: "access-code" | "recovery-code"): Buffer[];
+  hashesOf(code: string, purpose?: "access-code" | "recovery-code" | "account-recovery"): Buffer[];
 }
 
 /** Keys of other systems: the key is shown once, only its digest is kept. */

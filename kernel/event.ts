@@ -29,6 +29,21 @@ export interface EventPayloads {
   /** Somebody's notices: new ones, or read ones. */
   noticesChanged: { account: number };
   /** Three working days without its two officers. */
+  /** With what somebody proves who he is has changed, or somebody has been given a code that would change it. */
+  proofChanged: {
+    account: number;
+    what:
+      | "password"
+      | "totp"
+      | "totpRemoved"
+      | "recoveryCodes"
+      | "passkey"
+      | "passkeyRemoved"
+      | "link"
+      | "linkRemoved"
+      | "recoveryGiven"
+      | "recovered";
+  };
   projectUnstaffed: { project: number };
   handoverOffered: { project: number; handover: number };
   handoverLate: { project: number; handover: number };

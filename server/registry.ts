@@ -30,6 +30,7 @@ import { planRules } from "#access/rules/plan.ts";
 import { viewRules } from "#access/rules/views.ts";
 import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
+import { recoveryRules } from "#access/rules/recovery.ts";
 import { retentionRules } from "#access/rules/retention.ts";
 import { rightsRules } from "#access/rules/rights.ts";
 import { searchRules } from "#access/rules/search.ts";
@@ -85,6 +86,8 @@ import { noticeCommands } from "#capabilities/notices/commands.ts";
 import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { settingsCommands } from "#capabilities/notices/settings.commands.ts";
+import { recoveryHandlers } from "#capabilities/recovery/commands.ts";
+import { contract as recoveryContract } from "#capabilities/recovery/contract.ts";
 import { contract as retentionContract } from "#capabilities/retention/contract.ts";
 import { retentionHandlers } from "#capabilities/retention/holds.commands.ts";
 import { rightsCommands } from "#capabilities/rights/commands.ts";
@@ -162,6 +165,7 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
     ...bind(duplicateContract, duplicateRules, { ...duplicateCommands(byId), ...duplicateQueries(byId) }),
     ...bind(returnVisitContract, returnVisitRules, returnVisitHandlers),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
+    ...bind(recoveryContract, recoveryRules, recoveryHandlers),
     ...bind(retentionContract, retentionRules, retentionHandlers),
     ...bind(rightsContract, rightsRules, { ...rightsCommands, ...rightsQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
@@ -205,6 +209,7 @@ export const operations: readonly Operation[] = [
   duplicateContract,
   returnVisitContract,
   policyContract,
+  recoveryContract,
   retentionContract,
   rightsContract,
   searchContract,

@@ -28,7 +28,7 @@ const queries = new QueryClient({
 const router = createAppRouter(queries);
 
 /** Pages for whoever has not signed in: nobody is led away from them. */
-const openPages = ["/sign-in", "/first-access", "/staff-access", "/admin-access"];
+const openPages = ["/sign-in", "/first-access", "/staff-access", "/admin-access", "/recover"];
 
 onSignedOut((reason) => {
   const { pathname, href } = router.state.location;

@@ -23,6 +23,7 @@ import { contract as demo } from "#capabilities/demo/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
+import { contract as recovery } from "#capabilities/recovery/contract.ts";
 import { contract as retention } from "#capabilities/retention/contract.ts";
 import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
@@ -49,6 +50,7 @@ export const operations = {
   ...returnVisits,
   ...policy,
   ...projects,
+  ...recovery,
   ...retention,
   ...rights,
   ...search,

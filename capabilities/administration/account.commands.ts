@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { presentMe } from "#access/me.queries.ts";
+import { tellOwner } from "#access/proof-changes.commands.ts";
 import type { accountRules } from "#access/rules/administration.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -148,7 +149,9 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
         throw refused("code", "staffCodeRefused");
       }
       ctx.about(`account:${id}`);
-      return presentMe(ctx, await ctx.session.open(id, null, { method: "CODE", secondFactor: false }));
+      const actor = await ctx.session.open(id, null, { method: "CODE", secondFactor: false });
+      await tellOwner(ctx, "password", id);
+      return presentMe(ctx, actor);
     },
   }),
 };

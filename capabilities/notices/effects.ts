@@ -3,7 +3,7 @@ import { defineEffects, type EffectContext } from "#matters/effects.ts";
 import { type LoadedMatter, loadMatter, openDoor } from "#matters/store.queries.ts";
 import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
 import { staleAfterMs } from "./kinds.ts";
-import { type About, type Hearer, hearersOf, selfOf, tell } from "./tell.commands.ts";
+import { type About, type Hearer, hearersOf, placesOf, selfOf, tell } from "./tell.commands.ts";
 
 /** From here on a reminder is pressing; firms are reminded of nothing earlier (无事不打扰). */
 const pressingPercent = 80;
@@ -35,6 +35,14 @@ export const noticeEffects = defineEffects({
     handoverLate: async (ctx, event) => tellHandover(ctx, event.handover, "handoverLate"),
     projectUnstaffed: async (ctx, event) => tellUnstaffed(ctx, event.project),
     stageWorkOpened: async (ctx, event) => tellStageWork(ctx, event.project),
+    proofChanged: async (ctx, { account, what }) =>
+      tell(ctx, await placesOf(ctx, account), {
+        kind: "proofChanged",
+        about: { firm: null },
+        subject: `proof:${what}:${ctx.at.toISOString()}`,
+        params: { what },
+        at: ctx.at,
+      }),
     importFinished: async (ctx, event) => {
       const self = await selfOf(ctx.db, event.account);
       const about: About = { firm: null };

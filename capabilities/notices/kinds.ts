@@ -27,6 +27,8 @@ export const noticeKinds = {
   /** A stage of the reader's project brings work: told once, however many pieces. */
   stageWorkOpened: "normal",
   importFinished: "low",
+  /** With what the reader signs in has changed: he is told whatever he has chosen, in case it was not he. */
+  proofChanged: "urgent",
   /** Messages to the reader's address came back. */
   addressRefused: "low",
 } as const satisfies Readonly<Record<string, Urgency>>;

@@ -27,6 +27,10 @@ export function letterOf(message: Outgoing, to: string, code: string | null, { h
   if (message.kind === "code") {
     return { id: message.id, to, subject: t("mail.codeSubject"), text: `${t("mail.code", { code })}\n\n${foot}\n` };
   }
+  if (message.proofs) {
+    const text = `${t("mail.proof")}\n${home}/me/security\n\n${foot}\n`;
+    return { id: message.id, to, subject: t("mail.proofSubject"), text };
+  }
   const { only } = message;
   if (only?.number && only.matter !== null) {
     const subject = t("mail.oneSubject", { number: only.number });

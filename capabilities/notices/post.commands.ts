@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import type { Channel, SendOutcome } from "./channel.ts";
+import type { NoticeKind } from "./kinds.ts";
 import { type Setting, settingOf } from "./settings.queries.ts";
-import { selfOf, tell, type TellContext } from "./tell.commands.ts";
+import { placesOf, selfOf, tell, type TellContext } from "./tell.commands.ts";
 
 type PostContext = Pick<Context, "db" | "now">;
 
@@ -16,8 +17,9 @@ export interface Outgoing {
   readonly attempts: number;
   readonly address: Buffer;
   readonly secret: Buffer | null;
-  /** How many notices it tells of, the kind and the matter's number of the only one. */
+  /** How many notices it tells of, whether of changed proofs, the kind and the matter's number of the only one. */
   readonly count: number;
+  readonly proofs: boolean;
   readonly only: { readonly kind: string; readonly number: string | null; readonly matter: number | null } | null;
 }
 
@@ -27,10 +29,14 @@ const pausesMs = [60_000, 300_000, 900_000, 3_600_000, 4 * 3_600_000, 12 * 3_600
 const lostMs = 15 * 60_000;
 const mostNotices = 500;
 
+/** Goes out even when somebody has read it in the list: it may have been whoever changed the proofs. */
+const whateverWasRead: NoticeKind = "proofChanged";
+
 /** Makes one message for everybody for whom something is due; what has been read meanwhile goes to nobody. */
 export async function gather({ db, now }: PostContext, channel: Channel["name"]): Promise<void> {
   await sql`
-    delete from notice_delivery d using notice n where n.id = d.notice_id and n.read_at is not null`.execute(db);
+    delete from notice_delivery d using notice n
+     where n.id = d.notice_id and n.read_at is not null and n.kind <> ${whateverWasRead}`.execute(db);
   const due = await sql<{ account_id: number; notices: number[] }>`
     with taken as (
       delete from notice_delivery where (notice_id, channel) in (
@@ -104,6 +110,7 @@ export async function claim({ db, now }: PostContext, channel: Channel["name"]):
     secret: row.secret,
     count: unread.length,
     only: unread.length === 1 && first ? first : null,
+    proofs: unread.some(({ kind }) => kind === whateverWasRead),
   };
 }
 
@@ -124,7 +131,7 @@ async function unreadOf({ db, now }: PostContext, accountId: number, ids: readon
       .select(["n.id", "n.kind", "m.number", "m.id as matter"])
       .where("n.id", "in", [...ids])
       .where("n.account_id", "=", accountId)
-      .where("n.read_at", "is", null)
+      .where((eb) => eb.or([eb("n.read_at", "is", null), eb("n.kind", "=", whateverWasRead)]))
       .orderBy("n.id")
       .execute();
     found.push(...rows);
@@ -171,18 +178,10 @@ export async function conclude(
 /** Nothing more goes to an address that its own server does not know; the person is told in the list. */
 async function disable(ctx: TellContext, accountId: number): Promise<void> {
   await ctx.db.updateTable("notice_address").set({ refused_at: ctx.now }).where("account_id", "=", accountId).execute();
-  const firms = await sql<{ account_id: number; enterprise_id: number | null; kind: "staff" | "member" }>`
-    select a.id as account_id, a.kind, g.enterprise_id from account a join access_grant g on g.account_id = a.id
-     where a.id = ${accountId} and g.valid_from <= ${ctx.now} and (g.valid_to is null or g.valid_to > ${ctx.now})
-     group by a.id, a.kind, g.enterprise_id`.execute(ctx.db);
-  await tell(
-    ctx,
-    firms.rows.map((row) => ({ accountId: row.account_id, enterpriseId: row.enterprise_id, kind: row.kind })),
-    {
-      kind: "addressRefused",
-      about: { firm: null },
-      subject: `address:${await selfOf(ctx.db, accountId)}:${ctx.now.toISOString()}`,
-      at: ctx.now,
-    },
-  );
+  await tell(ctx, await placesOf(ctx, accountId), {
+    kind: "addressRefused",
+    about: { firm: null },
+    subject: `address:${await selfOf(ctx.db, accountId)}:${ctx.now.toISOString()}`,
+    at: ctx.now,
+  });
 }

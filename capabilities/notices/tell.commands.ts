@@ -45,6 +45,15 @@ export async function hearersOf(ctx: TellContext, principals: readonly number[],
   return rows.map((row) => ({ accountId: row.account_id, enterpriseId: row.enterprise_id, kind: row.kind }));
 }
 
+/** Somebody in each place where he could read a notice, there or not: what is about himself alone. */
+export async function placesOf(ctx: Pick<TellContext, "db" | "now">, account: number): Promise<Hearer[]> {
+  const { rows } = await sql<{ enterprise_id: number | null; kind: Hearer["kind"] }>`
+    select a.kind, g.enterprise_id from account a join access_grant g on g.account_id = a.id
+     where a.id = ${account} and g.valid_from <= ${ctx.now} and (g.valid_to is null or g.valid_to > ${ctx.now})
+     group by a.kind, g.enterprise_id`.execute(ctx.db);
+  return rows.map((row) => ({ accountId: account, enterpriseId: row.enterprise_id, kind: row.kind }));
+}
+
 /** Leaves a notice for each of them who was not told of it before, and puts it down for the ways he has chosen. */
 export async function tell(ctx: TellContext, hearers: readonly Hearer[], told: Told): Promise<void> {
   if (hearers.length === 0) return;
@@ -68,7 +77,7 @@ export async function tell(ctx: TellContext, hearers: readonly Hearer[], told: T
     .returning(["id", "account_id", "enterprise_id"])
     .execute();
   for (const notice of written) {
-    await putDown(ctx, notice, urgency);
+    await putDown(ctx, notice, told.kind);
     await ctx.emit({ name: "noticesChanged", account: notice.account_id }, [await selfOf(ctx.db, notice.account_id)]);
   }
 }
@@ -88,7 +97,7 @@ export async function selfOf(db: Context["db"], account: number): Promise<number
 async function putDown(
   ctx: TellContext,
   notice: { readonly id: number; readonly account_id: number; readonly enterprise_id: number | null },
-  urgency: Urgency,
+  kind: NoticeKind,
 ): Promise<void> {
   const address = await ctx.db
     .selectFrom("notice_address")
@@ -100,7 +109,7 @@ async function putDown(
   if (!address) return;
   const setting = await settingOf(ctx.db, notice.account_id);
   const days = notice.enterprise_id === null ? [] : await quietDaysOf(ctx.db, notice.enterprise_id);
-  const dueAt = dueOf(ctx.calendar, setting, days, urgency, ctx.now);
+  const dueAt = kind === "proofChanged" ? ctx.now : dueOf(ctx.calendar, setting, days, noticeKinds[kind], ctx.now);
   if (!dueAt) return;
   await ctx.db
     .insertInto("notice_delivery")

@@ -3,7 +3,7 @@
 do $$
 declare t text;
 begin
-  foreach t in array array['password_history', 'totp', 'recovery_code', 'passkey', 'sign_in_challenge']
+  foreach t in array array['password_history', 'totp', 'recovery_code', 'passkey', 'sign_in_challenge', 'account_link']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);

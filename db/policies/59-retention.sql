@@ -164,6 +164,12 @@ begin
   delete from notice_address where account_id = any (v_ids);
   delete from notice_setting where account_id = any (v_ids);
   delete from consent where account_id = any (v_ids);
+  -- Nothing is left by which he could enter.
+  delete from totp where account_id = any (v_ids);
+  delete from recovery_code where account_id = any (v_ids);
+  delete from passkey where account_id = any (v_ids);
+  delete from account_link where account_id = any (v_ids);
+  delete from password_history where account_id = any (v_ids);
   insert into tombstone (kind, ref_id, erased_at) select 'account', i, p_at from unnest(v_ids) i;
   return cardinality(v_ids);
 end $$;

@@ -6,6 +6,7 @@ export const countedDoors: readonly string[] = [
   "passkey.signIn",
   "access.redeem",
   "staff.redeemCode",
+  "recovery.use",
   "installation.redeemLink",
 ];
 

@@ -1,5 +1,6 @@
 import type { Town } from "#test/town.ts";
 import { administrationRows } from "./matrix-administration.ts";
+import { recoveryRows } from "./matrix-recovery.ts";
 import { outsiders, row, type Row } from "./matrix.ts";
 
 /** What the rows look up only when they are tried. */
@@ -32,6 +33,7 @@ export function memberRows({ town, trial, invitation, plan }: Scene): readonly R
     );
   return [
     ...administrationRows(town),
+    ...recoveryRows(town, trial),
     row("session.switchFirm", "another firm", () => ({ enterpriseId: town().firms.run }), "forbidden", {
       liaison: "invalid",
       security: "invalid",

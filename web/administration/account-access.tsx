@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Account } from "#web/administration/account-page.tsx";
 import { useAction } from "#web/call.ts";
@@ -41,6 +42,9 @@ export function AccountAccess({ account }: { account: Account }) {
             </Button>
           </div>
         )}
+        <Link to="/recoveries" search={{ account: account.id }} className={home["all"]}>
+          {t("recovery.title")}
+        </Link>
         <p className={home["soft"]}>{t("account.codeText")}</p>
         {account.code !== null && (
           <p>{t("account.codeOut", { who: account.code.issuedBy, when: when(account.code.expiresAt) })}</p>

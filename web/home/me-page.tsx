@@ -14,6 +14,9 @@ import { SignOut } from "#web/ui/sign-out.tsx";
 import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
 import { useWide } from "#web/ui/use-wide.ts";
 
+/** Desks at which somebody gives or confirms what others have lost. */
+const helpsOthers: ReadonlySet<Me["desk"]> = new Set(["officer", "chief", "office", "administration", "security"]);
+
 /** Who I am here, my firm or unit, how it is shown, and the way out. */
 export function MePage() {
   const { t } = useWords();
@@ -96,6 +99,11 @@ export function MePage() {
         <Link to="/me/security" className={styles["all"]}>
           {t("secure.title")}
         </Link>
+        {helpsOthers.has(me.desk) && (
+          <Link to="/recoveries" className={styles["all"]}>
+            {t("recovery.title")}
+          </Link>
+        )}
         <SignOut />
       </section>
     </div>

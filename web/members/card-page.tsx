@@ -1,4 +1,4 @@
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
@@ -54,6 +54,9 @@ function CardView({ card }: { card: Card }) {
           {t("card.printCard")}
         </Button>
         <IssueCodes card={card} issued={code} />
+        <Link to="/recoveries" search={{ firm: card.enterprise.id }} className={home["all"]}>
+          {t("recovery.title")}
+        </Link>
       </section>
       {code === undefined ? <ContactCard card={card} size={size} /> : <CodeSheet card={card} code={code} />}
     </div>

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useWords } from "#web/i18n/index.ts";
 import styles from "#web/my-data/my-data.module.css";
 import { useMe } from "#web/session.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 
 /** At the first sign-in, and whenever the notice has changed: that there is one to read. It stays until it was read. */
 export function PrivacyStrip() {
@@ -9,7 +10,7 @@ export function PrivacyStrip() {
   const { privacyNoticeDue } = useMe();
   if (!privacyNoticeDue) return null;
   return (
-    <p className={styles["strip"]} role="status">
+    <p className={classNames(styles["strip"], "no-print")} role="status">
       {t("privacy.strip")} <Link to="/privacy">{t("privacy.open")}</Link>
     </p>
   );

@@ -62,10 +62,11 @@ export function NoticeRow({ notice }: { notice: Notice }) {
 
 /** The sentence of a notice, with the names of tasks and states in the reader's language. */
 export function noticeWords({ say }: Pick<Words, "say">, { kind, params }: Pick<Notice, "kind" | "params">): string {
-  const { procedure, task, state } = params;
+  const { procedure, task, state, what } = params;
   return say(`notice.kind.${kind}`, {
     ...params,
     ...(task !== undefined && { task: say(`${procedure}.task.${task}`) }),
+    ...(what !== undefined && { what: say(`notice.proof.${what}`) }),
     ...(state !== undefined && { state: say(`${procedure}.stateShort.${state}`) }),
   });
 }

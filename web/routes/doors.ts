@@ -40,5 +40,13 @@ const adminAccess = createRoute({
   component: lazyRouteComponent(() => import("#web/installation/admin-access-page.tsx"), "AdminAccessPage"),
 });
 
+/** Where a recovery code on paper leads. */
+const recover = createRoute({
+  getParentRoute: () => root,
+  path: "/recover",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(() => import("#web/recovery/recover-page.tsx"), "RecoverPage"),
+});
+
 /** Pages for whoever has not signed in. */
-export const doorRoutes = [signIn, firstAccess, staffAccess, adminAccess] as const;
+export const doorRoutes = [signIn, firstAccess, staffAccess, adminAccess, recover] as const;

@@ -18,6 +18,14 @@ const security = createRoute({
   component: lazyRouteComponent(() => import("#web/sign-in/secure-pages.ts"), "SecurityPage"),
 });
 
+/** Giving and confirming recovery codes: a script of its own, opened now and then. */
+const recoveries = createRoute({
+  getParentRoute: () => app,
+  path: "/recoveries",
+  validateSearch: anySearch,
+  component: lazyRouteComponent(() => import("#web/recovery/recoveries-page.tsx"), "RecoveriesPage"),
+});
+
 const members = createRoute({
   getParentRoute: () => app,
   path: "/members",
@@ -50,4 +58,4 @@ const privacy = createRoute({
 });
 
 /** One's own account, firm, notices and data. */
-export const ownRoutes = [me, security, members, notices, myData, dataCopy, privacy] as const;
+export const ownRoutes = [me, security, recoveries, members, notices, myData, dataCopy, privacy] as const;

@@ -84,12 +84,17 @@ function whyWords(t: Words["t"], why: unknown): string | undefined {
   }
 }
 
-/** For whoever holds a code on paper and has no login yet. */
+/** For whoever holds a code on paper: he has no login yet, or has lost what goes with it. */
 function FirstAccessLink() {
   const { t } = useWords();
   return (
-    <Link to="/first-access" className={styles["paper"]}>
-      {t("signIn.firstAccess")}
-    </Link>
+    <>
+      <Link to="/first-access" className={styles["paper"]}>
+        {t("signIn.firstAccess")}
+      </Link>
+      <Link to="/recover" className={styles["paper"]}>
+        {t("recover.link")}
+      </Link>
+    </>
   );
 }

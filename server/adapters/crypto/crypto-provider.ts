@@ -55,6 +55,7 @@ export type MacPurpose =
   | "file"
   | "access-code"
   | "recovery-code"
+  | "account-recovery"
   | `blind-index:${string}`
   | `effect:${string}`;
 
