@@ -337,6 +337,8 @@ const reviewed = [
   "credentials_of past_passwords set_password begin_totp begun_totp confirm_totp remove_totp take_totp_step",
   "replace_recovery_codes take_recovery_code renew_session end_own_session put_challenge take_challenge",
   "add_passkey own_passkeys rename_passkey remove_passkey find_passkey use_passkey",
+  // Sessions of others and a member's name: for whoever keeps the accounts, or binds the firm.
+  "end_sessions_of rename_member",
   // Their secrets under a new key, for the platform's own actor only.
   "totp_to_seal put_totp",
   // Codes on paper, before there is an actor; members who leave; who fills a firm's places, for whoever serves it.

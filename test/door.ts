@@ -26,7 +26,7 @@ export interface Door {
   readonly url: string;
   readonly app: FastifyInstance;
   /** Opens a session for somebody of the town. */
-  visitor(person: keyof Town["people"]): Promise<Visitor>;
+  visitor(person: keyof Town["people"], device?: "desk" | "phone"): Promise<Visitor>;
   stranger(): Visitor;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function openDoorTo(
     url,
     app,
     stranger: () => visitorWith(url, ""),
-    async visitor(person) {
+    async visitor(person, device = "desk") {
       const token = randomBytes(24).toString("base64url");
       const now = platform.clock.now();
       const expires = new Date(now.getTime() + 12 * 3_600_000);
@@ -57,7 +57,7 @@ export async function openDoorTo(
           : ["liaison", "security", "legalRep"].includes(person)
             ? town.firms.east
             : null;
-      await sql`select app.open_session(${platform.crypto.digest(token)}, ${town.people[person]}, ${firm}, 'desk', ${now}, ${expires},
+      await sql`select app.open_session(${platform.crypto.digest(token)}, ${town.people[person]}, ${firm}, ${device}, ${now}, ${expires},
         'PASSKEY', true)`.execute(platform.db);
       return visitorWith(url, `huhang=${token}`);
     },

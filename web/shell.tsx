@@ -12,7 +12,7 @@ import { useUnread } from "#web/notices/use-unread.ts";
 import { useSearchKey } from "#web/search/use-search-key.ts";
 import { type Me, SessionProvider } from "#web/session.tsx";
 import { ProofSheet } from "#web/sign-in/proof-sheet.tsx";
-import { DeskFrame, PhoneFrame } from "#web/ui/frame.tsx";
+import { Frame } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { SignOut } from "#web/ui/sign-out.tsx";
 import { Toasts } from "#web/ui/toast.tsx";
@@ -64,26 +64,21 @@ function SignedIn({ me }: { me: Me }) {
   useSearchKey(hasMatters(me));
   const waiting = useWorkCount(hasMatters(me));
   const unread = useUnread();
-  const frame = {
-    items: wide ? [...navItems(words, me, waiting), noticeItem(words, unread)] : navItems(words, me, waiting),
-    side: sideName(words, me),
-    demo: me.demo,
-    urgent: me.kind === "member",
-    search: hasMatters(me),
-  };
   return (
     <>
-      {wide ? (
-        <DeskFrame {...frame} who={<WhoAmI me={me} />}>
-          <PrivacyStrip />
-          <Outlet />
-        </DeskFrame>
-      ) : (
-        <PhoneFrame {...frame} bell={<Bell unread={unread} />}>
-          <PrivacyStrip />
-          <Outlet />
-        </PhoneFrame>
-      )}
+      <Frame
+        wide={wide}
+        items={wide ? [...navItems(words, me, waiting), noticeItem(words, unread)] : navItems(words, me, waiting)}
+        side={sideName(words, me)}
+        demo={me.demo}
+        who={<WhoAmI me={me} />}
+        bell={<Bell unread={unread} />}
+        urgent={me.kind === "member"}
+        search={hasMatters(me)}
+      >
+        <PrivacyStrip />
+        <Outlet />
+      </Frame>
       <Toasts />
     </>
   );

@@ -96,6 +96,11 @@ export const accountRules = {
   "staff.list": keepsAccounts,
   "staff.get": keepsUnitOfAccount,
   "staff.create": keepsUnitOfAccount,
+  // Both units have to be the caller's: where somebody is, and where he goes.
+  "staff.change": when<AccountSubject & { readonly to: UnitSubject }>(
+    (actor, account) => keepsAccount(actor, account) === "allow" && keeps(actor, "SEC_ADMIN", account.to),
+  ),
+  "staff.endSessions": keepsAccount,
   "staff.close": keepsAccount,
   "staff.unlock": keepsAccount,
   "staff.issueCode": keepsAccount,

@@ -39,7 +39,7 @@ const decides: Rule<unknown> = (actor) =>
   actor.kind === "member" && memberPower(actor) === "decide" ? "allow" : "forbidden";
 const decidesOrProposed: Rule<Invitation> = (actor, invitation) =>
   decides(actor, {}) === "allow" || invitation.proposedBy === actor.accountId ? "allow" : "forbidden";
-const decidesOrLeaves: Rule<Member> = (actor, member) =>
+const decidesOrIsHimself: Rule<Member> = (actor, member) =>
   decides(actor, {}) === "allow" || (actor.kind === "member" && member.accountId === actor.accountId)
     ? "allow"
     : "forbidden";
@@ -54,5 +54,7 @@ export const memberRules = {
   "member.issueCode": decides,
   "member.endInvitation": decidesOrProposed,
   "member.changeRole": decides,
-  "member.remove": decidesOrLeaves,
+  "member.rename": decidesOrIsHimself,
+  "member.endSessions": decides,
+  "member.remove": decidesOrIsHimself,
 } as const;

@@ -15,6 +15,7 @@ const policeNumber = z
   .max(60)
   .overwrite((value) => cleanCode(value).toUpperCase())
   .regex(/^[A-Z0-9]{4,20}$/);
+const dutyName = plainLine({ min: 2, max: 20 });
 const id = z.strictObject({ id: idParam });
 const done = z.object({});
 
@@ -111,11 +112,37 @@ export const accountContract = {
     summary: "An account for somebody of the staff; it can do nothing before it has a right.",
     input: z.strictObject({
       policeNumber,
-      dutyName: plainLine({ min: 2, max: 20 }),
+      dutyName,
       unitId: idParam,
       dutyPhone: phone.nullable().default(null),
     }),
     output: z.object({ id: z.int() }),
+  }),
+  "staff.change": defineOperation({
+    id: "staff.change",
+    method: "PUT",
+    path: "/api/administration/accounts/:id",
+    kind: "write",
+    audit: "record",
+    errors: ["illegal-step"],
+    summary: "Correct an account's name, unit or telephone; what is left out stays. Rights hold where they were given.",
+    input: z.strictObject({
+      id: idParam,
+      dutyName: dutyName.optional(),
+      unitId: idParam.optional(),
+      dutyPhone: phone.nullable().optional(),
+    }),
+    output: done,
+  }),
+  "staff.endSessions": defineOperation({
+    id: "staff.endSessions",
+    method: "POST",
+    path: "/api/administration/accounts/:id/end-sessions",
+    kind: "write",
+    audit: "record",
+    summary: "Sign somebody out wherever he is signed in, at once; password and rights stay.",
+    input: id,
+    output: done,
   }),
   "staff.close": defineOperation({
     id: "staff.close",

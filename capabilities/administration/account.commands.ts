@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { presentMe } from "#access/me.queries.ts";
+import { hashChosen } from "#access/passwords.commands.ts";
 import { tellOwner } from "#access/proof-changes.commands.ts";
 import type { accountRules } from "#access/rules/administration.ts";
 import type { Context } from "#directory/context.ts";
@@ -13,6 +14,8 @@ type Ids =
   | "staff.list"
   | "staff.get"
   | "staff.create"
+  | "staff.change"
+  | "staff.endSessions"
   | "staff.close"
   | "staff.unlock"
   | "staff.issueCode"
@@ -65,6 +68,46 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
         return { id };
       },
     };
+  },
+
+  "staff.change": async (ctx, input) => {
+    const staff = await findAccount(ctx, input.id);
+    if (!staff) return undefined;
+    const to = input.unitId === undefined ? undefined : await findPlace(ctx, input.unitId);
+    if (input.unitId !== undefined && !to) throw refused("unitId", "unknownUnit");
+    return {
+      subject: { ...staff, to: to ?? staff },
+      run: async () => {
+        if (to?.closed === true) throw refused("unitId", "unitClosed");
+        const next = {
+          ...(input.dutyName !== undefined && { duty_name: input.dutyName }),
+          ...(to && { unit_id: to.id }),
+          ...(input.dutyPhone !== undefined && { duty_phone: input.dutyPhone }),
+        };
+        if (Object.keys(next).length === 0) return {};
+        const changed = await ctx.db
+          .updateTable("account")
+          .set(next)
+          .where("id", "=", staff.accountId)
+          .where((eb) => eb.or([eb("closed_at", "is", null), eb("closed_at", ">", ctx.now)]))
+          .executeTakeFirst();
+        if (changed.numUpdatedRows === 0n) throw late("accountClosed");
+        return {};
+      },
+    };
+  },
+
+  "staff.endSessions": async (ctx, input) => {
+    const staff = await findAccount(ctx, input.id);
+    return (
+      staff && {
+        subject: staff,
+        run: async () => {
+          await sql`select app.end_sessions_of(${staff.accountId}, ${ctx.now})`.execute(ctx.db);
+          return {};
+        },
+      }
+    );
   },
 
   "staff.close": async (ctx, input) => {
@@ -138,7 +181,7 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
       const trial = `staff-code:${input.policeNumber}`;
       await ctx.session.try(trial);
       // The hash is computed before anybody knows whether the code is right: the time taken tells nothing.
-      const hash = await ctx.session.hashPassword(input.password);
+      const hash = await hashChosen(ctx, input.password, [input.policeNumber], "password");
       const found = await sql<{ id: number | null }>`
         select app.redeem_staff_code(${ctx.codes.hashesOf(input.code)}, ${input.policeNumber}, ${hash}, ${ctx.now}) as id`.execute(
         ctx.db,

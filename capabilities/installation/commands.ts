@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { hashChosen } from "#access/passwords.commands.ts";
 import type { installationRules } from "#access/rules/installation.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -21,7 +22,7 @@ export const installationHandlers: Handlers<typeof contract, typeof installation
       );
       // Before the slow hash: strangers shall not make the server work.
       if (found.rows[0]?.open !== true) return refuse(ctx);
-      const hash = await ctx.session.hashPassword(input.password);
+      const hash = await hashChosen(ctx, input.password, [input.login, input.dutyName], "password");
       const made = await sql<{ outcome: string; account_id: number }>`
         select * from app.redeem_admin_link(${hashes}, ${input.login}, ${input.dutyName}, ${hash}, ${ctx.now})`.execute(
         ctx.db,

@@ -79,6 +79,31 @@ export const memberHandlers: Handlers<Pick<typeof contract, Ids>, Pick<typeof me
     return { subject: {}, run: () => changeMember(ctx, input.accountId, input.role) };
   },
 
+  "member.rename": async (ctx, input) => {
+    if (!(await isMember(ctx, input.accountId))) return undefined;
+    return {
+      subject: { accountId: input.accountId },
+      run: async () => {
+        const done = await sql<{ outcome: string }>`
+          select app.rename_member(${input.accountId}, ${input.dutyName}, ${ctx.now}) as outcome`.execute(ctx.db);
+        const outcome = done.rows[0]?.outcome;
+        if (outcome !== "ok") throw new AppError("illegal-step", { params: { reason: outcome ?? "" } });
+        return {};
+      },
+    };
+  },
+
+  "member.endSessions": async (ctx, input) => {
+    if (!(await isMember(ctx, input.accountId))) return undefined;
+    return {
+      subject: {},
+      run: async () => {
+        await sql`select app.end_sessions_of(${input.accountId}, ${ctx.now})`.execute(ctx.db);
+        return {};
+      },
+    };
+  },
+
   "member.remove": async (ctx, input) => {
     if (!(await isMember(ctx, input.accountId))) return undefined;
     return { subject: { accountId: input.accountId }, run: () => changeMember(ctx, input.accountId, null) };

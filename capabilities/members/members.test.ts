@@ -104,6 +104,68 @@ describe("invitations", () => {
   });
 });
 
+describe("a member", () => {
+  const rename = (
+    person: "legalRep" | "liaison" | "security" | "otherLiaison",
+    accountId: number,
+    dutyName = "新称呼",
+  ) => codeOf(house.as(person)(contract["member.rename"], { accountId, dutyName }));
+  const nameOf = async (accountId: number) =>
+    (await list("legalRep")).items.find((one) => one.accountId === accountId)?.dutyName;
+
+  it("is called as he says himself, or as the legal representative says", async () => {
+    const joined = await join("ENT_HR", "人事甲");
+    expect(await rename("legalRep", joined.accountId, "  人事乙 ")).toBe("ok");
+    expect(await nameOf(joined.accountId)).toBe("人事乙");
+    const { security } = house.town.people;
+    expect(await rename("security", security, "安保丙")).toBe("ok");
+    expect(await nameOf(security)).toBe("安保丙");
+    expect(await rename("liaison", security)).toBe("forbidden");
+    expect(await rename("otherLiaison", security)).toBe("not-found");
+    expect(await rename("legalRep", security, "")).toBe("invalid");
+    expect(await nameOf(security)).toBe("安保丙");
+  });
+
+  it("who acts for another firm too is named by himself only", async () => {
+    const joined = await join("ENT_HR", "两家的人");
+    await admin.query(
+      "insert into access_grant (account_id, role, enterprise_id, valid_from) values ($1, 'ENT_HR', $2, $3)",
+      [joined.accountId, house.town.firms.run, house.clock.now()],
+    );
+    expect(await rename("legalRep", joined.accountId)).toBe("actsElsewhere");
+    expect(await nameOf(joined.accountId)).toBe("两家的人");
+    const own = { tokenHash: joined.tokenHash, device: "phone" as const, idempotencyKey: "rename-own" };
+    await execute(house.platform, "member.rename", { accountId: joined.accountId, dutyName: "自己的名字" }, own);
+    expect(await nameOf(joined.accountId)).toBe("自己的名字");
+    await admin.query("delete from access_grant where account_id = $1 and enterprise_id = $2", [
+      joined.accountId,
+      house.town.firms.run,
+    ]);
+  });
+
+  it("is signed out of the firm by the legal representative, and only of this firm", async () => {
+    const joined = await join("ENT_HR", "丢了手机的人");
+    const end = (person: "legalRep" | "liaison" | "otherLiaison") =>
+      codeOf(house.as(person)(contract["member.endSessions"], { accountId: joined.accountId }));
+    expect(await end("liaison")).toBe("forbidden");
+    expect(await end("otherLiaison")).toBe("not-found");
+    expect(await look(joined.tokenHash)).toBe("ok");
+    await admin.query("update session set enterprise_id = $2 where account_id = $1", [
+      joined.accountId,
+      house.town.firms.run,
+    ]);
+    expect(await end("legalRep")).toBe("ok");
+    const open = "select from session where account_id = $1 and ended_at is null";
+    expect((await admin.query(open, [joined.accountId])).rowCount).toBe(1);
+    await admin.query("update session set enterprise_id = $2 where account_id = $1", [
+      joined.accountId,
+      house.town.firms.east,
+    ]);
+    expect(await end("legalRep")).toBe("ok");
+    expect(await look(joined.tokenHash)).toBe("not-signed-in");
+  });
+});
+
 describe("a firm's people", () => {
   it("see each other; who is invited is for those who speak for the firm; other firms and the police get nothing", async () => {
     await house.as("legalRep")(contract["member.invite"], { role: "ENT_HR", dutyName: "候任人事" });

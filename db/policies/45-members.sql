@@ -159,6 +159,28 @@ begin
   return 'ok';
 end $$;
 
+/* Corrects how somebody of the firm of this session is called: whoever binds the firm, or he himself. Who acts for other
+   firms too is called the same there, so that only he decides. */
+create or replace function app.rename_member(p_account int, p_name text, p_at timestamptz) returns text
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_firm int := app.firm();
+begin
+  if v_firm is null or not (app.binds_firm() or p_account = app.account()) then
+    raise exception 'only whoever binds the firm corrects its members' using errcode = '42501';
+  end if;
+  if not exists (select from access_grant where account_id = p_account and enterprise_id = v_firm
+      and valid_from <= p_at and (valid_to is null or valid_to > p_at)) then
+    return 'gone';
+  end if;
+  if p_account <> app.account() and exists (select from access_grant where account_id = p_account
+      and enterprise_id <> v_firm and (valid_to is null or valid_to > p_at)) then
+    return 'actsElsewhere';
+  end if;
+  update account set duty_name = p_name where id = p_account and kind = 'member';
+  return 'ok';
+end $$;
+
 /* The firms that somebody acts for at an instant, with their names, the oldest first: after a right password, or for oneself. */
 create or replace function app.firms_of(p_account int, p_at timestamptz) returns table (id int, name text)
 stable language sql security definer set search_path = pg_catalog, public as $$

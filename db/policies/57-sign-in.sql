@@ -122,6 +122,16 @@ begin
   return found;
 end $$;
 
+/* Ends the sessions of somebody else: of the staff by whoever keeps their accounts, at a firm by whoever binds it. */
+create or replace function app.end_sessions_of(p_account int, p_at timestamptz) returns void
+language sql security definer set search_path = pg_catalog, public as $$
+  update session s set ended_at = p_at, end_reason = 'ADMIN'
+    from account a
+   where a.id = p_account and s.account_id = a.id and s.ended_at is null and a.id <> app.account()
+     and (a.kind = 'staff' and app.keeps('security', a.unit_id)
+       or a.kind = 'member' and s.enterprise_id = app.firm() and app.binds_firm())
+$$;
+
 /* Why a session is over, for whoever still holds its token. */
 create or replace function app.why_ended(p_token_hash bytea) returns text
 stable language sql security definer set search_path = pg_catalog, public as $$

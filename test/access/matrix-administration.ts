@@ -114,7 +114,7 @@ export function administrationRows(town: () => Town): Row[] {
       "forbidden",
       {},
     ),
-    ...(["staff.close", "staff.unlock", "staff.issueCode"] as const).map((id) =>
+    ...(["staff.change", "staff.endSessions", "staff.close", "staff.unlock", "staff.issueCode"] as const).map((id) =>
       row(
         id,
         "an officer",

@@ -78,6 +78,22 @@ export function memberRows({ town, trial, invitation, plan }: Scene): readonly R
       account("security"),
     ),
     row(
+      "member.rename",
+      "a colleague",
+      () => ({ accountId: town().people.security, dutyName: "某安保" }),
+      "not-found",
+      { liaison: "forbidden", security: "ok" },
+      account("security"),
+    ),
+    row(
+      "member.endSessions",
+      "of a colleague",
+      () => ({ accountId: town().people.security }),
+      "not-found",
+      seenOnly,
+      account("security"),
+    ),
+    row(
       "member.remove",
       "the legal representative",
       () => ({ accountId: town().people.legalRep }),

@@ -91,6 +91,24 @@ test("a unit, an account, a right that takes two persons, and the first access",
   await officer.goto(`${stage.url}/administration/units`);
   await officer.getByText("您不能打开这一页").waitFor();
   expect(await officer.getByRole("table").count()).toBe(0);
+  // His name was wrong, and he has left his telephone in a taxi.
+  await security.getByRole("button", { name: "更正资料" }).click();
+  await security.getByRole("dialog").getByLabel("姓名", { exact: true }).fill("定警官");
+  await security.getByRole("dialog").getByLabel("值班电话").fill("12");
+  await security.getByRole("dialog").getByRole("button", { name: "保存" }).click();
+  await security.getByText("电话不对").waitFor();
+  await look(security, "admin-account-edit");
+  await security.setViewportSize(desk);
+  await look(security, "admin-account-edit");
+  await security.getByRole("dialog").getByLabel("值班电话").fill("0546-8012345");
+  await security.getByRole("dialog").getByRole("button", { name: "保存" }).click();
+  await security.getByRole("heading", { name: "定警官" }).waitFor();
+  await security.getByRole("button", { name: "让他退出登录" }).click();
+  await look(security, "admin-account-end");
+  await security.getByRole("dialog").getByRole("button", { name: "让他退出登录" }).click();
+  await security.getByText("已在所有设备退出").waitFor();
+  await officer.getByText("管理员让您的账号在所有设备退出了").waitFor();
+  await look(officer, "sign-in-ended");
 }, 240_000);
 
 test("a limit within the law, and what the page says beyond it", async () => {

@@ -68,6 +68,9 @@ describe("a list of projects", () => {
     // Written after all, while nobody looks.
     await write();
     await look(office, "import-writing");
+    await office.setViewportSize(phone);
+    await look(office, "import-writing-phone");
+    await office.setViewportSize(desk);
     const address = office.url();
     await office.goto("about:blank");
     await office.goto(address);

@@ -112,6 +112,9 @@ describe("a firm's own people", () => {
 
     await rep.reload();
     await button(rep, "更改：新人事").click();
+    await rep.getByRole("dialog").getByLabel("怎么称呼").fill("新人事（白班）");
+    await button(rep, "更正称呼").click();
+    await button(rep, "更改：新人事（白班）").click();
     await button(rep, "移出本企业").click();
     await look(rep, "member");
     await button(rep, "移出本企业").click();

@@ -121,6 +121,18 @@ describe("an officer's first sign-in", () => {
     await officer.locator("dialog[open]").getByLabel("密码", { exact: true }).fill("Xin-De-Mi-Ma-26");
     await button(officer, "验证并继续").click();
     await officer.getByRole("heading", { name: "请保存这 10 个备用码" }).waitFor();
+    // Shown once: a turned phone, or a window drawn wider, must not lose them.
+    const codes = officer.locator("dialog[open] ol code");
+    const shown = await codes.allInnerTexts();
+    expect(shown).toHaveLength(10);
+    await officer.setViewportSize(wide);
+    await officer.locator("aside nav").waitFor();
+    expect(await codes.allInnerTexts()).toEqual(shown);
+    await look(officer, "security-codes");
+    await officer.setViewportSize(phone);
+    await officer.locator("aside nav").waitFor({ state: "detached" });
+    expect(await codes.allInnerTexts()).toEqual(shown);
+    await look(officer, "security-codes");
   });
 });
 
@@ -144,6 +156,7 @@ describe("a passkey", () => {
     await page.goto(`${home}/me/security`);
     await button(page, "添加通行密钥").click();
     await page.locator("dialog[open]").getByLabel("给它起个名字").fill("办公室电脑");
+    await look(page, "passkey-name");
     await page.locator("dialog[open]").getByRole("button", { name: "添加通行密钥" }).click();
     await page.getByText("办公室电脑").first().waitFor();
     await look(page, "security-passkey");

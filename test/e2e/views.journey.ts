@@ -94,6 +94,18 @@ describe("views and many at once", () => {
       .click();
     await later.getByRole("button", { name: "视图：要办的清单" }).waitFor();
     await look(later, "views-phone");
+    // Choosing is a mode there: a tap chooses instead of opening.
+    await later.goto(`${stage.url}/matters`);
+    await later.getByRole("button", { name: "选择", exact: true }).click();
+    await later.getByText("点选要一起办的事项").waitFor();
+    await later.locator("li > label:last-child").nth(0).tap();
+    await later.locator("li > label:last-child").nth(1).tap();
+    await later.getByText("已选 2 项").waitFor();
+    expect(new URL(later.url()).pathname).toBe("/matters");
+    await look(later, "bulk-phone");
+    await later.getByRole("region", { name: "已选的行" }).getByRole("button", { name: "完成" }).click();
+    await later.getByRole("region", { name: "已选的行" }).waitFor({ state: "detached" });
+    expect(await later.getByRole("checkbox", { name: /^选择：/ }).count()).toBe(0);
     await later.context().close();
   }, 240_000);
 });

@@ -12,15 +12,18 @@ import { ActionError } from "#web/staffing/action-error.tsx";
 import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
+import { Confirm } from "#web/ui/confirm.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
 type Code = OutputFor<"staff.issueCode">;
 
-/** How somebody comes in: the first-access code on paper, and the end of a lock-out. */
+/** How somebody comes in: the first-access code on paper, the end of a lock-out and of all sessions. */
 export function AccountAccess({ account }: { account: Account }) {
   const { t, when } = useWords();
   const issue = useAction("staff.issueCode");
   const unlock = useAction("staff.unlock");
+  const end = useAction("staff.endSessions");
+  const [ending, setEnding] = useState(false);
   // Told once: it is kept nowhere, and a reload forgets it.
   const [code, setCode] = useState<Code>();
   const go = async () => {
@@ -49,7 +52,7 @@ export function AccountAccess({ account }: { account: Account }) {
         {account.code !== null && (
           <p>{t("account.codeOut", { who: account.code.issuedBy, when: when(account.code.expiresAt) })}</p>
         )}
-        <ActionError error={issue.error ?? unlock.error} />
+        <ActionError error={issue.error ?? unlock.error ?? end.error} />
         <div className={home["buttons"]}>
           <Button busy={issue.isPending} onClick={() => void go()}>
             {t(account.code === null ? "account.issue" : "account.issueAgain")}
@@ -64,7 +67,24 @@ export function AccountAccess({ account }: { account: Account }) {
               </Button>
             </>
           )}
+          <Button onClick={() => setEnding(true)}>{t("account.endSessions")}</Button>
         </div>
+        <Confirm
+          open={ending}
+          question={t("account.endSessionsSure", { name: account.dutyName })}
+          yes={t("account.endSessions")}
+          danger
+          busy={end.isPending}
+          onYes={() =>
+            end.mutate(
+              { id: account.id },
+              { onSuccess: () => showToast(t("account.sessionsEnded")), onSettled: () => setEnding(false) },
+            )
+          }
+          onNo={() => setEnding(false)}
+        >
+          <p>{t("account.endSessionsText")}</p>
+        </Confirm>
       </section>
       {code !== undefined && <CodeSheet account={account} code={code} />}
     </>

@@ -3,6 +3,7 @@ import { Fragment, useState } from "react";
 import { addDays, shanghaiDay } from "#kernel/shanghai-time.ts";
 import styles from "#web/administration/administration.module.css";
 import { AccountAccess } from "#web/administration/account-access.tsx";
+import { EditAccount } from "#web/administration/edit-account.tsx";
 import { ProposalRows } from "#web/administration/proposal-rows.tsx";
 import { ProposeGrant } from "#web/administration/propose-grant.tsx";
 import { ReasonSheet } from "#web/administration/reason-sheet.tsx";
@@ -48,6 +49,7 @@ export function AccountPage() {
 
 function Head({ account }: { account: Account }) {
   const { t, date } = useWords();
+  const [editing, setEditing] = useState(false);
   const facts = [
     [t("account.number"), account.policeNumber],
     [t("admin.unit"), account.unit.name],
@@ -56,7 +58,12 @@ function Head({ account }: { account: Account }) {
   ].filter(([, value]) => value !== null);
   return (
     <section className={home["part"]}>
-      <h1>{account.dutyName}</h1>
+      <div className={home["between"]}>
+        <h1>{account.dutyName}</h1>
+        {account.closedAt === null && !account.self && (
+          <Button onClick={() => setEditing(true)}>{t("account.change")}</Button>
+        )}
+      </div>
       <dl className={home["facts"]}>
         {facts.map(([name, value]) => (
           <Fragment key={name}>
@@ -69,6 +76,7 @@ function Head({ account }: { account: Account }) {
         <p className={tables["gap"]}>{t("account.closedOn", { day: date(shanghaiDay(new Date(account.closedAt))) })}</p>
       )}
       {account.self && <p className={home["soft"]}>{t("account.self")}</p>}
+      {editing && <EditAccount account={account} onClose={() => setEditing(false)} />}
     </section>
   );
 }

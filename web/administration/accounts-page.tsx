@@ -95,7 +95,7 @@ function fits({ dutyName, policeNumber }: Account, word: string): boolean {
 }
 
 function Table({ items }: { items: readonly Account[] }) {
-  const { t, say, date } = useWords();
+  const { t, say, date, list } = useWords();
   return (
     <table className={tables["table"]} role="table" aria-label={t("account.title")}>
       <thead role="rowgroup">
@@ -134,7 +134,7 @@ function Table({ items }: { items: readonly Account[] }) {
               {one.roles.length === 0 ? (
                 <span className={home["soft"]}>{t("account.noRights")}</span>
               ) : (
-                one.roles.map((role) => say(`role.${role}`)).join("、")
+                list(one.roles.map((role) => say(`role.${role}`)))
               )}
             </td>
           </tr>

@@ -158,7 +158,7 @@ function Versions({ rule }: { rule: Rule }) {
             <div>
               <p>
                 <strong>{limitWords(words, one.limit)}</strong> · {t(`rule.source.${one.source}`)}
-                {one.law !== null && ` · 《${one.law}》${one.article ?? ""}`}
+                {one.law !== null && ` · ${t("rule.ofLaw", { law: one.law, article: one.article ?? "" })}`}
               </p>
               <p className={home["soft"]}>
                 {t(`rule.state.${one.state}`, { day: date(shanghaiDay(new Date(one.from))) })}

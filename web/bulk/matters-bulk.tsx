@@ -18,10 +18,12 @@ interface Props {
   /** What the list was asked for. */
   filters: InputFor<"matter.export">;
   name: string;
+  /** Leaves choosing, where it is a mode. */
+  onDone?: (() => void) | undefined;
 }
 
 /** Exporting exactly the chosen matters, and one step for all of them. */
-export function MattersBulk({ selection, heads, filters, name }: Props) {
+export function MattersBulk({ selection, heads, filters, name, onDone }: Props) {
   const { t, say } = useWords();
   const [step, setStep] = useState<string>();
   const chosen = heads.filter(({ id }) => selection.chosen.has(id));
@@ -34,7 +36,7 @@ export function MattersBulk({ selection, heads, filters, name }: Props) {
       : undefined;
   return (
     <>
-      <BulkBar selection={selection} shown={heads.length} note={note}>
+      <BulkBar selection={selection} shown={heads.length} note={note} onDone={onDone}>
         {!tooMany &&
           steps.map((one) => (
             <Button key={one} look="filled" onClick={() => setStep(one)}>

@@ -19,10 +19,14 @@ interface Props {
   /** The rows that the typed words have left. */
   shown: readonly number[];
   filterBox: RefObject<HTMLInputElement | null>;
+  /** On a phone: whether rows are being chosen, and beginning or leaving that. */
+  choosing: boolean;
+  onChoosing: (() => void) | undefined;
 }
 
 /** The head of a work list: words that filter what is loaded, and filters that the server applies. */
-export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox, shown }: Props) {
+export function WorkHead(props: Props) {
+  const { view, search, onSearch, typed, onTyped, filterBox, shown, choosing, onChoosing } = props;
   const { t } = useWords();
   const id = useId();
   const set = countFilters(search);
@@ -57,6 +61,11 @@ export function WorkHead({ view, search, onSearch, typed, onTyped, filterBox, sh
           {t("work.filters")}
           {set > 0 && <span className={styles["setCount"]}>{set}</span>}
         </button>
+        {onChoosing !== undefined && (choosing || shown.length > 0) && (
+          <button type="button" className={styles["toggle"]} aria-pressed={choosing} onClick={onChoosing}>
+            {t(choosing ? "bulk.leave" : "bulk.begin")}
+          </button>
+        )}
       </div>
       <div id={id} hidden={!open}>
         {open && <Filters {...{ view, search, onSearch, typed, shown }} />}

@@ -54,6 +54,12 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
   const shown = useMemo(() => sections.flatMap((section) => section.rows.map(({ head }) => head.id)), [sections]);
 
   const selection = useSelection(shown);
+  // With room the boxes always stand there; on a phone they would be in the way of opening one.
+  const [choosing, setChoosing] = useState(false);
+  const leave = () => {
+    setChoosing(false);
+    selection.clear();
+  };
   useListKeys({
     list,
     filter: filterBox,
@@ -74,7 +80,12 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
       <div className={styles["page"]}>
         <section className={styles["column"]} ref={list} aria-label={t(view === "mine" ? "work.title" : "work.all")}>
           <h1 className="visually-hidden">{t(view === "mine" ? "work.title" : "work.all")}</h1>
-          <WorkHead {...{ view, search, onSearch, typed, filterBox, shown }} onTyped={setTyped} />
+          <WorkHead
+            {...{ view, search, onSearch, typed, filterBox, shown }}
+            onTyped={setTyped}
+            choosing={choosing}
+            onChoosing={wide || me.kind !== "staff" ? undefined : () => (choosing ? leave() : setChoosing(true))}
+          />
           {me.kind === "staff" && <WorkViews view={view} search={search} onSearch={onSearch} />}
           {/* On a phone the navigation has no room for it. */}
           {view === "mine" && !wide && me.desk === "officer" && (
@@ -107,7 +118,7 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
                             row={row}
                             readAt={pages.readAt(row.head.id)}
                             open={wide && row.head.id === search.m}
-                            selection={wide ? selection : undefined}
+                            selection={wide || choosing ? selection : undefined}
                           />
                         ))}
                       </ul>
@@ -120,12 +131,13 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
             }
           </PageState>
           <MoreRows pages={pages} />
-          {wide && (
+          {(wide || choosing) && (
             <MattersBulk
               selection={selection}
               heads={heads}
               filters={exportFilters}
               name={t(view === "mine" ? "work.title" : "work.all")}
+              onDone={choosing ? leave : undefined}
             />
           )}
         </section>

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { DueRow } from "#matters/due-groups.ts";
-import { ChooseBox } from "#web/bulk/choose-box.tsx";
+import { ChooseBox, chooseId } from "#web/bulk/choose-box.tsx";
 import type { Selection } from "#web/bulk/selection.ts";
 import { findStateTurn, joinedWords, stateWords } from "#web/home/state-words.ts";
 import styles from "#web/home/work.module.css";
@@ -17,7 +17,7 @@ interface Props {
   readAt: string;
   /** It is the one that is open beside the list. */
   open: boolean;
-  /** With room, several can be chosen. */
+  /** Several can be chosen: with room beside opening one, on a phone instead of it. */
   selection?: Selection | undefined;
 }
 
@@ -59,6 +59,10 @@ export function WorkRow({ row: { head, turn }, readAt, open, selection }: Props)
         <Link {...shared} to="." search={(before: object) => ({ ...before, m: head.id })}>
           {content}
         </Link>
+      ) : selection ? (
+        <label className={shared.className} htmlFor={chooseId(head.id)}>
+          {content}
+        </label>
       ) : (
         <Link {...shared} to="/matters/$id" params={{ id }}>
           {content}

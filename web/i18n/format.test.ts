@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { shanghaiMoment } from "#kernel/shanghai-time.ts";
-import { formatDate, formatDay, formatDue, formatDuration, formatMoment, formatRemaining } from "./format.ts";
+import {
+  formatDate,
+  formatDay,
+  formatDue,
+  formatDuration,
+  formatLabelled,
+  formatList,
+  formatMoment,
+  formatRemaining,
+} from "./format.ts";
 
 const now = shanghaiMoment("2025-04-02", "23:30");
 
@@ -72,4 +81,13 @@ test("late is said in words", () => {
   expect(formatRemaining(-1440, "zh-CN", "elapsed")).toBe("超 1 天");
   expect(formatRemaining(130, "zh-CN")).toBe("2 小时 10 分");
   expect(formatRemaining(0, "zh-CN")).toBe("0 分");
+});
+
+test("parts and labels stand as each language writes them", () => {
+  expect(formatList(["甲", "乙"], "zh-CN")).toBe("甲、乙");
+  expect(formatList(["A", "B", "C"], "en")).toBe("A, B, C");
+  expect(formatList([], "en")).toBe("");
+  expect(formatLabelled("电话", "不对", "zh-CN")).toBe("电话：不对");
+  expect(formatLabelled("Telephone", "wrong", "en")).toBe("Telephone: wrong");
+  expect(formatLabelled(undefined, "wrong", "en")).toBe("wrong");
 });

@@ -16,6 +16,9 @@ interface Speech {
   readonly hours: (count: number) => string;
   readonly minutes: (count: number) => string;
   readonly late: (duration: string) => string;
+  /** What stands between the parts of a list, and between a label and its text. */
+  readonly comma: string;
+  readonly colon: string;
 }
 
 const monthsOfEnglish = [
@@ -46,6 +49,8 @@ const speeches: Readonly<Record<Locale, Speech>> = {
     hours: (count) => `${count} 小时`,
     minutes: (count) => `${count} 分`,
     late: (duration) => `超 ${duration}`,
+    comma: "、",
+    colon: "：",
   },
   en: {
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
@@ -57,6 +62,8 @@ const speeches: Readonly<Record<Locale, Speech>> = {
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,
     late: (duration) => `${duration} over`,
+    comma: ", ",
+    colon: ": ",
   },
 };
 
@@ -113,6 +120,16 @@ export function formatDuration(minutes: number, locale: Locale, measure: Measure
 export function formatRemaining(minutes: number, locale: Locale, measure: Measure = "working"): string {
   const duration = formatDuration(minutes, locale, measure);
   return minutes < 0 ? speeches[locale].late(duration) : duration;
+}
+
+/** Names or words side by side: `甲、乙`, `A, B`. */
+export function formatList(parts: readonly string[], locale: Locale): string {
+  return parts.join(speeches[locale].comma);
+}
+
+/** A label and its text: `电话：不对`, `Telephone: wrong`; the text alone where there is no label. */
+export function formatLabelled(label: string | undefined, text: string, locale: Locale): string {
+  return label === undefined ? text : `${label}${speeches[locale].colon}${text}`;
 }
 
 /** Throws RangeError when it is no day. */

@@ -1,6 +1,15 @@
 import { createInstance } from "i18next";
 import { useMemo, useSyncExternalStore } from "react";
-import { formatDate, formatDay, formatDue, formatDuration, formatMoment, type Measure } from "#web/i18n/format.ts";
+import {
+  formatDate,
+  formatDay,
+  formatDue,
+  formatDuration,
+  formatLabelled,
+  formatList,
+  formatMoment,
+  type Measure,
+} from "#web/i18n/format.ts";
 import { type Find, find as findIn, say as sayIn, type Say, type T, type TextParams } from "#web/i18n/say.ts";
 import type { TextKey, Texts } from "#web/i18n/texts.ts";
 import { serverNow } from "#web/server-time.ts";
@@ -83,6 +92,10 @@ export function useWords() {
       day: (day: string) => formatDay(day, serverNow(), locale),
       /** A day in full: `2025年4月3日`. */
       date: (day: string) => formatDate(day, locale),
+      /** Names or words side by side: `甲、乙`, `A, B`. */
+      list: (parts: readonly string[]) => formatList(parts, locale),
+      /** A label and its text: `电话：不对`, `Telephone: wrong`. */
+      labelled: (label: string | undefined, text: string) => formatLabelled(label, text, locale),
       /** Minutes in at most two units, without a sign: `2 小时 10 分`; days of 450 working minutes unless elapsed. */
       duration: (minutes: number, measure: Measure = "working") => formatDuration(minutes, locale, measure),
     }),

@@ -75,9 +75,9 @@ function Head({ preview }: { preview: Preview }) {
       </p>
       <p className={styles["soft"]}>{t("import.by", { who: batch.uploadedBy, when: when(batch.uploadedAt) })}</p>
       {preview.sameFileAt !== null && <p>{t("import.sameFile", { when: when(preview.sameFileAt) })}</p>}
-      {preview.unknown.length > 0 && <p>{t("import.unknown", { names: preview.unknown.join("、") })}</p>}
+      {preview.unknown.length > 0 && <p>{t("import.unknown", { names: words.list(preview.unknown) })}</p>}
       {preview.dropped.length > 0 && (
-        <p className={styles["wrong"]}>{t("import.dropped", { names: preview.dropped.join("、") })}</p>
+        <p className={styles["wrong"]}>{t("import.dropped", { names: words.list(preview.dropped) })}</p>
       )}
       <Outcome batch={batch} />
       {isUnderway(batch) ? <ImportProgress batch={batch} /> : <ImportActs preview={preview} />}
@@ -150,9 +150,10 @@ function RowLine({ row, columns }: { row: Row; columns: Preview["columns"] }) {
       ))}
       {row.issues.map((issue, at) => (
         <p key={at} className={styles["wrong"]}>
-          {[headingOf(issue.column), complaintWords(words, { code: issue.code, params: issue.params ?? {} })]
-            .filter((part) => part !== undefined)
-            .join("：")}
+          {words.labelled(
+            headingOf(issue.column),
+            complaintWords(words, { code: issue.code, params: issue.params ?? {} }),
+          )}
         </p>
       ))}
     </li>

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords, type Words } from "#web/i18n/index.ts";
@@ -7,6 +8,13 @@ import { useTitle } from "#web/ui/use-title.ts";
 import styles from "#web/installation/setup.module.css";
 
 type Item = OutputFor<"installation.checklist">["items"][number];
+
+/** Where the platform itself can do it; the rest is done on the server, or by others. */
+const places: Partial<Record<Item["item"], string>> = {
+  units: "/administration/units",
+  calendar: "/administration/calendar",
+  rules: "/administration/rules",
+};
 
 /** What an administrator goes through before the first firm is invited. */
 export function SetupPage() {
@@ -35,10 +43,12 @@ export function SetupPage() {
 function SetupRow({ item }: { item: Item }) {
   const words = useWords();
   const { t } = words;
+  const place = places[item.item];
+  const name = t(`setup.${item.item}`);
   return (
     <li className={home["part"]}>
       <div className={home["between"]}>
-        <h2 className={styles["name"]}>{t(`setup.${item.item}`)}</h2>
+        <h2 className={styles["name"]}>{place === undefined ? name : <Link to={place}>{name}</Link>}</h2>
         <span className={styles[item.state]}>{t(`setup.state.${item.state}`)}</span>
       </div>
       <p>{textOf(words, item)}</p>

@@ -42,7 +42,7 @@ export function IssueCodes({ card, issued }: { card: Card; issued: IssuedCode | 
                 <strong>{t(`role.${place.role}`)}</strong>
               </p>
               <p className={home["soft"]}>
-                {place.holders.length > 0 ? place.holders.join("、") : t("card.nobody")}
+                {place.holders.length > 0 ? words.list(place.holders) : t("card.nobody")}
                 {place.open !== null &&
                   ` · ${t("card.codeOut", { who: place.open.issuedBy, when: when(place.open.expiresAt) })}`}
               </p>
@@ -82,7 +82,7 @@ export function IssueCodes({ card, issued }: { card: Card; issued: IssuedCode | 
       >
         {asked?.open !== null && <p>{t("card.sureOpen")}</p>}
         {asked?.oneHolder === true && asked.holders.length > 0 && (
-          <p>{t("card.sureRep", { who: asked.holders.join("、") })}</p>
+          <p>{t("card.sureRep", { who: words.list(asked.holders) })}</p>
         )}
       </Confirm>
     </>

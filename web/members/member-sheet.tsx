@@ -5,24 +5,41 @@ import { useAction } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import styles from "#web/members/members.module.css";
 import type { InputFor, OutputFor } from "#web/operations.ts";
+import { useFieldError } from "#web/staffing/action-error.tsx";
 import { Button } from "#web/ui/button.tsx";
-import { RadioField } from "#web/ui/field.tsx";
+import { RadioField, TextField } from "#web/ui/field.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
 type Member = OutputFor<"member.list">["items"][number];
 type Role = InputFor<"member.changeRole">["role"];
 
-/** Another role, or the end of it; what is written off here is gone at once. */
+/** How somebody is called, another role, or the end of it; what is written off here is gone at once. */
 export function MemberSheet({ member, decides, onClose }: { member: Member; decides: boolean; onClose: () => void }) {
   const { t, find } = useWords();
   const navigate = useNavigate();
   const change = useAction("member.changeRole");
   const remove = useAction("member.remove");
+  const rename = useAction("member.rename");
+  const signOut = useAction("member.endSessions");
+  const errorOf = useFieldError(rename.error);
+  const [name, setName] = useState(member.dutyName);
   const held = memberRole.options.find((role) => member.roles.length === 1 && member.roles[0] === role) ?? null;
   const [role, setRole] = useState<Role | null>(held);
   const [leaving, setLeaving] = useState(false);
-  const failure = change.error ?? remove.error;
+  const failure = change.error ?? remove.error ?? signOut.error ?? (errorOf("dutyName") ? null : rename.error);
+  const saveName = async () => {
+    const done = await rename.mutateAsync({ accountId: member.accountId, dutyName: name }).catch(() => undefined);
+    if (!done) return;
+    showToast(t("members.renamed"));
+    onClose();
+  };
+  const endSessions = async () => {
+    const done = await signOut.mutateAsync({ accountId: member.accountId }).catch(() => undefined);
+    if (!done) return;
+    showToast(t("members.endSessionsDone", { name: member.dutyName }));
+    onClose();
+  };
   const save = async () => {
     if (role === null) return;
     const done = await change.mutateAsync({ accountId: member.accountId, role }).catch(() => undefined);
@@ -40,6 +57,16 @@ export function MemberSheet({ member, decides, onClose }: { member: Member; deci
   return (
     <Sheet open onClose={onClose} title={member.dutyName} place="middle">
       <div className={styles["form"]}>
+        <TextField
+          label={t("members.name")}
+          value={name}
+          error={errorOf("dutyName")}
+          autoComplete="off"
+          onChange={setName}
+        />
+        <Button wide busy={rename.isPending} disabled={name.trim() === member.dutyName} onClick={() => void saveName()}>
+          {t("members.saveName")}
+        </Button>
         {decides && held !== null && (
           <>
             <RadioField
@@ -61,6 +88,11 @@ export function MemberSheet({ member, decides, onClose }: { member: Member; deci
           <p role="alert">
             {(failure.reason !== undefined && find(`reason.${failure.reason}`)) || t(`error.${failure.code}`)}
           </p>
+        )}
+        {decides && !member.self && (
+          <Button wide busy={signOut.isPending} onClick={() => void endSessions()}>
+            {t("members.endSessions")}
+          </Button>
         )}
         {leaving ? (
           <>

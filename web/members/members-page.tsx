@@ -38,7 +38,7 @@ export function MembersPage() {
 }
 
 function MembersView({ members }: { members: Members }) {
-  const { t, say } = useWords();
+  const { t, say, list } = useWords();
   const me = useMe();
   const [given, setGiven] = useState<GivenCode>();
   const [chosen, setChosen] = useState<number>();
@@ -59,7 +59,7 @@ function MembersView({ members }: { members: Members }) {
                   <strong>{one.dutyName}</strong>
                   {one.self && ` · ${t("members.self")}`}
                 </p>
-                <p className={home["soft"]}>{one.roles.map((role) => say(`role.${role}`)).join("、")}</p>
+                <p className={home["soft"]}>{list(one.roles.map((role) => say(`role.${role}`)))}</p>
               </div>
               {one.phone !== null && !one.self && <CallLink phone={one.phone} name={one.dutyName} />}
               {(members.may === "decide" || one.self) && (

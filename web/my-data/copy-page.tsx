@@ -39,7 +39,7 @@ export function CopyPage() {
 }
 
 function Paper({ copy }: { copy: Copy }) {
-  const { t, say, when } = useWords();
+  const { t, say, when, labelled } = useWords();
   return (
     <div className={home["page"]}>
       <section className={home["part"]}>
@@ -76,10 +76,12 @@ function Paper({ copy }: { copy: Copy }) {
           <dd>
             {copy.consents.map(({ purpose, given, at }) => (
               <p key={purpose}>
-                {t(`myData.consent.${purpose}`)}：
-                {at === null
-                  ? t("myData.givenAtFirst")
-                  : t(given ? "myData.givenAt" : "myData.takenBackAt", { when: when(at) })}
+                {labelled(
+                  t(`myData.consent.${purpose}`),
+                  at === null
+                    ? t("myData.givenAtFirst")
+                    : t(given ? "myData.givenAt" : "myData.takenBackAt", { when: when(at) }),
+                )}
               </p>
             ))}
           </dd>
@@ -120,7 +122,7 @@ function Paper({ copy }: { copy: Copy }) {
 }
 
 function MatterText({ matter }: { matter: Copy["matters"][number] }) {
-  const { t, say, when } = useWords();
+  const { t, say, when, list } = useWords();
   const procedure = findProcedure(matter.procedure);
   const wordsOf = (line: EntryLine): string[] => {
     const labelled = (key: string) => say(`${matter.procedure}.${key}`);
@@ -151,7 +153,7 @@ function MatterText({ matter }: { matter: Copy["matters"][number] }) {
           </p>
         ));
       })}
-      {matter.files.length > 0 && <p className={home["soft"]}>{t("copy.files", { names: matter.files.join("、") })}</p>}
+      {matter.files.length > 0 && <p className={home["soft"]}>{t("copy.files", { names: list(matter.files) })}</p>}
     </article>
   );
 }

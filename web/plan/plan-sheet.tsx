@@ -10,11 +10,16 @@ type Shown = NonNullable<PlanView["shown"]>;
 
 /** One version on one page; on the screen what is new against the version before is marked, in words too. */
 export function PlanSheet({ view, shown, compared }: { view: PlanView; shown: Shown; compared: ComparedPlan }) {
-  const { t, date } = useWords();
+  const { t, date, list } = useWords();
   const me = useMe();
   const { project, before } = view;
   const { content } = shown;
-  const signed = shown.words.filter((word) => word.kind === "CONFIRM" || word.kind === "SIGN");
+  const signedBy = (kind: "CONFIRM" | "SIGN") =>
+    list(
+      shown.words
+        .filter((word) => word.kind === kind)
+        .map((word) => ` ${word.dutyName} ${date(shanghaiDay(new Date(word.at)))}`),
+    );
   return (
     <article className={styles["sheet"]} aria-labelledby="plan-title">
       <header>
@@ -49,17 +54,11 @@ export function PlanSheet({ view, shown, compared }: { view: PlanView; shown: Sh
       <footer className={styles["signatures"]}>
         <p>
           {t("plan.bySide.firm")}
-          {signed
-            .filter((word) => word.kind === "CONFIRM")
-            .map((word) => ` ${word.dutyName} ${date(shanghaiDay(new Date(word.at)))}`)
-            .join("、")}
+          {signedBy("CONFIRM")}
         </p>
         <p>
           {t("plan.bySide.police")}
-          {signed
-            .filter((word) => word.kind === "SIGN")
-            .map((word) => ` ${word.dutyName} ${date(shanghaiDay(new Date(word.at)))}`)
-            .join("、")}
+          {signedBy("SIGN")}
         </p>
         <p className={styles["soft"]}>
           {project.station.name} {project.station.dutyPhone} · {t("plan.voluntary")}

@@ -95,7 +95,7 @@ function BoardCard({
   onChange: Props["onChange"];
   withStage?: boolean;
 }) {
-  const { t, say, date } = useWords();
+  const { t, say, date, list } = useWords();
   const now = useNow();
   const officers = card.people.filter((person) => person.place === "A" || person.place === "B");
   return (
@@ -123,7 +123,7 @@ function BoardCard({
       {card.gaps.length > 0 && (
         <p className={styles["gaps"]}>
           <Icon name="warning" />
-          {card.gaps.map((gap) => t(`projects.gap.${gap}`)).join("、")}
+          {list(card.gaps.map((gap) => t(`projects.gap.${gap}`)))}
         </p>
       )}
       <p className={styles["line"]}>

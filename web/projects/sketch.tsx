@@ -225,10 +225,10 @@ interface MarkProps {
 }
 
 function Mark({ x, y, point, count, late, name, active, quiet, onPress, onActive }: MarkProps) {
-  const { t } = useWords();
+  const { t, list } = useWords();
   const many = count > 1;
   const look = many ? "cluster" : point.kind;
-  const label = [name, ...(many ? [] : [point.more]), ...(late ? [t("sketch.late")] : [])].join("，");
+  const label = list([name, ...(many ? [] : [point.more]), ...(late ? [t("sketch.late")] : [])]);
   const drawing = (
     <>
       <circle r={20} className={styles["hit"]} />

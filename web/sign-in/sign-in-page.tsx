@@ -78,6 +78,7 @@ function whyWords(t: Words["t"], why: unknown): string | undefined {
     case "REMOVED":
     case "PASSWORD":
     case "RECOVERY":
+    case "ADMIN":
       return t(`signIn.why.${why}`);
     default:
       return undefined;

@@ -40,7 +40,7 @@ export function HandoverPage() {
 }
 
 function SheetView({ handover }: { handover: Handover }) {
-  const { t, say, when, date } = useWords();
+  const { t, say, when, date, list } = useWords();
   return (
     <>
       <section className={home["part"]}>
@@ -49,7 +49,7 @@ function SheetView({ handover }: { handover: Handover }) {
         </h1>
         <dl className={home["facts"]}>
           <dt>{t("handover.firms")}</dt>
-          <dd>{handover.enterprises.map((one) => one.name).join("、")}</dd>
+          <dd>{list(handover.enterprises.map((one) => one.name))}</dd>
           <dt>{t("handover.who")}</dt>
           <dd>
             {t("handover.fromTo", {

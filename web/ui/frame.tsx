@@ -19,19 +19,51 @@ export interface NavItem {
 }
 
 interface Props {
+  /** A desk's frame: from `wideFrom` on. */
+  wide: boolean;
   items: readonly NavItem[];
   /** "企业端", "警长工作台"… */
   side: string;
   demo: boolean;
   /** Duty name, unit, sign-out: stands at the foot of the navigation on a desk. */
-  who?: ReactNode;
+  who: ReactNode;
   /** The way to the notices at the top of a phone; a desk has it among its places. */
-  bell?: ReactNode;
+  bell: ReactNode;
   /** The 110 line of the enterprise side. */
   urgent: boolean;
   /** Whether there is anything that could be searched. */
   search: boolean;
   children: ReactNode;
+}
+
+/**
+ * What stands around every page. On a phone: brand and switches above, up to four tabs below; pages below a tab have the
+ * whole height. On a desk: navigation at the left, and all the rest for the work. The page itself keeps its place in the
+ * tree: a turned phone or a drawn window must not throw away what is open, typed or shown once.
+ */
+export function Frame({ wide, items, side, demo, who, bell, urgent, search, children }: Props) {
+  const { folded, fold } = useFolded();
+  const place = usePlace(items);
+  const atRoot = place !== undefined && place.below === undefined;
+  return (
+    <div className={wide ? classNames(styles["desk"], folded && styles["folded"]) : undefined}>
+      <SkipLink />
+      {wide && <DeskSide {...{ items, side, search, who, folded, fold }} />}
+      <div className={styles[wide ? "deskBody" : "phone"]}>
+        {demo && <DemoBanner />}
+        {!wide && atRoot && <PhoneTop {...{ side, bell, search }} />}
+        {!wide && place?.below !== undefined && place.ownHead !== true && (
+          <PageHead back={place.below} title={place.label} />
+        )}
+        <ConnectionStrip />
+        <main id="content" className={styles[wide ? "deskMain" : "main"]} tabIndex={-1}>
+          {children}
+          {urgent && <UrgentLine />}
+        </main>
+        {!wide && atRoot && <PhoneTabs items={items} />}
+      </div>
+    </div>
+  );
 }
 
 /** The place of the navigation that is open, as opposed to a page below it, which brings its own head. */
@@ -40,109 +72,94 @@ function usePlace(items: readonly NavItem[]): NavItem | undefined {
   return items.find((item) => item.to === path);
 }
 
-/** A phone: brand and switches above, up to four tabs below; pages below a tab have the whole height. */
-export function PhoneFrame({ items, side, demo, bell, urgent, search, children }: Props) {
-  const { t } = useWords();
-  const tabs = items.filter((item) => item.below === undefined);
-  const place = usePlace(items);
-  const atRoot = place !== undefined && place.below === undefined;
-  return (
-    <div className={styles["phone"]}>
-      <SkipLink />
-      {demo && <DemoBanner />}
-      {atRoot && (
-        <header className={classNames(styles["top"], "no-print")}>
-          <Brand side={side} />
-          {bell}
-          {search && <SearchLink />}
-          <LargeTypeSwitch />
-          <LanguageSwitch />
-        </header>
-      )}
-      {place?.below !== undefined && place.ownHead !== true && <PageHead back={place.below} title={place.label} />}
-      <ConnectionStrip />
-      <main id="content" className={styles["main"]} tabIndex={-1}>
-        {children}
-        {urgent && <UrgentLine />}
-      </main>
-      {atRoot && (
-        <nav className={classNames(styles["tabs"], "no-print")} aria-label={t("app.menu")}>
-          {tabs.map((item) => (
-            <Link
-              key={item.to}
-              to={item.to}
-              className={styles["tab"]}
-              activeOptions={{ exact: true, includeSearch: false }}
-            >
-              <Icon name={item.icon} />
-              <span>{item.label}</span>
-              <Count of={item.count} />
-            </Link>
-          ))}
-        </nav>
-      )}
-    </div>
-  );
-}
-
 const foldedRemembered = "huhang.folded";
 
-/** A desk: navigation at the left that folds to its drawings, and all the rest for the work. */
-export function DeskFrame({ items, side, demo, urgent, search, who, children }: Props) {
-  const { t } = useWords();
+/** Whether the navigation of a desk shows its drawings only. */
+function useFolded() {
   const [folded, setFolded] = useState(() => localStorage.getItem(foldedRemembered) === "yes");
   const fold = () => {
     localStorage.setItem(foldedRemembered, folded ? "no" : "yes");
     setFolded(!folded);
   };
+  return { folded, fold };
+}
+
+function PhoneTop({ side, bell, search }: Pick<Props, "side" | "bell" | "search">) {
   return (
-    <div className={classNames(styles["desk"], folded && styles["folded"])}>
-      <SkipLink />
-      <aside className={classNames(styles["side"], "no-print")}>
-        <div className={styles["sideTop"]}>
-          <Brand side={side} />
-          <button
-            type="button"
-            className={styles["fold"]}
-            onClick={fold}
-            aria-expanded={!folded}
-            aria-label={t(folded ? "app.unfold" : "app.fold")}
-            title={t(folded ? "app.unfold" : "app.fold")}
+    <header className={classNames(styles["top"], "no-print")}>
+      <Brand side={side} />
+      {bell}
+      {search && <SearchLink />}
+      <LargeTypeSwitch />
+      <LanguageSwitch />
+    </header>
+  );
+}
+
+function PhoneTabs({ items }: Pick<Props, "items">) {
+  const { t } = useWords();
+  return (
+    <nav className={classNames(styles["tabs"], "no-print")} aria-label={t("app.menu")}>
+      {items
+        .filter((item) => item.below === undefined)
+        .map((item) => (
+          <Link
+            key={item.to}
+            to={item.to}
+            className={styles["tab"]}
+            activeOptions={{ exact: true, includeSearch: false }}
           >
-            <Icon name={folded ? "unfold" : "fold"} />
-          </button>
-          {search && <SearchLink />}
-        </div>
-        <nav className={styles["nav"]} aria-label={t("app.menu")}>
-          {items.map((item) => (
-            <Link
-              key={item.to}
-              to={item.to}
-              className={styles["item"]}
-              activeOptions={{ exact: item.to === "/", includeSearch: false }}
-              title={item.label}
-            >
-              <Icon name={item.icon} />
-              <span className={styles["itemLabel"]}>{item.label}</span>
-              <Count of={item.count} />
-            </Link>
-          ))}
-        </nav>
-        <div className={styles["sideFoot"]}>
-          <LargeTypeSwitch />
-          <LanguageSwitch />
-          {who}
-        </div>
-      </aside>
-      <div className={styles["deskBody"]}>
-        {demo && <DemoBanner />}
-        <ConnectionStrip />
-        <main id="content" className={styles["deskMain"]} tabIndex={-1}>
-          {children}
-          {urgent && <UrgentLine />}
-        </main>
+            <Icon name={item.icon} />
+            <span>{item.label}</span>
+            <Count of={item.count} />
+          </Link>
+        ))}
+    </nav>
+  );
+}
+
+type SideProps = Pick<Props, "items" | "side" | "search" | "who"> & ReturnType<typeof useFolded>;
+
+/** The navigation of a desk: it folds to its drawings. */
+function DeskSide({ items, side, search, who, folded, fold }: SideProps) {
+  const { t } = useWords();
+  return (
+    <aside className={classNames(styles["side"], "no-print")}>
+      <div className={styles["sideTop"]}>
+        <Brand side={side} />
+        <button
+          type="button"
+          className={styles["fold"]}
+          onClick={fold}
+          aria-expanded={!folded}
+          aria-label={t(folded ? "app.unfold" : "app.fold")}
+          title={t(folded ? "app.unfold" : "app.fold")}
+        >
+          <Icon name={folded ? "unfold" : "fold"} />
+        </button>
+        {search && <SearchLink />}
       </div>
-    </div>
+      <nav className={styles["nav"]} aria-label={t("app.menu")}>
+        {items.map((item) => (
+          <Link
+            key={item.to}
+            to={item.to}
+            className={styles["item"]}
+            activeOptions={{ exact: item.to === "/", includeSearch: false }}
+            title={item.label}
+          >
+            <Icon name={item.icon} />
+            <span className={styles["itemLabel"]}>{item.label}</span>
+            <Count of={item.count} />
+          </Link>
+        ))}
+      </nav>
+      <div className={styles["sideFoot"]}>
+        <LargeTypeSwitch />
+        <LanguageSwitch />
+        {who}
+      </div>
+    </aside>
   );
 }
 

@@ -78,7 +78,7 @@ export function ViewBar({ list, current, isPlain, onUse }: Props) {
         <p className={styles["fault"]} role="alert">
           {t("view.unknown", {
             name: faulty.name,
-            what: faulty.unknown.map((one) => words.find(`view.setting.${one}`) ?? one).join("、"),
+            what: words.list(faulty.unknown.map((one) => words.find(`view.setting.${one}`) ?? one)),
           })}
         </p>
       )}
