@@ -1128,7 +1128,7 @@ export interface SessionTable {
   proved_at: NullableMoment;
   previous_hash: Buffer | null;
   renewed_at: NullableMoment;
-  end_reason: "OUT" | "REPLACED" | "REMOVED" | "PASSWORD" | "RECOVERY" | "GRANT" | null;
+  end_reason: "OUT" | "REPLACED" | "REMOVED" | "PASSWORD" | "RECOVERY" | "GRANT" | "ADMIN" | null;
 }
 export type SessionRow = Selectable<SessionTable>;
 
