@@ -163,8 +163,8 @@ const mutations: Readonly<Record<string, (owner: pg.Client) => Promise<unknown>>
   "a loan needs no having": inFunction("enter", /and d\.principal_id = any \(\(select o\.principals[^\n]*/, ";"),
   "nobody stands in for an absent officer": inFunction(
     "own_relations",
-    /and not app\.is_absent\(a\.account_id, p_at\)/,
-    "",
+    /then not app\.is_absent\(a\.account_id, p_at\)/,
+    "then true",
   ),
   "a side stays a side": inFunction("own_relations", /and \(m\.valid_to is null or m\.valid_to > p_at\)/, ""),
   "a closed account may enter": inFunction("enter", /and \(closed_at is null or closed_at > p_at\)/, ""),

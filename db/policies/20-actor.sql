@@ -54,17 +54,24 @@ create or replace function app.leave() returns void language sql as $$
 $$;
 
 /* What somebody holds at an instant by relations of his own: grants, assignments, standing in, sides. Nothing without
-   a role at that instant, and for administrators nothing of the business (S1.5), whatever else they were given. */
+   a role at that instant, and for administrators nothing of the business (S1.5), whatever else they were given.
+   Every call asks this: the kinds of assignments are put so that the planner leaves the gist indexes of the constraints
+   alone, which it would read as a whole; absences are looked up only for those on whom it depends; and principals one by
+   one, whatever the number that it expects. */
 create or replace function app.own_relations(p_account int, p_enterprise int, p_at timestamptz,
   out principals int[], out projects int[], out sides int[])
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare
   v_administers boolean;
+  v_chief_at int[];
 begin
-  select bool_or(r.duties && array['auditors', 'administrators']) into v_administers
+  select bool_or(r.duties && array['auditors', 'administrators']),
+         coalesce(array_agg(g.unit_id) filter (where 'chief' = any (r.duties)), '{}')
+    into v_administers, v_chief_at
     from access_grant g join role r on r.code = g.role
    where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
      and g.enterprise_id is not distinct from p_enterprise;
+  if v_administers or p_enterprise is not null then v_chief_at := '{}'; end if;
   with held(kind, ref_id, duty) as (
     select 'account', p_account::bigint, 'self'
     union all
@@ -86,20 +93,19 @@ begin
     -- B stands in for an absent or missing A (P3, substitution).
     select 'project', b.project_id, 'a'
       from assignment b
-     where b.account_id = p_account and b.kind = 'B' and b.valid_from <= p_at and (b.valid_to is null or b.valid_to > p_at)
+     where b.account_id = p_account and b.kind || '' = 'B' and b.valid_from <= p_at and (b.valid_to is null or b.valid_to > p_at)
        and p_enterprise is null and not v_administers
        and not exists (select from assignment a
-                        where a.project_id = b.project_id and a.kind = 'A' and a.valid_from <= p_at
-                          and (a.valid_to is null or a.valid_to > p_at) and not app.is_absent(a.account_id, p_at))
+                        where a.project_id = b.project_id and a.valid_from <= p_at and (a.valid_to is null or a.valid_to > p_at)
+                          and case when a.kind = 'A' then not app.is_absent(a.account_id, p_at) else false end)
     union all
     -- The station chief, when neither of the two is there.
     select 'project', p.id, 'a'
-      from access_grant g join role r on r.code = g.role and 'chief' = any (r.duties) join project p on p.station_id = g.unit_id
-     where g.account_id = p_account and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
-       and p_enterprise is null and not v_administers
+      from project p
+     where p.station_id = any (v_chief_at)
        and not exists (select from assignment a
-                        where a.project_id = p.id and a.kind in ('A', 'B') and a.valid_from <= p_at
-                          and (a.valid_to is null or a.valid_to > p_at) and not app.is_absent(a.account_id, p_at))
+                        where a.project_id = p.id and a.valid_from <= p_at and (a.valid_to is null or a.valid_to > p_at)
+                          and case when a.kind in ('A', 'B') then not app.is_absent(a.account_id, p_at) else false end)
     union all
     select 'matter', m.matter_id, m.capacity
       from matter_party m
@@ -110,7 +116,8 @@ begin
          coalesce(array_agg(distinct pr.ref_id::int) filter (where pr.kind = 'project'), '{}'),
          coalesce(array_agg(distinct pr.id) filter (where pr.kind = 'matter'), '{}')
     into principals, projects, sides
-    from held h join principal pr on pr.kind = h.kind and pr.ref_id = h.ref_id and pr.duty = h.duty
+    from held h cross join lateral (select * from principal one
+           where one.kind = h.kind and one.ref_id = h.ref_id and one.duty = h.duty limit 1) pr
    where v_administers is not null;
 end $$;
 
