@@ -7,6 +7,7 @@ import { afterWorked, workedBetween } from "#kernel/work-calendar.ts";
 import { settleDue } from "#matters/due.commands.ts";
 import { openMatter } from "#matters/opening.commands.ts";
 import { takeStep } from "#matters/steps.commands.ts";
+import type { LoadedMatter } from "#matters/store.queries.ts";
 import type { Author, EngineContext } from "#matters/write.commands.ts";
 import type { Platform } from "#server/platform.ts";
 import { type Act, closedLives, freshLives, type Life, openLives, type Player } from "./lives.ts";
@@ -133,7 +134,7 @@ async function live(platform: Platform, plan: Plan): Promise<Story> {
       topic: relation.topic,
     };
     let now = plan.start;
-    let matter = await openMatter(at(now), {
+    let matter: LoadedMatter = await openMatter(at(now), {
       procedure: consultation,
       relations,
       title: "大件运输进出工地的手续",

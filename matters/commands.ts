@@ -67,12 +67,11 @@ export function matterCommands(
           });
           await openDoor(ctx.db, null);
           ctx.about(`matter:${matter.id}`);
-          const { number } = await ctx.db
-            .selectFrom("matter")
-            .select("number")
-            .where("id", "=", matter.id)
-            .executeTakeFirstOrThrow();
-          return { id: matter.id, number, turns: (await turnsOf(ctx, [matter.id])).get(matter.id) ?? [] };
+          return {
+            id: matter.id,
+            number: matter.number,
+            turns: (await turnsOf(ctx, [matter.id])).get(matter.id) ?? [],
+          };
         },
       };
     },

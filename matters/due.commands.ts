@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { principalsOf } from "#access/capacities.ts";
+import { sendAhead } from "#directory/ahead.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { localMinute, momentOf } from "#kernel/shanghai-time.ts";
@@ -53,6 +54,7 @@ export async function settleDue(
   locked: LoadedMatter,
 ): Promise<LoadedMatter> {
   let matter = locked;
+  if (locked.firstDue !== "unknown" && (locked.firstDue === null || locked.firstDue > ctx.now)) return matter;
   for (;;) {
     const next = await ctx.db
       .selectFrom("due")
@@ -76,15 +78,15 @@ export async function settleDue(
     const task = matter.snapshot.tasks.find((one) => one.no === next.task_no && one.state === "open");
     if (task && next.at < ctx.now && wasHeld(task, next)) {
       // It could not happen in its minute, so it happens now, after everything else that was due.
-      await row.set({ at: ctx.now }).execute();
+      await sendAhead(ctx.db, row.set({ at: ctx.now }));
       continue;
     }
-    await row.set({ fired_at: ctx.now }).execute();
+    await sendAhead(ctx.db, row.set({ fired_at: ctx.now }));
     if (!task) continue;
     const after = await fire(ctx, procedures, matter, task, next.name, next.at);
     if (after) matter = after;
     // What cannot happen yet, as a parent cannot close before its children, is tried again from minute to minute.
-    else await row.set({ fired_at: null, at: nextMinute(ctx.now) }).execute();
+    else await sendAhead(ctx.db, row.set({ fired_at: null, at: nextMinute(ctx.now) }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type MatterRelations, principalsOf } from "#access/capacities.ts";
+import { sendAhead } from "#directory/ahead.ts";
 import { AppError } from "#kernel/errors.ts";
 import { parseForm } from "#kernel/issues.ts";
 import type { Channel, Procedure } from "#kernel/procedure.ts";
@@ -42,58 +43,57 @@ export interface Opening {
   readonly barred?: readonly number[];
 }
 
+/** A new matter, and the number by which people call it. */
+export interface OpenedMatter extends LoadedMatter {
+  readonly number: string;
+}
+
 /**
  * Opens a matter: number, audiences, first tasks and clocks, one entry for each section of its form.
  * Leaves the engine's door open to the new matter.
  */
-export async function openMatter(ctx: EngineContext, opening: Opening): Promise<LoadedMatter> {
+export async function openMatter(ctx: EngineContext, opening: Opening): Promise<OpenedMatter> {
   const { procedure, author, at, barred = [] } = opening;
-  const drawn = await sql<{ id: number }>`select nextval('matter_id_seq') as id`.execute(ctx.db);
-  const id = drawn.rows[0]?.id;
-  if (id === undefined) throw new Error("the sequence of matters gave nothing");
+  const { id, number } = await drawNumber(ctx, procedure.typeCode, opening.relations.stationId, at);
   await openDoor(ctx.db, id);
   // Whoever handles the matter that it comes of, this one begins in the first place (decision 19).
   const relations: MatterRelations = { ...opening.relations, id, handledBy: "handler" };
   const principals = await principalsOf(ctx.db, relations);
   const audiences = startAudiences(procedure, principals);
   const state = opening.state ?? openingState(procedure, relations);
-  const number = await drawNumber(ctx, procedure.typeCode, relations.stationId, at);
-  await ctx.db
-    .insertInto("matter")
-    .values({
-      id,
-      number,
-      procedure: procedure.id,
-      procedure_version: procedure.version,
-      state,
-      phase: "open",
-      title: opening.title,
-      topic: relations.topic,
-      enterprise_id: relations.enterpriseId,
-      project_id: relations.projectId,
-      station_id: relations.stationId,
-      branch_id: relations.branchId,
-      opened_by: relations.openedBy,
-      private: relations.private,
-      on_behalf: relations.onBehalf,
-      channel: opening.channel ?? "web",
-      opened_at: at,
-      version: 0,
-      entry_seq: 0,
-      readers: union(audiences),
-      barred: [...barred],
-    })
-    .execute();
+  const row = ctx.db.insertInto("matter").values({
+    id,
+    number,
+    procedure: procedure.id,
+    procedure_version: procedure.version,
+    state,
+    phase: "open",
+    title: opening.title,
+    topic: relations.topic,
+    enterprise_id: relations.enterpriseId,
+    project_id: relations.projectId,
+    station_id: relations.stationId,
+    branch_id: relations.branchId,
+    opened_by: relations.openedBy,
+    private: relations.private,
+    on_behalf: relations.onBehalf,
+    channel: opening.channel ?? "web",
+    opened_at: at,
+    version: 0,
+    entry_seq: 0,
+    readers: union(audiences),
+    barred: [...barred],
+  });
+  await sendAhead(ctx.db, row);
   await writeAudiences(ctx, { id, openedAt: at, relations }, audiences);
   if (opening.follows) {
     const { id: parent, kind } = opening.follows;
-    await ctx.db
-      .insertInto("matter_link")
-      .values({ parent_id: parent, child_id: id, kind, child_open: kind === "SPLIT_FROM" })
-      .execute();
+    const link = { parent_id: parent, child_id: id, kind, child_open: kind === "SPLIT_FROM" };
+    await sendAhead(ctx.db, ctx.db.insertInto("matter_link").values(link));
   }
-  let matter: LoadedMatter = {
+  let matter: OpenedMatter = {
     id,
+    number,
     procedure: procedure.id,
     openedAt: at,
     relations,
@@ -101,13 +101,14 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     barred,
     audiences,
     snapshot: blank,
+    firstDue: "unknown",
   };
   const limits = await loadLimits(ctx, procedure, at);
   const resolved = planOpening(procedure, state, { now: at, calendar: ctx.calendar, principals, limits });
   const written = Object.entries(procedure.sections).filter(([name, { optional }]) => !optional || opening.form[name]);
   for (const [index, [name, section]] of written.entries()) {
     const first = index === 0;
-    matter = await writeEntry(ctx, procedure, matter, author, {
+    const next = await writeEntry(ctx, procedure, matter, author, {
       kind: first ? "open" : "section",
       name,
       audience: section.audience,
@@ -115,29 +116,29 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
       form: opening.form[name] ?? {},
       resolved: first ? resolved : {},
     });
+    matter = { ...next, number };
     if (first) await attachFiles(ctx, matter, section.audience, opening.files);
   }
   await ctx.emit({ name: "matterOpened", matter: id }, matter.readers, matter.barred);
   return matter;
 }
 
-/** CR1: type code – area – day – running number, at least four digits; gaps are allowed (decision 22). */
-async function drawNumber(ctx: EngineContext, typeCode: string, stationId: number, at: Date): Promise<string> {
-  const unit = await ctx.db
-    .selectFrom("unit")
-    .select("area_code")
-    .where("id", "=", stationId)
-    .executeTakeFirstOrThrow();
-  const series = `${typeCode}-${unit.area_code}-${shanghaiDay(at).replaceAll("-", "")}`;
-  const drawn = await ctx.db
-    .insertInto("number_series")
-    .values({ series, last: 1 })
-    .onConflict((conflict) =>
-      conflict.column("series").doUpdateSet((eb) => ({ last: eb("number_series.last", "+", 1) })),
-    )
-    .returning("last")
-    .executeTakeFirstOrThrow();
-  return `${series}-${String(drawn.last).padStart(4, "0")}`;
+/** CR1: type code – area – day – running number, at least four digits; gaps are allowed (decision 22). With it the id. */
+async function drawNumber(
+  ctx: EngineContext,
+  typeCode: string,
+  stationId: number,
+  at: Date,
+): Promise<{ id: number; number: string }> {
+  const found = await sql<{ id: number; series: string; last: number }>`
+    insert into number_series (series, last)
+    select concat_ws('-', ${typeCode}::text, u.area_code, ${shanghaiDay(at).replaceAll("-", "")}::text), 1
+      from unit u where u.id = ${stationId}
+    on conflict (series) do update set last = number_series.last + 1
+    returning nextval('matter_id_seq') as id, series, last`.execute(ctx.db);
+  const drawn = found.rows[0];
+  if (!drawn) throw new Error("the series of numbers gave nothing");
+  return { id: drawn.id, number: `${drawn.series}-${String(drawn.last).padStart(4, "0")}` };
 }
 
 /** The sections of an opening form as their schemas give them; throws `invalid` with a path per field. */

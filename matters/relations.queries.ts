@@ -23,16 +23,11 @@ export async function relationsFor(ctx: Context, wanted: Wanted): Promise<Omit<M
   if (wanted.onBehalfOf !== null) await checkFirm(ctx, wanted.onBehalfOf, wanted.projectId);
   // What the police open on a project is about its firm.
   const enterpriseId = wanted.onBehalfOf ?? actor.enterpriseId ?? (await firmOf(ctx, wanted.projectId));
-  const stationId = await stationFor(ctx, wanted.projectId, enterpriseId);
-  const station = await db
-    .selectFrom("unit")
-    .select(["id", "parent_id"])
-    .where("id", "=", stationId)
-    .executeTakeFirstOrThrow();
+  const station = await stationFor(ctx, wanted.projectId, enterpriseId);
   return {
     projectId: wanted.projectId,
     enterpriseId,
-    stationId,
+    stationId: station.id,
     branchId: station.parent_id ?? station.id,
     openedBy: actor.accountId,
     private: wanted.private,
@@ -74,23 +69,22 @@ async function stationFor(
   { actor, db }: Context,
   projectId: number | null,
   enterpriseId: number | null,
-): Promise<number> {
+): Promise<{ id: number; parent_id: number | null }> {
+  const units = db.selectFrom("unit as u").select(["u.id", "u.parent_id"]);
   if (projectId !== null) {
     // Only projects of the actor's own relations: one that he may merely read is not his to ask about.
-    const project = actor.projects.includes(projectId)
-      ? await db.selectFrom("project").select("station_id").where("id", "=", projectId).executeTakeFirst()
+    const found = actor.projects.includes(projectId)
+      ? await units.innerJoin("project as p", "p.station_id", "u.id").where("p.id", "=", projectId).executeTakeFirst()
       : undefined;
-    if (!project) throw new AppError("invalid", { issues: [{ path: "projectId", code: "unknownProject" }] });
-    return project.station_id;
+    if (!found) throw new AppError("invalid", { issues: [{ path: "projectId", code: "unknownProject" }] });
+    return found;
   }
   if (enterpriseId !== null) {
-    const firm = await db
-      .selectFrom("enterprise")
-      .select("station_id")
-      .where("id", "=", enterpriseId)
+    return units
+      .innerJoin("enterprise as e", "e.station_id", "u.id")
+      .where("e.id", "=", enterpriseId)
       .executeTakeFirstOrThrow();
-    return firm.station_id;
   }
   if (actor.unitId === null) throw new AppError("forbidden");
-  return actor.unitId;
+  return units.where("u.id", "=", actor.unitId).executeTakeFirstOrThrow();
 }

@@ -1,11 +1,11 @@
-import { type Selectable, sql } from "kysely";
-import type { DB } from "#db/rows.gen.ts";
+import { sql } from "kysely";
 import {
   capacitiesByTasks,
   capacitiesOf,
   type MatterRelations,
   type PrincipalsByCapacity,
 } from "#access/capacities.ts";
+import { sendAhead } from "#directory/ahead.ts";
 import type { Context } from "#directory/context.ts";
 import type { Capacity, FactName, Facts, HandlingPlace, Procedure } from "#kernel/procedure.ts";
 import { dayNumber, shanghaiDay } from "#kernel/shanghai-time.ts";
@@ -22,11 +22,13 @@ export interface LoadedMatter {
   readonly barred: readonly number[];
   readonly audiences: ReadonlyMap<string, readonly number[]>;
   readonly snapshot: Snapshot;
+  /** When the clock owes it something first; unknown once something was written after it was loaded. */
+  readonly firstDue: Date | null | "unknown";
 }
 
 /** Opens the engine's door to one matter for the rest of the transaction, or closes it. */
 export async function openDoor(db: Context["db"], matterId: number | null): Promise<void> {
-  await sql`select set_config('app.engine', ${matterId === null ? "" : String(matterId)}, true)`.execute(db);
+  await sendAhead(db, sql`select set_config('app.engine', ${matterId === null ? "" : String(matterId)}, true)`);
 }
 
 /**
@@ -46,26 +48,31 @@ export async function openIfVisible(db: Context["db"], id: number): Promise<bool
 
 /** The whole matter, locked against other steps until the transaction ends. The door must be open. */
 export async function lockMatter(db: Context["db"], id: number): Promise<LoadedMatter> {
-  // After a wait for another step this is the row as that step left it.
-  return load(db, await db.selectFrom("matter").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow());
+  await sendAhead(db, sql`select from matter where id = ${id} for update`);
+  // A statement of its own: after a wait for another step it sees everything as that step left it.
+  return loadMatter(db, id);
 }
 
 /** The whole matter as it is. The door must be open. */
 export async function loadMatter(db: Context["db"], id: number): Promise<LoadedMatter> {
-  return load(db, await db.selectFrom("matter").selectAll().where("id", "=", id).executeTakeFirstOrThrow());
-}
-
-async function load(db: Context["db"], row: Selectable<DB["matter"]>): Promise<LoadedMatter> {
-  const { id } = row;
   // In one statement: on the way each costs more than in the database.
-  const found = await sql<{ tasks: Parameters<typeof taskOf>[0][]; audiences: Record<string, number[]> }>`
-    select (select coalesce(jsonb_agg(to_jsonb(t) order by t.no), '[]') from task t where t.matter_id = m.id) as tasks,
-           (select coalesce(jsonb_object_agg(a.audience, a.readers), '{}') from matter_audience a
-             where a.matter_id = m.id) as audiences
-      from (values (${id}::bigint)) m(id)`.execute(db);
-  const { tasks, audiences } = found.rows[0] ?? { tasks: [], audiences: {} };
+  const { tasks, audiences, ...row } = await db
+    .selectFrom("matter as m")
+    .selectAll("m")
+    .select([
+      sql<Parameters<typeof taskOf>[0][]>`(
+        select coalesce(jsonb_agg(to_jsonb(t) order by t.no), '[]') from task t where t.matter_id = m.id)`.as("tasks"),
+      sql<Record<string, number[]>>`(
+        select coalesce(jsonb_object_agg(a.audience, a.readers), '{}') from matter_audience a
+         where a.matter_id = m.id)`.as("audiences"),
+      sql<Date | null>`(
+        select min(d.at) from due d where d.matter_id = m.id and d.fired_at is null)`.as("first_due"),
+    ])
+    .where("m.id", "=", id)
+    .executeTakeFirstOrThrow();
   return {
     id,
+    firstDue: row.first_due,
     procedure: row.procedure,
     openedAt: row.opened_at,
     relations: relationsOf(row),
@@ -171,13 +178,16 @@ export async function loadFacts(
   { now, accountId }: { readonly now: Date; readonly accountId: number | null },
 ): Promise<Partial<Facts>> {
   const facts: { -readonly [K in FactName]?: Facts[K] } = {};
+  const counted = needed.some((name) => name === "stepCounts" || name === "openChildren")
+    ? await countAround(db, matter.id)
+    : { steps: {}, children: 0 };
   for (const name of needed) {
     switch (name) {
       case "stepCounts":
-        facts.stepCounts = await countSteps(db, matter.id);
+        facts.stepCounts = counted.steps;
         break;
       case "openChildren":
-        facts.openChildren = await countOpenChildren(db, matter.id);
+        facts.openChildren = counted.children;
         break;
       case "openTasks":
         facts.openTasks = openKinds(matter.snapshot);
@@ -290,15 +300,18 @@ async function stepsTakenBefore(db: Context["db"], matterId: number, accountId: 
   return [...taken];
 }
 
-export async function countOpenChildren(db: Context["db"], matterId: number): Promise<number> {
-  const row = await db
-    .selectFrom("matter_link")
-    .select((eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("open"))
-    .where("parent_id", "=", matterId)
-    .where("kind", "=", "SPLIT_FROM")
-    .where("child_open", "=", true)
-    .executeTakeFirstOrThrow();
-  return row.open;
+/** How often each step was taken, and how many children hold the matter open: most guards ask for both. */
+async function countAround(
+  db: Context["db"],
+  matterId: number,
+): Promise<{ steps: Record<string, number>; children: number }> {
+  const found = await sql<{ steps: Record<string, number>; children: number }>`
+    select (select coalesce(jsonb_object_agg(e.name, e.times), '{}')
+              from (select name, count(*) as times from entry where matter_id = ${matterId} and kind = 'step' group by name) e
+           ) as steps,
+           (select count(*)::int from matter_link
+             where parent_id = ${matterId} and kind = 'SPLIT_FROM' and child_open) as children`.execute(db);
+  return found.rows[0] ?? { steps: {}, children: 0 };
 }
 
 async function isReviewed(db: Context["db"], topic: string | null): Promise<boolean> {

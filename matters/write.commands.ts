@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { PrincipalsByCapacity } from "#access/capacities.ts";
+import { sendAhead } from "#directory/ahead.ts";
 import type { Context } from "#directory/context.ts";
 import type { Capacity, Procedure } from "#kernel/procedure.ts";
 import { type Milestone, milestones } from "#kernel/working-time.ts";
@@ -51,16 +53,19 @@ export async function writeEntry(
   if (grown) await writeAudiences(ctx, matter, audiences);
   if (before.phase !== after.phase && (before.phase === "closed" || after.phase === "closed")) {
     const isOpen = after.phase !== "closed";
-    await ctx.db
-      .updateTable("matter_link")
-      .set({ child_open: isOpen })
-      .where("child_id", "=", matter.id)
-      .where("kind", "=", "SPLIT_FROM")
-      .execute();
-    await ctx.db.updateTable("matter_guest").set({ open: isOpen }).where("matter_id", "=", matter.id).execute();
+    await sendAhead(
+      ctx.db,
+      ctx.db
+        .updateTable("matter_link")
+        .set({ child_open: isOpen })
+        .where("child_id", "=", matter.id)
+        .where("kind", "=", "SPLIT_FROM"),
+    );
+    const guests = ctx.db.updateTable("matter_guest").set({ open: isOpen }).where("matter_id", "=", matter.id);
+    await sendAhead(ctx.db, guests);
   }
   const relations = { ...matter.relations, handledBy: after.handledBy };
-  return { ...matter, relations, snapshot: after, audiences, readers };
+  return { ...matter, relations, snapshot: after, audiences, readers, firstDue: "unknown" };
 }
 
 function isSame(task: TaskSnapshot, before: TaskSnapshot | undefined): boolean {
@@ -146,13 +151,16 @@ export async function writeAudiences(
   matter: Pick<LoadedMatter, "id" | "openedAt" | "relations">,
   audiences: ReadonlyMap<string, readonly number[]>,
 ): Promise<void> {
-  await ctx.db
-    .insertInto("matter_audience")
-    .values([...audiences].map(([audience, readers]) => ({ matter_id: matter.id, audience, readers: [...readers] })))
-    .onConflict((conflict) =>
-      conflict.columns(["matter_id", "audience"]).doUpdateSet((eb) => ({ readers: eb.ref("excluded.readers") })),
-    )
-    .execute();
+  const rows = [...audiences].map(([audience, readers]) => ({ matter_id: matter.id, audience, readers: [...readers] }));
+  await sendAhead(
+    ctx.db,
+    ctx.db
+      .insertInto("matter_audience")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(["matter_id", "audience"]).doUpdateSet((eb) => ({ readers: eb.ref("excluded.readers") })),
+      ),
+  );
   await writeGuests(ctx, matter, union(audiences));
 }
 
@@ -164,22 +172,23 @@ async function writeGuests(
 ): Promise<void> {
   // A firm's people list by their firm; whoever opened a matter for no firm has only himself.
   const kinds = ["unit", "matter", ...(matter.relations.enterpriseId === null ? (["account"] as const) : [])] as const;
-  await ctx.db
-    .insertInto("matter_guest")
-    .columns(["principal", "opened_at", "matter_id"])
-    .expression((eb) =>
-      eb
-        .selectFrom("principal")
-        .select((select) => [
-          "principal.id",
-          select.val(matter.openedAt).$castTo<Date>().as("opened_at"),
-          select.val(matter.id).$castTo<number>().as("matter_id"),
-        ])
-        .where("principal.id", "in", readers)
-        .where("principal.kind", "in", kinds)
-        // Chiefs and offices list by the unit's own column.
-        .where("principal.duty", "not in", ["chief", "office"]),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  const find = ctx.db
+    .selectFrom("principal")
+    .select((select) => [
+      "principal.id",
+      select.val(matter.openedAt).$castTo<Date>().as("opened_at"),
+      select.val(matter.id).$castTo<number>().as("matter_id"),
+    ])
+    .where("principal.id", "=", sql<number>`any(${[...readers]}::int[])`)
+    .where("principal.kind", "in", kinds)
+    // Chiefs and offices list by the unit's own column.
+    .where("principal.duty", "not in", ["chief", "office"]);
+  await sendAhead(
+    ctx.db,
+    ctx.db
+      .insertInto("matter_guest")
+      .columns(["principal", "opened_at", "matter_id"])
+      .expression(find)
+      .onConflict((conflict) => conflict.doNothing()),
+  );
 }

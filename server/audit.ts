@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sendAhead } from "#directory/ahead.ts";
 import type { AuditRow } from "#directory/context.ts";
 import type { CryptoProvider } from "./adapters/crypto/crypto-provider.ts";
 import type { Tx } from "./database.ts";
@@ -27,7 +28,7 @@ export async function writeAudits(tx: Tx, crypto: CryptoProvider, all: readonly 
       const unsigned = { ...facts, uid: randomUUID(), key_id: crypto.activeKeyId };
       return { ...unsigned, detail: JSON.stringify(facts.detail), hmac: signatureOf(crypto, unsigned) };
     });
-    await tx.insertInto("audit").values(rows).execute();
+    await sendAhead(tx, tx.insertInto("audit").values(rows));
     for (const { uid, hmac } of rows) marks.push({ uid, hmac });
   }
   return marks;

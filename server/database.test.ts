@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sendAhead } from "#directory/ahead.ts";
 import { contract } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -43,4 +44,61 @@ test("a table that changes under a running platform breaks no call", async () =>
   await owner.end();
   const found = await Promise.all([read(), read(), read(), read()]);
   for (const matter of found) expect(matter.entries.length).toBe(1);
+});
+
+test("what is sent ahead happens in its order, before what is asked next", async () => {
+  const found = await house.platform.asSystem(async (tx) => {
+    for (const value of ["one", "two", "three"]) {
+      await sendAhead(
+        tx,
+        sql`select set_config('app.test', concat(current_setting('app.test', true), ${value}::text), true)`,
+      );
+    }
+    return sql<{ value: string }>`select current_setting('app.test', true) as value`.execute(tx);
+  });
+  expect(found.rows).toEqual([{ value: "onetwothree" }]);
+});
+
+const fails = sql`select 1 / (length(${"abc"}::text) - 3)`;
+const divisionByZero = { code: "22012" };
+
+test("an error of what was sent ahead comes with the next answer", async () => {
+  const heard: unknown[] = [];
+  const work = house.platform.asSystem(async (tx) => {
+    await sendAhead(tx, fails);
+    heard.push("went on");
+    await sql`select 1`.execute(tx);
+    heard.push("never");
+  });
+  await expect(work).rejects.toMatchObject(divisionByZero);
+  expect(heard).toEqual(["went on"]);
+});
+
+test("an error of what was sent last fails the commit, and nothing is kept", async () => {
+  const series = "ahead-test";
+  const work = house.platform.asSystem(async (tx) => {
+    await sendAhead(tx, sql`insert into number_series (series, last) values (${series}, 1)`);
+    await sendAhead(tx, fails);
+  });
+  await expect(work).rejects.toMatchObject(divisionByZero);
+  const kept = await house.platform.asSystem((tx) =>
+    tx.selectFrom("number_series").select("last").where("series", "=", series).execute(),
+  );
+  expect(kept).toEqual([]);
+});
+
+test("what is rolled back may have failed: its savepoint is all that is lost", async () => {
+  const found = await house.platform.asSystem(async (tx) => {
+    await sql`savepoint part`.execute(tx);
+    await sendAhead(tx, fails);
+    await sql`rollback to savepoint part`.execute(tx);
+    return sql<{ n: number }>`select 1 as n`.execute(tx);
+  });
+  expect(found.rows).toEqual([{ n: 1 }]);
+});
+
+test("a connection is none the worse for it", async () => {
+  const work = () => house.platform.asSystem((tx) => sendAhead(tx, fails));
+  for (let times = 0; times < 4; times += 1) await expect(work()).rejects.toMatchObject(divisionByZero);
+  expect((await readProjects()).items.length).toBeGreaterThan(0);
 });

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sq
 import pg from "pg";
 import type { DB } from "#db/rows.gen.ts";
 import { valueTypes } from "#db/value-types.ts";
+import { aheadMark } from "#directory/ahead.ts";
 
 export type Database = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -18,6 +19,8 @@ export function openDatabase(url: string, options: { max?: number } = {}): { db:
     idleTimeoutMillis: 600_000,
     // Our statements are short: compiling them costs more than running them.
     options: "-c jit=off",
+    // Statements may follow each other without waiting for the answers; see `sendAhead`.
+    pipeline: true,
   });
   // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
@@ -54,7 +57,8 @@ function preparing(pool: pg.Pool): PostgresPool {
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     let stale = false;
-    const query = async (text: string, values: readonly unknown[]) => {
+    let ahead: Promise<unknown>[] = [];
+    const send = async (text: string, values: readonly unknown[]) => {
       const name = values.length > 0 ? nameOf(text) : undefined;
       try {
         return await client.query({ text, values: [...values], ...(name !== undefined && { name }) });
@@ -63,6 +67,24 @@ function preparing(pool: pg.Pool): PostgresPool {
         stale ||= sqlState(error) === stalePlan;
         throw error;
       }
+    };
+    const query = async (text: string, values: readonly unknown[]) => {
+      if (text === "begin" || text.startsWith(aheadMark)) {
+        const sent = send(text, values);
+        // Whoever waits next hears of it.
+        sent.catch(() => undefined);
+        ahead.push(sent);
+        return { command: "", rowCount: 0, rows: [] };
+      }
+      const before = ahead;
+      ahead = [];
+      const answer = send(text, values);
+      if (before.length === 0) return answer;
+      const ended = await Promise.allSettled([...before, answer]);
+      // What is rolled back may have failed.
+      const failed = text.startsWith("rollback") ? undefined : ended.find((one) => one.status === "rejected");
+      if (failed) throw failed.reason;
+      return answer;
     };
     // Kysely types the answer's command more narrowly than pg, and cursors, which the platform does not read.
     return {

@@ -1,3 +1,4 @@
+import { sendAhead } from "#directory/ahead.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CryptoProvider } from "./adapters/crypto/crypto-provider.ts";
 import type { Tx } from "./database.ts";
@@ -43,13 +44,15 @@ export async function claimKey(tx: Tx, crypto: CryptoProvider, request: Request)
 
 /** Keeps the answer under its key, encrypted, for as long as the key is remembered. */
 export async function keepAnswer(tx: Tx, crypto: CryptoProvider, request: Request, answer: unknown): Promise<void> {
-  await tx
-    .updateTable("idempotency")
-    .set({ status: 200, answer: crypto.seal(JSON.stringify(answer), contextOf(request)) })
-    .where("account_id", "=", request.accountId)
-    .where("operation", "=", request.operation)
-    .where("key", "=", request.key)
-    .execute();
+  await sendAhead(
+    tx,
+    tx
+      .updateTable("idempotency")
+      .set({ status: 200, answer: crypto.seal(JSON.stringify(answer), contextOf(request)) })
+      .where("account_id", "=", request.accountId)
+      .where("operation", "=", request.operation)
+      .where("key", "=", request.key),
+  );
 }
 
 function contextOf(request: Request): string {

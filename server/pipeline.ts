@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { mayCall } from "#access/machines.ts";
+import { sendAhead } from "#directory/ahead.ts";
 import type { Actor, Context, FileReply, Part } from "#directory/context.ts";
 import type { Prepared } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -216,8 +217,8 @@ async function performPart<Op extends Operation>(
     const done = operation.output.parse(result) as OutputOf<Op>;
     // What is looked at last must not wait for the end, where it would take all parts with it.
     await sql`set constraints all immediate`.execute(tx);
-    await sql`set constraints all deferred`.execute(tx);
-    await sql`release savepoint part`.execute(tx);
+    await sendAhead(tx, sql`set constraints all deferred`);
+    await sendAhead(tx, sql`release savepoint part`);
     whole.marks = [...whole.marks, ...trace.marks];
     return { done };
   } catch (error) {
@@ -226,7 +227,7 @@ async function performPart<Op extends Operation>(
     if (others) throw error;
     const refused = toAppError(platform, error);
     await sql`rollback to savepoint part`.execute(tx);
-    await sql`release savepoint part`.execute(tx);
+    await sendAhead(tx, sql`release savepoint part`);
     const facts = { ...factsOf(operation, caller, trace, now, refused.status), detail: { code: refused.code } };
     whole.marks = [...whole.marks, ...(await writeAudit(tx, platform.crypto, facts))];
     return { refused };

@@ -4,6 +4,7 @@ import type pg from "pg";
 import { tellStaffing } from "#capabilities/staffing/clock.jobs.ts";
 import { loadCalendar } from "#directory/calendar.queries.ts";
 import type { Channel } from "#capabilities/notices/channel.ts";
+import { sendAhead } from "#directory/ahead.ts";
 import type { Vault } from "#directory/context.ts";
 import type { Clock } from "#kernel/clock.ts";
 import type { Procedure } from "#kernel/procedure.ts";
@@ -93,7 +94,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const procedures = new Map(options.procedures.map((procedure) => [procedure.id, procedure]));
     const asSystem = <T>(work: (tx: Tx) => Promise<T>) =>
       db.transaction().execute(async (tx) => {
-        await sql`select app.enter_system()`.execute(tx);
+        await sendAhead(tx, sql`select app.enter_system()`);
         return work(tx);
       });
     await asSystem((tx) => refuseUnknownProcedures(tx, options.procedures, options.clock.now()));
