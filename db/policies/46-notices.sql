@@ -25,10 +25,11 @@ begin
 end $$;
 create or replace trigger note_effects after insert on outbox for each row execute function app.note_effects();
 
-/* The next event of a consumer, the oldest first, for the rest of the transaction, as the platform's own actor. Of one
-   consumer one is handled at a time, in all processes together. One that has failed lets other matters' events pass,
-   but none of its own matter. */
-create or replace function app.take_effect(p_consumer text, p_at timestamptz)
+/* The next events of a consumer, the oldest first, for the rest of the transaction, as the platform's own actor. Of one
+   consumer one transaction handles events at a time, in all processes together. One that has failed lets other matters'
+   events pass, but none of its own matter. */
+drop function if exists app.take_effect(text, timestamptz);
+create or replace function app.take_effects(p_consumer text, p_at timestamptz, p_most int)
 returns table (outbox_id bigint, at timestamptz, event jsonb, readers int[], barred int[], attempts int) language plpgsql as $$
 begin
   perform app.enter_system();
@@ -40,14 +41,15 @@ begin
        and not exists (select from public.effect_pending f
                         where f.consumer = p.consumer and f.matter_id = p.matter_id and f.outbox_id < p.outbox_id
                           and f.attempts > 0 and f.set_aside_at is null)
-     order by p.outbox_id limit 1;
+     order by p.outbox_id limit p_most;
 end $$;
 
--- A consumer is through with an event; whoever acted last in the transaction.
-create or replace function app.pass_effect(p_consumer text, p_outbox bigint) returns void language plpgsql as $$
+-- A consumer is through with events; whoever acted last in the transaction.
+drop function if exists app.pass_effect(text, bigint);
+create or replace function app.pass_effects(p_consumer text, p_outbox bigint[]) returns void language plpgsql as $$
 begin
   perform app.enter_system();
-  delete from public.effect_pending where consumer = p_consumer and outbox_id = p_outbox;
+  delete from public.effect_pending where consumer = p_consumer and outbox_id = any (p_outbox);
 end $$;
 
 

@@ -210,6 +210,15 @@ describe("a failure", () => {
     expect(await written()).toEqual([2, 1, 1]);
   });
 
+  it("takes no other event with it, before or after it", async () => {
+    await begin(listening());
+    broken.add(3);
+    await emit(...[1, 2, 3, 4, 5].map(moved));
+    expect(await house.platform.runEffects()).toBe(5);
+    expect(await written()).toEqual([1, 2, 4, 5]);
+    expect(await pending()).toMatchObject([{ matter_id: 3, attempts: 1 }]);
+  });
+
   it("that stays is set aside, and lets the matter go on", async () => {
     await begin(listening());
     broken.add(1);

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { sendAhead } from "#directory/ahead.ts";
 import type { EventOf, PlatformEvent } from "#kernel/event.ts";
 import type { EffectConsumer, EffectContext } from "#matters/effects.ts";
 import { sqlState, type Tx } from "../database.ts";
@@ -17,6 +18,9 @@ interface Taken {
 /** Before each further attempt; after the last one the event is set aside. */
 const pausesMs = [5_000, 30_000, 120_000, 600_000, 3_600_000];
 
+/** So many events of a backlog go into one transaction: few enough that nobody waits long for a matter among them. */
+const atOnce = 20;
+
 /** Makes known who hears what from now on. A consumer that is no more takes what was left for it with it. */
 export async function registerConsumers(tx: Tx, consumers: readonly EffectConsumer[]): Promise<void> {
   for (const { name, on } of consumers) {
@@ -32,7 +36,7 @@ export async function registerConsumers(tx: Tx, consumers: readonly EffectConsum
 }
 
 /**
- * Hands every pending event to its consumers, also those that come of it, each in a transaction of its own.
+ * Hands every pending event to its consumers, also those that come of it; one that fails takes no other with it.
  * A failure is logged and put off; this throws only when the database cannot be used at all.
  */
 export async function runEffects(platform: Platform, except: readonly string[]): Promise<number> {
@@ -42,7 +46,7 @@ export async function runEffects(platform: Platform, except: readonly string[]):
     let round = 0;
     for (const consumer of consumers) {
       await dropStale(platform, consumer);
-      while (await handleNext(platform, consumer)) round += 1;
+      for (let some = 1; some > 0; round += some) some = await handleSome(platform, consumer, atOnce);
     }
     if (round === 0) return passed;
     passed += round;
@@ -59,23 +63,40 @@ async function dropStale(platform: Platform, { name, staleAfterMs }: EffectConsu
   );
 }
 
-/** False when nothing waits. */
-async function handleNext(platform: Platform, consumer: EffectConsumer): Promise<boolean> {
+/**
+ * Handles what waits, a few of a backlog in one transaction. When one of them fails they are handled again one by one, so
+ * that it takes no other with it. Gives the number of events; 0: nothing waits.
+ */
+async function handleSome(platform: Platform, consumer: EffectConsumer, most: number): Promise<number> {
   const now = platform.clock.now();
-  let taken: Taken | undefined;
+  const { name } = consumer;
+  let taken: readonly Taken[] = [];
+  let passed = 0;
   try {
-    return await platform.db.transaction().execute(async (tx) => {
-      const found = await sql<Taken>`select * from app.take_effect(${consumer.name}, ${now})`.execute(tx);
-      taken = found.rows[0];
-      if (!taken) return false;
-      await handle(consumer, contextOf(platform, tx, consumer, taken, now), taken.event);
-      await sql`select app.pass_effect(${consumer.name}, ${taken.outbox_id})`.execute(tx);
-      return true;
+    await platform.db.transaction().execute(async (tx) => {
+      taken = (await sql<Taken>`select * from app.take_effects(${name}, ${now}, ${most})`.execute(tx)).rows;
+      if (taken.length === 0) return;
+      for (const one of taken) {
+        // The one before may have acted as somebody.
+        if (passed > 0) await sendAhead(tx, sql`select app.enter_system()`);
+        await handle(consumer, contextOf(platform, tx, consumer, one, now), one.event);
+        passed += 1;
+      }
+      const through = taken.map(({ outbox_id }) => outbox_id);
+      await sendAhead(tx, sql`select app.pass_effects(${name}, ${through}::bigint[])`);
     });
+    return taken.length;
   } catch (error) {
-    if (!taken) throw error;
-    await putOff(platform, consumer, taken, now, error);
-    return true;
+    const [first] = taken;
+    if (!first) throw error;
+    // It was the first: nothing else needs to be handled again.
+    if (passed === 0 || taken.length === 1) {
+      await putOff(platform, consumer, first, now, error);
+      return 1;
+    }
+    let one = 0;
+    while (one <= passed && (await handleSome(platform, consumer, 1)) > 0) one += 1;
+    return one;
   }
 }
 
