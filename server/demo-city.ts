@@ -20,6 +20,7 @@ export interface DemoCityOptions {
   readonly size: CitySize;
   /** See `DemoOptions`. */
   readonly days?: number;
+  readonly progress?: (until: Date) => void;
   /** As for the platform itself: same database, files and keys. */
   readonly platform: Omit<PlatformOptions, "clock">;
 }
@@ -36,6 +37,7 @@ export async function seedDemoCity(options: DemoCityOptions): Promise<SeedReport
     now: options.now,
     size: options.size,
     ...(options.days !== undefined && { days: options.days }),
+    ...(options.progress && { progress: options.progress }),
     open: async () => {
       opened += 1;
       let present = options.now;

@@ -5,6 +5,7 @@ import { procedures } from "#capabilities/index.ts";
 import { migrate } from "#db/migrate.ts";
 import { seedBase } from "#db/seed/base.ts";
 import { clockFrom, systemClock } from "#kernel/clock.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { createAesProvider } from "./adapters/crypto/aes-provider.ts";
 import { loadKeys } from "./adapters/crypto/key-file.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./adapters/postgres/supervisor.ts";
@@ -65,7 +66,8 @@ export async function startServer(start: Start): Promise<RunningServer> {
       const { ownerUrl } = database;
       const { demoSize } = settings;
       await part("demo", async () => {
-        const city = await seedDemoCity({ ownerUrl, now: clock.now(), size: demoSize, platform: common });
+        const progress = tellProgress(start.say);
+        const city = await seedDemoCity({ ownerUrl, now: clock.now(), size: demoSize, progress, platform: common });
         if (city.outcome !== "seeded") return;
         start.say(sayCity(city));
         for (const what of city.abandoned) log.warn({ what }, "a matter of the demo city did not go on as drawn");
@@ -142,6 +144,17 @@ export async function startServer(start: Start): Promise<RunningServer> {
     await stop();
     throw error;
   }
+}
+
+/** Whoever waits for the city hears every ten seconds how far it is. */
+function tellProgress(say: (line: string) => void): (until: Date) => void {
+  let said = performance.now();
+  return (until) => {
+    if (performance.now() - said < 10_000) return;
+    said = performance.now();
+    const day = shanghaiDay(until);
+    say(`示例城市：两年的往事已写到 ${day} / demo city: of its two years everything until ${day} has happened`);
+  };
 }
 
 function sayCity({ projects, matters }: { readonly projects: number; readonly matters: number }): string {

@@ -28,6 +28,7 @@ let folder: string;
 let crypto: ReturnType<typeof createAesProvider>;
 let databases: TestDatabase[];
 let reports: SeedReport[];
+let reached: Date[];
 let platform: Platform;
 let admin: pg.Client;
 
@@ -44,8 +45,12 @@ beforeAll(async () => {
   crypto = createAesProvider(await loadKeys({ keyFile: join(folder, "keys.json"), create: true }));
   databases = [await createTestDatabase(), await createTestDatabase()];
   reports = [];
+  reached = [];
+  const progress = (until: Date) => void reached.push(until);
   for (const of of databases) {
-    reports.push(await seedDemoCity({ ownerUrl: of.ownerUrl, now, size: "full", days, platform: options(of) }));
+    reports.push(
+      await seedDemoCity({ ownerUrl: of.ownerUrl, now, size: "full", days, progress, platform: options(of) }),
+    );
   }
   const [first] = databases;
   if (!first) throw new Error("no database");
@@ -65,6 +70,14 @@ test("everything drawn went on as it was drawn", () => {
     expect(report).toMatchObject({ outcome: "seeded", projects: 330, abandoned: [] });
     expect(report.outcome === "seeded" && report.matters).toBeGreaterThan(100);
   }
+});
+
+test("whoever waits is told up to when everything has happened", () => {
+  const ofEach = reached.length / databases.length;
+  expect(ofEach).toBeGreaterThan(2);
+  const times = reached.slice(0, ofEach).map((until) => until.getTime());
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
+  expect(times.at(-1)).toBeLessThanOrEqual(now.getTime());
 });
 
 test("the same day gives the same city, but for the ids that areas side by side draw in turn", async () => {

@@ -34,6 +34,8 @@ export interface DemoOptions {
   readonly size: CitySize;
   /** How many days the full city's drawn history goes back, when not all of it is wanted. */
   readonly days?: number;
+  /** Told now and then up to when things have happened, as a full city takes a while. */
+  readonly progress?: (until: Date) => void;
   /** Opens a platform on the same database with a clock of its own. */
   readonly open: () => Promise<Stage>;
 }
@@ -45,6 +47,10 @@ export type SeedReport =
 
 /** Areas that go side by side: as many as keep two cores busy, the database's share included. */
 const lanes = { small: 1, full: 4 } as const;
+
+/** Tables that every matter adds to, and that are asked by more than their key. */
+const growing =
+  "matter, matter_audience, matter_guest, matter_link, entry, task, turn, due, outbox, effect_pending, return_visit_draw";
 
 /** Tells what the database is to the demo. */
 export async function findDemoState(ownerUrl: string): Promise<DemoState> {
@@ -76,7 +82,12 @@ export async function seedDemo(options: DemoOptions): Promise<SeedReport> {
       const city = await seedDirectory(owner, plan, now);
       // Thousands of new rows that the planner would otherwise take for none, before and after.
       await owner.query("analyze unit, account, access_grant, principal, enterprise, project, assignment, absence");
-      const played = await play(stages, city, plan, courses, errands, now);
+      const played = await play(stages, city, plan, courses, errands, now, async (until, windows) => {
+        options.progress?.(until);
+        // Plans made for empty tables would be kept for full ones, and the database's own look comes too late for a city
+        // that grows so fast: whenever there is about twice as much as before.
+        if (Number.isInteger(Math.log2(windows))) await owner.query(`analyze ${growing}`);
+      });
       const keeper = (login: string) => ({ accountId: idOf(city.accounts, login), enterpriseId: null });
       if (stages[0]) await seedPolicies(stages[0], keeper("zhao"), keeper("qian"), now);
       await owner.query("analyze");

@@ -43,6 +43,7 @@ const windowDays = 7;
  * Lets the courses happen in the order of time, whatever is due in between included, and leaves the clocks at `now`.
  * What would happen later than that has not happened yet. An area's matters happen one after the other, so that their
  * numbers and rows are the same from run to run; different areas have nothing in common but the people.
+ * @param reached called before each part of a few days: when it ends, and how many there were before it
  */
 export async function play(
   stages: readonly Stage[],
@@ -51,6 +52,7 @@ export async function play(
   courses: readonly Course[],
   errands: readonly Errand[],
   now: Date,
+  reached: (until: Date, windows: number) => Promise<unknown>,
 ): Promise<Played> {
   const firmsOf = new Map(
     plan.people.map(({ login, staff, grants }) => [login, staff ? [] : grants.map(([, at]) => at)]),
@@ -85,7 +87,8 @@ export async function play(
     await first.hear();
   };
   const old = happenings.filter(({ at }) => at < strictFrom);
-  for (const { until, part } of windowsOf(stages.length > 1 ? old : [], strictFrom)) {
+  for (const [index, { until, part }] of windowsOf(stages.length > 1 ? old : [], strictFrom).entries()) {
+    await reached(until, index);
     await hearFrom(until);
     await sideBySide(stages, Map.groupBy(part, ({ area }) => area).values(), async (stage, happening) => {
       stage.setClock(happening.at);
