@@ -34,8 +34,8 @@ export interface BenchDatabase {
 }
 
 /**
- * Starts the platform's own PostgreSQL with its own settings, or uses the server of BENCH_DATABASE_URL (a superuser's
- * address). `folder` is kept afterwards and its databases are used again; without one everything is thrown away.
+ * Starts the platform's own PostgreSQL with its own settings, or uses the server of BENCH_DATABASE_URL, else of
+ * TEST_DATABASE_URL (a superuser's address). `folder` is kept afterwards and its databases are used again; without one everything is thrown away.
  * `durable: false` for filling only: nothing is forced to the disk.
  */
 export async function openPlace(options: { folder?: string | undefined; durable: boolean }): Promise<Place> {
@@ -46,7 +46,7 @@ export async function openPlace(options: { folder?: string | undefined; durable:
   const leave = () => {
     if (!options.folder) rmSync(folder, { recursive: true, force: true });
   };
-  const given = process.env["BENCH_DATABASE_URL"];
+  const given = process.env["BENCH_DATABASE_URL"] ?? process.env["TEST_DATABASE_URL"];
   if (given) return { adminUrl: given, folder, stop: async () => leave() };
   const server = await startEmbeddedPostgres({ dataDir: folder, durable: options.durable });
   return {

@@ -26,11 +26,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Starts the city at an instant of its own time. */
-export async function openStage(clock: string): Promise<Stage> {
+/** Starts the city at an instant of its own time, with the operator's settings where a journey is about them. */
+export async function openStage(clock: string, env: Readonly<Record<string, string>> = {}): Promise<Stage> {
   mkdirSync(pictures, { recursive: true });
   const data = mkdtempSync(join(tmpdir(), "huhang-journey-"));
-  let program = await startProgram({ data, clock });
+  let program = await startProgram({ data, clock, env });
   const { port } = new URL(program.url);
   const found = await findChromium();
   const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
@@ -76,7 +76,7 @@ export async function openStage(clock: string): Promise<Stage> {
     },
     async restart({ clock: at, kill = false } = {}) {
       await program.stop(kill ? "SIGKILL" : "SIGTERM");
-      program = await startProgram({ data, clock: at ?? clock, port: Number(port) });
+      program = await startProgram({ data, clock: at ?? clock, port: Number(port), env });
     },
     async close() {
       for (const context of contexts) await context.close();
