@@ -24,7 +24,7 @@ const SetUpPage = lazyRouteComponent(() => import("#web/sign-in/secure-pages.ts"
 /** Who is signed in, the frame around his pages, and the stream of events while he stays. */
 export function AppShell() {
   const me = useOperation("session.me", {}, { staleTime: Number.POSITIVE_INFINITY });
-  return (
+  const page = (
     <PageState query={me}>
       {(known) => (
         <SessionProvider me={known}>
@@ -34,6 +34,8 @@ export function AppShell() {
       )}
     </PageState>
   );
+  // Until it is known whose frame it is, what is waited for or went wrong is the page.
+  return me.data === undefined ? <main>{page}</main> : page;
 }
 
 function SignedIn({ me }: { me: Me }) {
