@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { valueTypes } from "#db/value-types.ts";
+import { goesAhead } from "#server/database.ts";
 import type { Platform } from "#server/platform.ts";
 
 /** A statement as the driver was given it. */
@@ -59,16 +60,22 @@ export function listenTo(platform: Platform): Recorder {
 
 /** The audit takes no row twice: each gets a name of its own, as in the pipeline. */
 function isUid(text: string, value: unknown): boolean {
-  return (
-    text.startsWith('insert into "audit"') && typeof value === "string" && /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)
-  );
+  return text.includes('insert into "audit"') && typeof value === "string" && /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value);
 }
 
-/** Sends recorded statements through nothing but the driver, each worker on a connection of its own. */
+/**
+ * Sends recorded statements through nothing but the driver, each worker on a connection of its own, and waits for an
+ * answer where the platform does.
+ */
 export async function openBareLoop(url: string, width: number) {
   const clients = await Promise.all(
     Array.from({ length: width }, async () => {
-      const client = new pg.Client({ connectionString: url, types: valueTypes, application_name: "huhang-bench" });
+      const client = new pg.Client({
+        connectionString: url,
+        types: valueTypes,
+        application_name: "huhang-bench",
+        pipeline: true,
+      });
       await client.connect();
       return client;
     }),
@@ -77,9 +84,12 @@ export async function openBareLoop(url: string, width: number) {
     async send(statements: readonly Statement[], worker: number): Promise<void> {
       const client = clients[worker];
       if (!client) throw new Error(`there is no worker ${worker}`);
+      const ahead: Promise<unknown>[] = [];
       for (const { text, values, name } of statements) {
         const sent = values?.map((value) => (isUid(text, value) ? randomUUID() : value));
-        await client.query({ text, ...(sent && { values: sent }), ...(name !== undefined && { name }) });
+        const answer = client.query({ text, ...(sent && { values: sent }), ...(name !== undefined && { name }) });
+        ahead.push(answer);
+        if (!goesAhead(text)) await Promise.all(ahead.splice(0));
       }
     },
     async close(): Promise<void> {

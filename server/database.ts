@@ -69,7 +69,7 @@ function preparing(pool: pg.Pool): PostgresPool {
       }
     };
     const query = async (text: string, values: readonly unknown[]) => {
-      if (text === "begin" || text.startsWith(aheadMark)) {
+      if (goesAhead(text)) {
         const sent = send(text, values);
         // Whoever waits next hears of it.
         sent.catch(() => undefined);
@@ -102,6 +102,11 @@ function preparing(pool: pg.Pool): PostgresPool {
       return known;
     },
   };
+}
+
+/** Whether nobody waits for a statement's answer: the beginning of a transaction, and what `sendAhead` sends. */
+export function goesAhead(text: string): boolean {
+  return text === "begin" || text.startsWith(aheadMark);
 }
 
 /** feature_not_supported: of our statements only a kept plan of a changed table is refused so. */
