@@ -139,8 +139,8 @@ describe("row-level security", () => {
       // Moved units, whose matters the job opens to the new parent, and calendars, whose limits it computes anew.
       "unit_move calendar_change module_off " +
       "notice notice_address notice_delivery notice_message notice_setting quiet_day " +
-      // Lists under way: whose they are and how far, not what stands in them.
-      "import_batch import_work";
+      // Lists under way: whose they are and how far, not what stands in them; what other systems are told of, as ids.
+      "import_batch import_work service_account webhook_endpoint webhook_delivery webhook_attempt";
     expect(seen(await countAll("select app.enter_system()")).toSorted()).toEqual(
       `${reference} ${people} ${jobs}`.split(" ").toSorted(),
     );
@@ -197,6 +197,7 @@ describe("privileges", () => {
       "quiet_day",
       "saved_view",
       "turn",
+      "webhook_delivery",
       "work_calendar",
     ]);
     expect(tablesWith("update")).toEqual([
@@ -330,7 +331,7 @@ describe("functions", () => {
 /** Functions that look past row-level security. A new one belongs here only after somebody has thought about it. */
 const reviewed = [
   // Who acts: these set the actor, or look at relations on his behalf.
-  "enter enter_session enter_service own_relations is_absent peek_session",
+  "enter enter_session enter_service enter_service_account own_relations is_absent peek_session",
   // Signing in and out, before there is an actor.
   "find_sign_in take_trial give_back_trial open_session end_session why_ended firms_of",
   // The proofs of whoever acts or is about to sign in, and his own sessions.
@@ -385,7 +386,7 @@ const reviewed = [
   // Rights at a unit, for whoever keeps its accounts or leads it.
   "rights_of",
   // Rights and first access of the staff: two persons, for whoever keeps the account; a code, before there is an actor.
-  "approve_grant end_grants locked_staff unlock_staff redeem_staff_code",
+  "close_service_account approve_grant end_grants locked_staff unlock_staff redeem_staff_code",
   // Recovery by two persons: for whoever serves the firm or keeps the account; a confirmed code, before there is an actor.
   "recovery_power recoverable recovery_owner recoveries give_recovery confirm_recovery end_recovery find_recovery use_recovery",
   // Finds ids in the index of the search for who acts; their rows are asked for under the policies.

@@ -115,6 +115,27 @@ export const administrationFields = {
       ended_by: relation,
     },
   },
+  webhook_endpoint: {
+    columns: {
+      id: plain,
+      account_id: plain,
+      url: plain,
+      events: plain,
+      secret: { ...signIn, kept: "sealed" },
+      former_secret: { ...signIn, kept: "sealed" },
+      former_until: plain,
+      made_by: relation,
+      made_at: relation,
+      ended_at: relation,
+      ended_by: relation,
+    },
+  },
+  webhook_delivery: {
+    plain: "kinds, times and ids of records, of nobody; swept 30 days after it went out, 90 after it was given up",
+  },
+  webhook_attempt: {
+    plain: "how another system answered: a status, a duration, its first words; swept with its delivery",
+  },
   staff_code: {
     columns: {
       id: plain,

@@ -107,6 +107,9 @@ export interface DB {
   turn: TurnTable;
   unit: UnitTable;
   unit_move: UnitMoveTable;
+  webhook_attempt: WebhookAttemptTable;
+  webhook_delivery: WebhookDeliveryTable;
+  webhook_endpoint: WebhookEndpointTable;
   work_calendar: WorkCalendarTable;
 }
 
@@ -1262,6 +1265,46 @@ export interface UnitMoveTable {
   matters: number | null;
 }
 export type UnitMoveRow = Selectable<UnitMoveTable>;
+
+export interface WebhookAttemptTable {
+  delivery_id: string;
+  no: number;
+  at: Moment;
+  ms: number;
+  status: number | null;
+  fault: string | null;
+  clip: string | null;
+}
+export type WebhookAttemptRow = Selectable<WebhookAttemptTable>;
+
+export interface WebhookDeliveryTable {
+  id: string;
+  endpoint_id: number;
+  event: string;
+  body: string;
+  happened_at: Moment;
+  state: "waiting" | "sending" | "sent" | "parked" | "dropped";
+  attempts: Generated<number>;
+  tries: Generated<number>;
+  next_at: Moment;
+  ended_at: NullableMoment;
+}
+export type WebhookDeliveryRow = Selectable<WebhookDeliveryTable>;
+
+export interface WebhookEndpointTable {
+  id: Generated<number>;
+  account_id: number;
+  url: string;
+  events: string[];
+  secret: Buffer;
+  former_secret: Buffer | null;
+  former_until: NullableMoment;
+  made_by: number;
+  made_at: Moment;
+  ended_at: NullableMoment;
+  ended_by: number | null;
+}
+export type WebhookEndpointRow = Selectable<WebhookEndpointTable>;
 
 export interface WorkCalendarTable {
   day: string;

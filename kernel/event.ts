@@ -14,6 +14,12 @@ export interface EventPayloads {
   taskOpened: { matter: number; task: string };
   taskReminded: { matter: number; task: string; percent: number };
   taskEscalated: { matter: number; task: string };
+  /** A ticket of the hotline was answered. */
+  ticketReplied: { matter: number };
+  /** Deliveries to another system were asked for anew. */
+  webhookReplayed: { endpoint: number };
+  /** A delivery to another system was given up. */
+  webhookParked: { endpoint: number };
   /** Another officer, sponsor or specialist is responsible for a project, or somebody stands in. */
   responsibilityChanged: { project: number };
   /** A project has come to another stage, or stands still, or goes on. */

@@ -59,8 +59,8 @@ export async function seedDemoCity(options: DemoCityOptions): Promise<SeedReport
 /** More due minutes than fall into a few days of the whole city. */
 const dueAtOnce = 10_000;
 
-/** What does without most of two years: news of old days are none, and the search index is written once, at the end. */
-const late = ["notices", "search"];
+/** What does without most of two years: news of old days are none, for people and for other systems, and the search index is written once, at the end. */
+const late = ["notices", "search", "hotline", "webhooks"];
 
 /**
  * Thousands of small transactions need not reach the disk one by one: the mark that the city is whole is written last

@@ -24,6 +24,8 @@ import { emitter } from "./outbox.ts";
 import { sendPost } from "./post.ts";
 import { createRegistry, type Service } from "./registry.ts";
 import { vaultOf } from "./vault.ts";
+import { type Destinations, readDestinations } from "./webhooks/destinations.ts";
+import { sendWebhooks } from "./webhooks/send.ts";
 
 export type Log = Pick<FastifyBaseLogger, "info" | "warn" | "error">;
 
@@ -43,6 +45,8 @@ export interface Platform {
   readonly channel: Channel | null;
   /** The address under which people open the platform, when the operator has set one. */
   readonly home: string | null;
+  /** Where deliveries to other systems may go. */
+  readonly destinations: Destinations;
   readonly log: Log;
   /** Folder, outside the database, for what proves that the audit is whole; null while a demo city is made. */
   readonly anchorsDir: string | null;
@@ -60,6 +64,8 @@ export interface Platform {
   runEffects(options?: { readonly except?: readonly string[] }): Promise<number>;
   /** Sends the messages that are due; gives the number of attempts. */
   sendPost(): Promise<number>;
+  /** Sends the deliveries to other systems that are due; gives the number of attempts. */
+  sendWebhooks(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -74,6 +80,8 @@ export interface PlatformOptions {
   readonly consumers?: readonly EffectConsumer[];
   readonly channel?: Channel | null;
   readonly home?: string | null;
+  /** None, unless told. */
+  readonly destinations?: Destinations;
   readonly log: Log;
   readonly poolSize?: number;
 }
@@ -109,6 +117,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         : createWitness(anchorsDir, (error) => {
             options.log.error({ err: error }, "the audit could not be witnessed outside the database");
           });
+    const destinations = options.destinations ?? readDestinations("");
     const platform: Platform = {
       db,
       pool,
@@ -122,10 +131,12 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         platform: () => platform,
         filesDir: options.filesDir,
         startedAt: options.clock.now(),
+        destinations,
       }),
       consumers,
       channel: options.channel ?? null,
       home: options.home ?? null,
+      destinations,
       log: options.log,
       anchorsDir,
       witness,
@@ -142,6 +153,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       },
       runEffects: ({ except = [] } = {}) => runEffects(platform, except),
       sendPost: () => sendPost(platform),
+      sendWebhooks: () => sendWebhooks(platform),
       close: async () => {
         await witness?.close();
         await db.destroy();

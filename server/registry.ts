@@ -18,7 +18,7 @@ import { directoryRules } from "#access/rules/directory.ts";
 import { exportRules } from "#access/rules/exports.ts";
 import { installationRules } from "#access/rules/installation.ts";
 import { importRules } from "#access/rules/imports.ts";
-import { integrationRules } from "#access/rules/integrations.ts";
+import { integrationRules, webhookRules } from "#access/rules/integrations.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
 import { duplicateRules } from "#access/rules/duplicates.ts";
 import { returnVisitRules } from "#access/rules/return-visits.ts";
@@ -74,6 +74,8 @@ import { accessHandlers } from "#capabilities/members/access.commands.ts";
 import { installationHandlers } from "#capabilities/installation/commands.ts";
 import { contract as installationContract } from "#capabilities/installation/contract.ts";
 import { contract as integrationContract } from "#capabilities/integrations/contract.ts";
+import { webhookContract } from "#capabilities/integrations/webhook-contract.ts";
+import { type Reachable, webhookHandlers } from "#capabilities/integrations/webhooks.commands.ts";
 import { serviceHandlers } from "#capabilities/integrations/services.commands.ts";
 import { contract as exportContract } from "#capabilities/exports/contract.ts";
 import { exportHandlers } from "#capabilities/exports/queries.ts";
@@ -144,7 +146,10 @@ export const importKinds = new Map(
  * Every operation of the platform, by id. That none lacks its rule or its handler is checked by the types here;
  * nothing else registers operations.
  */
-export function createRegistry(procedures: readonly Procedure[], sources: StatusSources): ReadonlyMap<string, Service> {
+export function createRegistry(
+  procedures: readonly Procedure[],
+  sources: StatusSources & { readonly destinations: Reachable },
+): ReadonlyMap<string, Service> {
   const byId = new Map(procedures.map((procedure) => [procedure.id, procedure]));
   return new Map([
     ...bind(sessionContract, sessionRules, sessionHandlers),
@@ -176,6 +181,7 @@ export function createRegistry(procedures: readonly Procedure[], sources: Status
       integrationRules,
       serviceHandlers(() => operations),
     ),
+    ...bind(webhookContract, webhookRules, webhookHandlers(sources.destinations)),
     ...bind(auditContract, auditRules, auditHandlers),
     ...bind(unitContract, unitRules, unitHandlers),
     ...bind(ruleContract, ruleRules, ruleHandlers(byId)),
@@ -216,6 +222,7 @@ export const operations: readonly Operation[] = [
   demoContract,
   installationContract,
   integrationContract,
+  webhookContract,
   auditContract,
   unitContract,
   ruleContract,

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
+import { BadDestination, type Destinations, readDestinations } from "./webhooks/destinations.ts";
 
 /** What an operator can set from outside, read once at the start. */
 export interface Settings {
@@ -28,6 +29,8 @@ export interface Settings {
   readonly trustProxy: readonly string[];
   /** How many requests a session and an address may make. */
   readonly rates: RateLimits;
+  /** Where deliveries to other systems may go. */
+  readonly destinations: Destinations;
   /** The operator allows demo sign-in from other machines (decision 31). */
   readonly demoPublic: boolean;
   /** Mail to people who ask for it; null: none is sent (decision 32). */
@@ -120,6 +123,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
       address: addressIsKnown ? perAddress : 0,
     },
     mail: readMail(env),
+    destinations: readHosts(env["HUHANG_WEBHOOK_HOSTS"] ?? ""),
     demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
     webDir: join(root, "dist", "web"),
   };
@@ -155,6 +159,18 @@ function readProxies(text: string | undefined): readonly string[] {
     `HUHANG_TRUST_PROXY 中的 ${wrong} 应为反向代理的 IP 地址，或“地址/位数”网段`,
     `${wrong} in HUHANG_TRUST_PROXY should be a proxy's IP address, or a network as address/bits`,
   );
+}
+
+function readHosts(text: string): Destinations {
+  try {
+    return readDestinations(text);
+  } catch (error) {
+    if (!(error instanceof BadDestination)) throw error;
+    throw new SettingsError(
+      `HUHANG_WEBHOOK_HOSTS 中的 ${error.message} 应形如 hooks.example.gov.cn、*.example.gov.cn 或 内网主机=10.20.0.0/16`,
+      `${error.message} in HUHANG_WEBHOOK_HOSTS should look like hooks.example.gov.cn, *.example.gov.cn or inside.host=10.20.0.0/16`,
+    );
+  }
 }
 
 function readParts(text: string | undefined): readonly Part[] {

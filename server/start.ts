@@ -73,9 +73,10 @@ export async function startServer(start: Start): Promise<RunningServer> {
         for (const what of city.abandoned) log.warn({ what }, "a matter of the demo city did not go on as drawn");
       });
     }
+    const { destinations } = settings;
     const channel = settings.mail && createSmtpChannel(settings.mail);
     const platform = await part("platform", () =>
-      openPlatform({ ...common, anchorsDir: settings.anchorsDir, clock, channel }),
+      openPlatform({ ...common, anchorsDir: settings.anchorsDir, clock, channel, destinations }),
     );
     undo.push(() => platform.close());
     refuseOpenDemo(settings, platform.demo);

@@ -13,6 +13,7 @@ import { execute } from "#server/pipeline.ts";
 import { openPlatform, type Platform } from "#server/platform.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import type { Destinations } from "#server/webhooks/destinations.ts";
 import { buildTown, type Town } from "./town.ts";
 
 /** A platform on a database of its own, with a town in it and a clock that the test moves. */
@@ -25,7 +26,7 @@ export interface Harness {
   /** Calls an operation as somebody of the town, through the whole pipeline but without HTTP. */
   as(person: keyof Town["people"] | number): Calls;
   /** A second process on the same database: its own pool, caches and keys. */
-  another(consumers?: readonly EffectConsumer[], poolSize?: number): Promise<Platform>;
+  another(consumers?: readonly EffectConsumer[], poolSize?: number, destinations?: Destinations): Promise<Platform>;
   close(): Promise<void>;
 }
 
@@ -45,13 +46,18 @@ export async function startHarness(
     consumers?: readonly EffectConsumer[];
     channel?: Channel;
     poolSize?: number;
+    destinations?: Destinations;
   } = {},
 ): Promise<Harness> {
   const database = await createTestDatabase();
   const town = await buildTown(database.ownerUrl);
   const folder = await mkdtemp(join(tmpdir(), "huhang-harness-"));
   const clock = testClock(options.at ?? "2026-09-22T09:00:00+08:00");
-  const open = async (consumers = options.consumers, poolSize = options.poolSize) =>
+  const open = async (
+    consumers = options.consumers,
+    poolSize = options.poolSize,
+    destinations = options.destinations,
+  ) =>
     openPlatform({
       databaseUrl: database.appUrl,
       filesDir: join(folder, "files"),
@@ -60,6 +66,7 @@ export async function startHarness(
       crypto: createAesProvider(await loadKeys({ keyFile: join(folder, "keys.json"), create: true })),
       procedures: options.procedures ?? realProcedures,
       ...(consumers && { consumers }),
+      ...(destinations && { destinations }),
       ...(options.channel && { channel: options.channel }),
       log: pino({ level: "silent" }),
       ...(poolSize && { poolSize }),
@@ -90,8 +97,8 @@ export async function startHarness(
         return answer.body as OutputOf<Op>;
       };
     },
-    async another(consumers, poolSize) {
-      const other = await open(consumers, poolSize);
+    async another(consumers, poolSize, destinations) {
+      const other = await open(consumers, poolSize, destinations);
       opened.push(other);
       return other;
     },

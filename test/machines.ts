@@ -97,4 +97,13 @@ export async function fillMachines(
      select account_id, 1, 'aaaaaaaa', 'x', $2, $4, '2027-01-01' from service`,
     [unit, by, second, at],
   );
+  await admin.query(
+    `with endpoint as (insert into webhook_endpoint (account_id, url, events, secret, made_by, made_at)
+       select account_id, 'https://hooks.example.com/', '{ticket.replied}', 'x', $1, $2 from service_account
+        where purpose = 'X' limit 1 returning id),
+     delivery as (insert into webhook_delivery (id, endpoint_id, event, body, happened_at, state, next_at)
+       select gen_random_uuid(), id, 'ticket.replied', '{}', $2, 'waiting', $2 from endpoint returning id)
+     insert into webhook_attempt (delivery_id, no, at, ms) select id, 1, $2, 5 from delivery`,
+    [by, at],
+  );
 }

@@ -9,5 +9,6 @@ export { ReviewPage } from "#web/administration/review-page.tsx";
 export { RulesPage } from "#web/administration/rules-page.tsx";
 export { ServicePage } from "#web/integrations/service-page.tsx";
 export { ServicesPage } from "#web/integrations/services-page.tsx";
+export { WebhookPage } from "#web/integrations/webhook-page.tsx";
 export { StatusPage } from "#web/administration/status-page.tsx";
 export { UnitsPage } from "#web/administration/units-page.tsx";

@@ -14,6 +14,7 @@ import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as duplicates } from "#capabilities/duplicates/contract.ts";
 import { contract as returnVisits } from "#capabilities/return-visits/contract.ts";
 import { contract as integrations } from "#capabilities/integrations/contract.ts";
+import { webhookContract } from "#capabilities/integrations/webhook-contract.ts";
 import { contract as installation } from "#capabilities/installation/contract.ts";
 import { contract as policy } from "#capabilities/policy/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
@@ -57,6 +58,7 @@ export const operations = {
   ...demo,
   ...installation,
   ...integrations,
+  ...webhookContract,
   ...audit,
   ...unitContract,
   ...ruleContract,

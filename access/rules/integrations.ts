@@ -26,3 +26,13 @@ export const integrationRules = {
   "serviceKey.issue": keepsUnitOfAccount,
   "serviceKey.end": keepsUnitOfAccount,
 } as const;
+
+/** Where other systems are told of events: the same people, since it is the same account. */
+export const webhookRules = {
+  "webhook.list": administrators,
+  "webhook.create": keepsUnitOfAccount,
+  "webhook.rotate": keepsUnitOfAccount,
+  "webhook.end": keepsUnitOfAccount,
+  "webhook.deliveries": administrators,
+  "webhook.replay": keepsUnitOfAccount,
+} as const;

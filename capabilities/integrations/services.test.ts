@@ -167,6 +167,8 @@ describe("a key", () => {
     expect(await refusal(machine.call(hotline["ticket.replies"], since))).toBe("not-signed-in serviceEnded");
     expect(await get(machine.id)).toMatchObject({ state: "REVOKED", revokeReason: "系统下线", keys: 0, may: [] });
     expect(await refusal(issue(machine.id))).toBe("illegal-step serviceNotActive");
+    const account = await owner.query("select closed_at from account where id = $1", [machine.id]);
+    expect(account.rows).toEqual([{ closed_at: house.clock.now() }]);
     // Who knocked with it is on record.
     const { rows } = await owner.query(
       "select status, detail from audit where account_id = $1 and operation = 'ticket.replies'",

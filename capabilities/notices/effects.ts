@@ -1,4 +1,5 @@
 import { principalsOf } from "#access/capacities.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { defineEffects, type EffectContext } from "#matters/effects.ts";
 import { type LoadedMatter, loadMatter, openDoor } from "#matters/store.queries.ts";
 import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
@@ -43,6 +44,17 @@ export const noticeEffects = defineEffects({
         params: { what },
         at: ctx.at,
       }),
+    webhookParked: async (ctx, event) => {
+      const about: About = { firm: null };
+      await tell(ctx, await hearersOf(ctx, ctx.readers, about), {
+        kind: "webhookParked",
+        about,
+        // Once a day, however many were given up.
+        subject: `webhook:${event.endpoint}:${shanghaiDay(ctx.at)}`,
+        params: { endpoint: event.endpoint },
+        at: ctx.at,
+      });
+    },
     importFinished: async (ctx, event) => {
       const self = await selfOf(ctx.db, event.account);
       const about: About = { firm: null };

@@ -29,6 +29,8 @@ export const noticeKinds = {
   importFinished: "low",
   /** With what the reader signs in has changed: he is told whatever he has chosen, in case it was not he. */
   proofChanged: "urgent",
+  /** A delivery to another system was given up: to the administrators of its account. */
+  webhookParked: "normal",
   /** Messages to the reader's address came back. */
   addressRefused: "low",
 } as const satisfies Readonly<Record<string, Urgency>>;

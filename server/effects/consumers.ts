@@ -1,3 +1,5 @@
+import { hotlineEffects } from "#capabilities/hotline/effects.ts";
+import { webhookEffects } from "#capabilities/integrations/effects.ts";
 import { noticeEffects } from "#capabilities/notices/effects.ts";
 import { inquiryEffects } from "#capabilities/inquiry/effects.ts";
 import { projectEffects } from "#capabilities/projects/effects.ts";
@@ -12,4 +14,6 @@ export const consumers: readonly EffectConsumer[] = [
   inquiryEffects,
   returnVisitEffects,
   searchEffects,
+  hotlineEffects,
+  webhookEffects,
 ];

@@ -1,4 +1,5 @@
 import type { Platform } from "../platform.ts";
+import { wakeWebhooks } from "../webhooks/wake.ts";
 
 /** Runs effects whenever events have come in, one round at a time in this process. */
 export interface EffectsWaker {
@@ -9,6 +10,8 @@ export interface EffectsWaker {
 }
 
 export function wakeEffects(platform: Platform): EffectsWaker {
+  // By itself: a slow receiver holds up nothing else.
+  const webhooks = wakeWebhooks(platform);
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -20,6 +23,7 @@ export function wakeEffects(platform: Platform): EffectsWaker {
         await platform.runEffects();
         // What was just told may go out at once.
         await platform.sendPost();
+        webhooks.wake();
       }
     } catch (error) {
       // The database is away; the job of the next minute finds what is pending.
@@ -37,6 +41,7 @@ export function wakeEffects(platform: Platform): EffectsWaker {
     async stop() {
       stopped = true;
       await running;
+      await webhooks.stop();
     },
   };
 }

@@ -8,7 +8,15 @@ import { rebuildSearch } from "./search-index.ts";
 import { sealAnew } from "./seal.ts";
 import { openReturnVisits } from "./return-visits.ts";
 import { shareMovedUnits } from "./unit-moves.ts";
-import { sweepFiles, sweepImports, sweepKeys, sweepNotices, sweepOutbox, sweepSessions } from "./sweeps.ts";
+import {
+  sweepFiles,
+  sweepImports,
+  sweepKeys,
+  sweepNotices,
+  sweepOutbox,
+  sweepSessions,
+  sweepWebhooks,
+} from "./sweeps.ts";
 
 /** What each job is given: ids at most, never text. */
 export interface JobData {
@@ -31,6 +39,8 @@ export interface JobData {
   "search.rebuild": Record<string, never>;
   "sessions.sweep": Record<string, never>;
   "units.share": Record<string, never>;
+  "webhooks.sweep": Record<string, never>;
+  "webhooks.wake": Record<string, never>;
 }
 export type JobName = keyof JobData;
 
@@ -118,6 +128,22 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   },
   // A year's calendar was set: what runs is computed anew.
   "calendar.recount": { cron: "* * * * *", policy: "single", retries: 0, minutes: 240, run: recountCalendar },
+  // Events wake it at once; this finds what is tried again, and what a killed process left.
+  "webhooks.wake": {
+    cron: "* * * * *",
+    policy: "single",
+    retries: 0,
+    minutes: 60,
+    run: (platform) => platform.sendWebhooks(),
+  },
+  "webhooks.sweep": {
+    cron: "35 3 * * *",
+    catchUp: true,
+    policy: "single",
+    retries: 3,
+    minutes: 15,
+    run: sweepWebhooks,
+  },
   // A unit that moved: what it handled is opened to its new parent.
   "units.share": { cron: "* * * * *", policy: "single", retries: 0, minutes: 240, run: shareMovedUnits },
 };

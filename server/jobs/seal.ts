@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { openContact, sealContact } from "#capabilities/imports/contacts.ts";
+import { sealSecret, secretOf } from "#capabilities/integrations/secrets.ts";
 import { phoneOf, sealPhone } from "#directory/phones.ts";
 import { openForm, sealForm } from "#matters/sealing.ts";
 import { procedureOf } from "#matters/store.queries.ts";
@@ -22,8 +23,9 @@ export async function sealAnew(platform: Platform): Promise<number> {
     contacts: await sealContacts(platform),
     addresses: await sealAddresses(platform),
     secrets: await sealTotp(platform),
+    webhooks: await sealWebhooks(platform),
   };
-  const total = done.entries + done.phones + done.contacts + done.addresses + done.secrets;
+  const total = done.entries + done.phones + done.contacts + done.addresses + done.secrets + done.webhooks;
   if (total > 0) platform.log.info(done, "personal data were sealed anew");
   return total;
 }
@@ -164,6 +166,32 @@ function sealTotp(platform: Platform): Promise<number> {
     (tx, { account_id: accountId, secret }) => {
       const anew = crypto.seal(crypto.open(secret, totpContext(accountId)), totpContext(accountId));
       return sql`select app.put_totp(${accountId}, ${secret}, ${anew})`.execute(tx);
+    },
+  );
+}
+
+function sealWebhooks(platform: Platform): Promise<number> {
+  const { vault } = platform;
+  const begins = (column: "secret" | "former_secret") =>
+    sql<boolean>`substring(${sql.ref(column)} from 1 for length(${vault.head}::bytea)) <> ${vault.head}`;
+  return inStretches<{ id: number; secret: Buffer; former_secret: Buffer | null }>(
+    platform,
+    (tx, after) =>
+      tx
+        .selectFrom("webhook_endpoint")
+        .select(["id", "secret", "former_secret"])
+        .where("id", ">", after?.id ?? 0)
+        .where((eb) => eb.or([begins("secret"), begins("former_secret")]))
+        .orderBy("id")
+        .limit(rowsAtOnce)
+        .execute(),
+    (tx, { id, secret, former_secret }) => {
+      const anew = (sealed: Buffer) => sealSecret(vault, id, secretOf(vault, id, sealed));
+      return tx
+        .updateTable("webhook_endpoint")
+        .set({ secret: anew(secret), former_secret: former_secret && anew(former_secret) })
+        .where("id", "=", id)
+        .execute();
     },
   );
 }

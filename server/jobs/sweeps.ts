@@ -18,6 +18,9 @@ const listMs = 30 * dayMs;
 const readNoticeMs = 90 * dayMs;
 const unreadNoticeMs = 365 * dayMs;
 const sessionMs = 30 * dayMs;
+/** A delivery that went out, and one that was given up and may be asked for again. */
+const deliveredMs = 30 * dayMs;
+const parkedMs = 90 * dayMs;
 
 const rowsAtOnce = 500;
 
@@ -103,6 +106,18 @@ export async function sweepNotices(platform: Platform): Promise<void> {
       .where("ended_at", "<", new Date(now - readNoticeMs))
       .execute();
   });
+}
+
+/** Forgets deliveries to other systems with their attempts, some while after their end. */
+export async function sweepWebhooks(platform: Platform): Promise<void> {
+  const now = platform.clock.now().getTime();
+  await platform.asSystem((tx) =>
+    tx
+      .deleteFrom("webhook_delivery")
+      .where("ended_at", "<", new Date(now - deliveredMs))
+      .where((eb) => eb.or([eb("state", "<>", "parked"), eb("ended_at", "<", new Date(now - parkedMs))]))
+      .execute(),
+  );
 }
 
 /** Forgets what old lists say of persons: their rows keep everything else. */

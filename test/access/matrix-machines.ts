@@ -26,6 +26,21 @@ export function machineRows(town: () => Town): Row[] {
       one,
     ),
     row("serviceKey.issue", "for none", () => ({ id: 999_999 }), "not-found", {}, one),
+    ...["webhook.list", "webhook.create"].map((operation) => {
+      const url = { url: "https://hooks.example.com/", events: ["ticket.replied"] };
+      const input = () => ({ id: 999_999, ...(operation === "webhook.create" && url) });
+      return row(operation, "of none", input, "not-found", {}, one);
+    }),
+    ...["webhook.rotate", "webhook.end", "webhook.deliveries", "webhook.replay"].map((operation) =>
+      row(
+        operation,
+        "one that there is not",
+        () => ({ id: 999_999 }),
+        "not-found",
+        {},
+        () => "webhook:999999",
+      ),
+    ),
     row(
       "serviceKey.end",
       "one that there is not",

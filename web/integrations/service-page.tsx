@@ -5,6 +5,7 @@ import { useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { ServiceKeys } from "#web/integrations/service-keys.tsx";
+import { ServiceWebhooks } from "#web/integrations/service-webhooks.tsx";
 import type { OutputFor } from "#web/operations.ts";
 import { ActionError } from "#web/staffing/action-error.tsx";
 import lines from "#web/staffing/staffing.module.css";
@@ -29,6 +30,7 @@ export function ServicePage() {
             <Head service={service} />
             {service.may.includes("decide") && <Decide service={service} />}
             {(service.state === "ACTIVE" || service.allKeys.length > 0) && <ServiceKeys service={service} />}
+            {service.state === "ACTIVE" && <ServiceWebhooks id={service.id} />}
             {service.may.includes("revoke") && <Revoke service={service} />}
           </div>
         )}

@@ -33,6 +33,12 @@ const adminService = createRoute({
   component: lazyRouteComponent(adminPages, "ServicePage"),
 });
 
+const adminWebhook = createRoute({
+  getParentRoute: () => app,
+  path: "/administration/webhooks/$id",
+  component: lazyRouteComponent(adminPages, "WebhookPage"),
+});
+
 const adminGrants = createRoute({
   getParentRoute: () => app,
   path: "/administration/grants",
@@ -84,6 +90,7 @@ export const administrationRoutes = [
   adminAccount,
   adminServices,
   adminService,
+  adminWebhook,
   adminGrants,
   adminRules,
   adminCalendar,
