@@ -19,7 +19,10 @@ interface Entry {
   readonly inside: BlockList | null;
 }
 
-/** RFC 6890 and its like: addresses that are not the other side's but this machine's, this network's or nobody's. */
+/**
+ * RFC 6890 and its like: addresses that are not the other side's but this machine's, this network's or nobody's. An IPv4
+ * address that is written as IPv6 (`::ffff:10.0.0.1`) is looked at as IPv4 by itself.
+ */
 const insideNetworks: readonly (readonly [string, number, "ipv4" | "ipv6"])[] = [
   ["0.0.0.0", 8, "ipv4"],
   ["10.0.0.0", 8, "ipv4"],
@@ -36,7 +39,6 @@ const insideNetworks: readonly (readonly [string, number, "ipv4" | "ipv6"])[] = 
   ["203.0.113.0", 24, "ipv4"],
   ["224.0.0.0", 3, "ipv4"],
   ["::", 96, "ipv6"],
-  ["::ffff:0:0", 96, "ipv6"],
   ["64:ff9b::", 96, "ipv6"],
   ["64:ff9b:1::", 48, "ipv6"],
   ["100::", 64, "ipv6"],
