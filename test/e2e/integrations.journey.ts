@@ -102,8 +102,13 @@ test("a service account, its key, and its webhook", async () => {
   await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(1);
   expect(JSON.parse(receiver.received[0]?.body ?? "")).toMatchObject({ type: "matter.moved", data: { matter: id } });
   receiver.answer = taken;
-  await security.reload();
-  await security.getByText("1 条未送达").waitFor();
+  // What came of it is written down a moment after it has come.
+  const given = async () => {
+    await security.reload();
+    await security.getByRole("link", { name: receiver.url }).waitFor();
+    return security.getByText("1 条未送达").count();
+  };
+  await expect.poll(given, { timeout: 20_000 }).toBe(1);
   await look(security, "service");
   await security.getByRole("link", { name: receiver.url }).click();
   await security.getByText("未送达，已停止").last().waitFor();
