@@ -88,7 +88,7 @@ async function firstBytes(answer: IncomingMessage, signal: AbortSignal): Promise
 
 const clipOf = (text: string) =>
   text
-    .replaceAll(/\s+|\p{C}+/gu, " ")
+    .replaceAll(/[\s\p{C}]+/gu, " ")
     .trim()
     .slice(0, clipLetters) || null;
 const faultOfStatus = (status: number) => (status >= 300 && status < 400 ? "redirect" : "refused");

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { Webhook } from "standardwebhooks";
@@ -13,6 +14,7 @@ import { type Desk, openDesk } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { connectMachine, hotlineScopes, type Machine, refusal } from "#test/machines.ts";
 import { openReceiver, type Receiver, taken } from "#test/receiver.ts";
+import { rotateKeys } from "../adapters/crypto/key-file.ts";
 import { emitter } from "../outbox.ts";
 import { sealAnew } from "../jobs/seal.ts";
 import { sweepWebhooks } from "../jobs/sweeps.ts";
@@ -355,7 +357,16 @@ describe("a secret", () => {
       ]);
       expect(found.rows, table).toEqual([]);
     }
-    expect(await sealAnew(house.platform)).toBe(0);
+    await rotateKeys({ keyFile: join(house.folder, "keys.json") });
+    const rotated = await house.another();
+    await sealAnew(rotated);
+    const { head } = rotated.vault;
+    const sealed = await owner.query<{ secret: Buffer }>("select secret from webhook_endpoint");
+    for (const { secret } of sealed.rows) expect(secret.subarray(0, head.length)).toEqual(head);
+    await moved(ticket);
+    await rotated.runEffects();
+    await rotated.sendWebhooks();
+    expect(() => verify(endpoint.secret)).not.toThrow();
   });
 });
 
