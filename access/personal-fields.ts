@@ -277,7 +277,19 @@ export const personalFields = {
       closed_at: plain,
     },
   },
-  return_visit_rule: { plain: "how many closed matters are asked about, and how often a firm" },
+  return_visit_rule: {
+    columns: {
+      valid_from: plain,
+      share_percent: plain,
+      firm_month_cap: plain,
+      wait_days: plain,
+      within_days: plain,
+      version: plain,
+      reason: plain,
+      set_by: relation,
+      set_at: plain,
+    },
+  },
   return_visit_draw: { plain: "which closed matters were drawn for a return visit" },
   hotline_ticket: {
     columns: {

@@ -276,6 +276,7 @@ export const inputFields: TextFields = {
   "workYear.set.days.name": cited,
   "module.switchOff.reason": administered,
   "grantReview.confirm.note": administered,
+  "returnVisitRule.set.reason": administered,
   "rule.set.law": cited,
   "rule.set.article": cited,
   "unit.create.name": cited,

@@ -1013,6 +1013,10 @@ export interface ReturnVisitRuleTable {
   firm_month_cap: number;
   wait_days: number;
   within_days: number;
+  version: number;
+  reason: string | null;
+  set_by: number | null;
+  set_at: NullableMoment;
 }
 export type ReturnVisitRuleRow = Selectable<ReturnVisitRuleTable>;
 

@@ -56,8 +56,9 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
   const { procedure, author, at, barred = [] } = opening;
   const { id, number } = await drawNumber(ctx, procedure.typeCode, opening.relations.stationId, at);
   await openDoor(ctx.db, id);
-  // Whoever handles the matter that it comes of, this one begins in the first place (decision 19).
-  const relations: MatterRelations = { ...opening.relations, id, handledBy: "handler" };
+  // What is split off begins with whoever handles the whole; anything else begins in the first place (decision 19).
+  const handledBy = (opening.follows?.kind === "SPLIT_FROM" ? opening.relations.handledBy : undefined) ?? "handler";
+  const relations: MatterRelations = { ...opening.relations, id, handledBy };
   const principals = await principalsOf(ctx.db, relations);
   const audiences = startAudiences(procedure, principals);
   const state = opening.state ?? openingState(procedure, relations);
@@ -104,7 +105,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     firstDue: "unknown",
   };
   const limits = await loadLimits(ctx, procedure, at);
-  const resolved = planOpening(procedure, state, { now: at, calendar: ctx.calendar, principals, limits });
+  const resolved = planOpening(procedure, state, { now: at, calendar: ctx.calendar, principals, limits }, handledBy);
   const written = Object.entries(procedure.sections).filter(([name, { optional }]) => !optional || opening.form[name]);
   for (const [index, [name, section]] of written.entries()) {
     const first = index === 0;

@@ -63,6 +63,7 @@ import { contract as duplicateContract } from "#capabilities/duplicates/contract
 import { duplicateQueries } from "#capabilities/duplicates/queries.ts";
 import { contract as returnVisitContract } from "#capabilities/return-visits/contract.ts";
 import { returnVisitHandlers } from "#capabilities/return-visits/queries.ts";
+import { visitRuleHandlers } from "#capabilities/return-visits/rules.commands.ts";
 import { policyCommands } from "#capabilities/policy/commands.ts";
 import { contract as policyContract } from "#capabilities/policy/contract.ts";
 import { policyQueries } from "#capabilities/policy/queries.ts";
@@ -168,7 +169,7 @@ export function createRegistry(
     ...bind(metricContract, metricRules, metricHandlers(metrics)),
     ...bind(hotlineContract, hotlineRules, { ...hotlineCommands, ...hotlineQueries }),
     ...bind(duplicateContract, duplicateRules, { ...duplicateCommands(byId), ...duplicateQueries(byId) }),
-    ...bind(returnVisitContract, returnVisitRules, returnVisitHandlers),
+    ...bind(returnVisitContract, returnVisitRules, { ...returnVisitHandlers, ...visitRuleHandlers }),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
     ...bind(recoveryContract, recoveryRules, recoveryHandlers),
     ...bind(retentionContract, retentionRules, retentionHandlers),

@@ -6,6 +6,7 @@ export { CalendarPage } from "#web/administration/calendar-page.tsx";
 export { GrantsPage } from "#web/administration/grants-page.tsx";
 export { ModulesPage } from "#web/administration/modules-page.tsx";
 export { ReviewPage } from "#web/administration/review-page.tsx";
+export { ReturnVisitsPage } from "#web/returns/return-visits-page.tsx";
 export { RulesPage } from "#web/administration/rules-page.tsx";
 export { ServicePage } from "#web/integrations/service-page.tsx";
 export { ServicesPage } from "#web/integrations/services-page.tsx";

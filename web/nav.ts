@@ -17,7 +17,11 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         mine,
       ];
     case "audit":
-      return [{ to: "/", label: t("nav.audit"), icon: "audit" }, mine];
+      return [
+        { to: "/", label: t("nav.audit"), icon: "audit" },
+        { to: "/return-visits", label: t("visits.nav"), icon: "retry" },
+        mine,
+      ];
     case "administration":
       return [
         { to: "/", label: t("nav.home"), icon: "home" },
@@ -25,6 +29,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/administration/rules", label: t("admin.nav.rules"), icon: "clock" },
         { to: "/administration/calendar", label: t("admin.nav.calendar"), icon: "month", below: "/me" },
         { to: "/administration/modules", label: t("admin.nav.modules"), icon: "menu", below: "/me" },
+        { to: "/return-visits", label: t("visits.nav"), icon: "retry", below: "/me" },
         { to: "/administration/status", label: t("admin.nav.status"), icon: "audit", below: "/me" },
         { to: "/administration/service-accounts", label: t("admin.nav.services"), icon: "building", below: "/me" },
         { to: "/setup", label: t("setup.nav"), icon: "check", below: "/me" },

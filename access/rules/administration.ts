@@ -26,7 +26,8 @@ const when =
   (actor, subject) =>
     may(actor, subject) ? "allow" : "forbidden";
 
-const keepsUnit = when<UnitSubject>((actor, unit) => keeps(actor, "SYS_ADMIN", unit));
+/** The system administrator of a unit or one above it. */
+export const keepsUnit = when<UnitSubject>((actor, unit) => keeps(actor, "SYS_ADMIN", unit));
 const keepsAccounts: Rule<unknown> = when((actor) => holds(actor, "SEC_ADMIN"));
 export const keepsUnitOfAccount = when<UnitSubject>((actor, unit) => keeps(actor, "SEC_ADMIN", unit));
 /** Whoever keeps the accounts of his unit; nobody changes his own. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { calendarRules } from "#access/rules/administration.ts";
 import { readCalendarSeed } from "#directory/calendar-seed.ts";
+import { cityPath, keepsCity } from "#directory/city.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { refused } from "#directory/refusals.ts";
@@ -21,7 +22,6 @@ export const calendarHandlers: Handlers<typeof calendarContract, typeof calendar
       const seed = readCalendarSeed();
       const today = shanghaiDay(ctx.now);
       const next = Number(today.slice(0, 4)) + 1;
-      const may = await sql<{ may: boolean }>`select app.keeps_city() as may`.execute(ctx.db);
       return {
         years: years.map(({ year, source }) => ({ year, source, days: daysOf(days, year) })),
         proposals: seed.years
@@ -29,7 +29,7 @@ export const calendarHandlers: Handlers<typeof calendarContract, typeof calendar
           .map(({ year, source }) => ({ year, source, days: daysOf(seed.days, year) })),
         missing: today.slice(5, 7) === "12" && !known.has(next) ? next : null,
         change: await lastChange(ctx),
-        mayChange: may.rows[0]?.may === true,
+        mayChange: await keepsCity(ctx),
         serverTime: ctx.now.toISOString(),
       };
     },
@@ -46,9 +46,8 @@ export const calendarHandlers: Handlers<typeof calendarContract, typeof calendar
 
   "workYear.set": async (ctx, input) => {
     ctx.about(`workYear:${input.year}`);
-    const roots = await ctx.db.selectFrom("unit").select("id").where("parent_id", "is", null).execute();
     return {
-      subject: { path: roots.map(({ id }) => id) },
+      subject: { path: await cityPath(ctx) },
       run: async () => {
         checkDays(input.year, input.days);
         await sql`select pg_advisory_xact_lock(1213548623)`.execute(ctx.db);

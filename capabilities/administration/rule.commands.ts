@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { ruleRules } from "#access/rules/administration.ts";
+import { cityPath, keepsCity } from "#directory/city.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { isConstraint, late, refused } from "#directory/refusals.ts";
@@ -33,7 +33,7 @@ export function ruleHandlers(
         const rows = Map.groupBy(await rowsOf(ctx), ({ key }) => key);
         return {
           items: [...byKey].map(([key, found]) => itemOf(ctx, key, found, rows.get(key) ?? [])),
-          mayChange: await mayChange(ctx),
+          mayChange: await keepsCity(ctx),
           serverTime: ctx.now.toISOString(),
         };
       },
@@ -60,7 +60,7 @@ export function ruleHandlers(
 
     "rule.set": async (ctx, input) => {
       ctx.about(`rule:${input.key}`);
-      const root = await rootOf(ctx);
+      const root = await cityPath(ctx);
       return {
         subject: { path: root },
         run: async () => {
@@ -97,7 +97,7 @@ export function ruleHandlers(
 
     "rule.withdraw": async (ctx, input) => {
       ctx.about(`rule:${input.key}`);
-      const root = await rootOf(ctx);
+      const root = await cityPath(ctx);
       return {
         subject: { path: root },
         run: async () => {
@@ -191,14 +191,4 @@ async function refuseBeyondLaw(ctx: Context, wish: Wish, limit: Limit): Promise<
   if (!conflict) return;
   const { law, article, amount, unit } = conflict.row;
   throw refused("amount", `beyondLaw.${unit}`, { law: law ?? "", article: article ?? "", amount });
-}
-
-async function rootOf(ctx: Context): Promise<number[]> {
-  const rows = await ctx.db.selectFrom("unit").select("id").where("parent_id", "is", null).execute();
-  return rows.map(({ id }) => id);
-}
-
-async function mayChange(ctx: Context): Promise<boolean> {
-  const found = await sql<{ may: boolean }>`select app.keeps_city() as may`.execute(ctx.db);
-  return found.rows[0]?.may === true;
 }

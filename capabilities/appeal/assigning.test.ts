@@ -107,13 +107,50 @@ it("without a project the topic's department handles it, or the station", async 
   expect(await holderOf(ofStation, "accept")).toMatchObject({ unitName: "北宋派出所", duty: "desk" });
 });
 
-it("what is split off begins with officer A again", async () => {
+const split = { title: "路面修补", text: "大门外的路面要另外修补。" };
+/** The part that is split off by whoever handles the matter. */
+async function partOf(id: number, person: "officerA" | "officerB"): Promise<number> {
+  await desk.step(person, id, "split", split);
+  const [link] = (await desk.view("office", id)).links;
+  if (!link) throw new Error("nothing was split off");
+  return link.id;
+}
+
+it("what is split off begins with whoever handles the matter, and is his to its end", async () => {
   const id = await returned();
   await desk.step("office", id, "assign", { to: "deputy" });
   await desk.step("officerB", id, "accept");
-  await desk.step("officerB", id, "split", { title: "路面修补", text: "大门外的路面要另外修补。" });
-  const [link] = (await desk.view("office", id)).links;
-  expect(await holderOf(link?.id ?? 0, "accept")).toMatchObject({ dutyName: "李警官" });
+  const part = await partOf(id, "officerB");
+  expect(await holderOf(part, "accept")).toMatchObject({ dutyName: "王警官", duty: "b" });
+  expect(await refusalOf(desk.step("officerA", part, "accept"))).toBe("forbidden");
+  await desk.step("officerB", part, "accept");
+  await desk.step("officerB", part, "contact", contacted);
+  expect(await holderOf(part, "handle")).toMatchObject({ dutyName: "王警官" });
+  // A has B's former place in it: he reads it, and is the first added when it is late.
+  expect((await desk.view("officerA", part)).abilities.steps.map(({ id: step }) => step)).not.toContain("handled");
+  const { rows, replayed } = await bothSnapshots(house.platform, part);
+  expect(rows.handledBy).toBe("deputy");
+  expect(replayed).toEqual(rows);
+});
+
+it("what is split off of A's own begins with A, and is B's while A is away", async () => {
+  const id = await open();
+  await desk.step("officerA", id, "accept");
+  const part = await partOf(id, "officerA");
+  expect(await holderOf(part, "accept")).toMatchObject({ dutyName: "李警官", duty: "a" });
+  await desk.sql("insert into absence (account_id, from_at, to_at) values ($1, '2026-10-12', '2026-10-14')", [
+    house.town.people.officerA,
+  ]);
+  // B acts in A's place: of the whole, of the part, and of what he splits off himself, which is A's again later.
+  await desk.step("officerB", part, "accept");
+  await desk.step("officerB", id, "split", { ...split, title: "路灯" });
+  const later = Math.max(...(await desk.view("office", id)).links.map((link) => link.id));
+  expect(await holderOf(later, "accept")).toMatchObject({ duty: "a" });
+  await desk.step("officerB", later, "accept");
+  expect((await bothSnapshots(house.platform, later)).rows.handledBy).toBe("handler");
+  desk.at("2026-10-14 09:00");
+  await desk.step("officerA", later, "contact", contacted);
+  desk.at("2026-10-12 09:00");
 });
 
 it("nobody else can be named, and only the office names", async () => {

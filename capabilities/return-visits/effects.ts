@@ -39,6 +39,7 @@ async function drawLot(
     .select("share_percent")
     .where("valid_from", "<=", closedAt)
     .orderBy("valid_from", "desc")
+    .orderBy("version", "desc")
     .limit(1)
     .executeTakeFirstOrThrow();
   const counts = await countSteps(ctx.db, id);

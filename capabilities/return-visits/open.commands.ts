@@ -11,7 +11,8 @@ const atOnce = 200;
 export async function findWaiting(ctx: Pick<FollowContext, "db" | "now">, after: number): Promise<number[]> {
   const rows = await sql<{ id: number }>`
     with rule as (
-      select wait_days, within_days from return_visit_rule where valid_from <= ${ctx.now} order by valid_from desc limit 1
+      select wait_days, within_days from return_visit_rule where valid_from <= ${ctx.now}
+       order by valid_from desc, version desc limit 1
     )
     select d.matter_id::int as id from return_visit_draw d cross join rule r
      where d.chosen and d.visit_id is null and d.matter_id > ${after}
@@ -64,7 +65,8 @@ async function mayAsk({ db, now }: FollowContext, firm: number): Promise<boolean
   const from = shanghaiMoment(firstDay(monthOf(now)));
   const found = await sql<{ free: boolean }>`
     select (select count(*) from return_visit_draw where enterprise_id = ${firm} and opened_at >= ${from})
-      < (select firm_month_cap from return_visit_rule where valid_from <= ${now} order by valid_from desc limit 1)
+      < (select firm_month_cap from return_visit_rule where valid_from <= ${now}
+          order by valid_from desc, version desc limit 1)
       as free`.execute(db);
   return found.rows[0]?.free ?? false;
 }

@@ -12,6 +12,8 @@ interface Drawn {
   readonly drawn: boolean;
   readonly key_id: string | null;
   readonly point: number | null;
+  readonly share_percent: number | null;
+  readonly rule_share: number | null;
   readonly reopened: boolean | null;
   readonly was_reopened: boolean;
   readonly chosen: boolean | null;
@@ -20,14 +22,17 @@ interface Drawn {
 
 type Fault = z.output<(typeof contract)["returnVisit.check"]["output"]>["faults"][number];
 
-export const returnVisitHandlers: Handlers<typeof contract, typeof returnVisitRules> = {
+type Ids = "returnVisit.check";
+
+export const returnVisitHandlers: Handlers<Pick<typeof contract, Ids>, Pick<typeof returnVisitRules, Ids>> = {
   "returnVisit.check": async (ctx, { month }) => ({
     subject: {},
     run: async () => {
       const from = shanghaiMoment(firstDay(month));
       const to = shanghaiMoment(firstDay(addMonths(month, 1)));
       const { rows } = await sql<Drawn>`
-        select matter_id::int as matter_id, drawn, key_id, point, reopened, was_reopened, chosen, opened
+        select matter_id::int as matter_id, drawn, key_id, point, share_percent, rule_share,
+               reopened, was_reopened, chosen, opened
           from app.return_visit_draws(${from}, ${to}, ${[...visited]}::text[], ${[...reopening]}::text[])`.execute(
         ctx.db,
       );
@@ -42,6 +47,10 @@ export const returnVisitHandlers: Handlers<typeof contract, typeof returnVisitRu
         const point = again(row);
         return [
           ...(point !== null && point !== row.point ? [{ matter, fault: "otherPoint" } as const] : []),
+          // What came back was drawn at its first closing, and is visited whatever the share.
+          ...(!row.was_reopened && row.share_percent !== row.rule_share
+            ? [{ matter, fault: "otherShare" } as const]
+            : []),
           ...(row.was_reopened !== row.reopened ? [{ matter, fault: "notMarked" } as const] : []),
         ];
       });

@@ -9,30 +9,31 @@ begin
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
   end loop;
-  execute format('grant select on return_visit_rule to %I', r);
   execute format('grant select, insert, update on return_visit_draw, matter_duplicate to %I', r);
   execute format('grant delete on matter_link to %I', r);
   drop policy if exists figures on return_visit_draw;
   create policy figures on return_visit_draw for select to current_user using ((select app.counts_figures()));
 end $$;
 
-drop policy if exists see on return_visit_rule;
-create policy see on return_visit_rule for select using ((select app.kind()) = 'system');
 drop policy if exists keep on return_visit_draw;
 create policy keep on return_visit_draw using ((select app.kind()) = 'system') with check ((select app.kind()) = 'system');
 
 /* Closed matters of a month with their draws, for an auditor to draw again: ids and nothing of what they are about.
-   `drawn` false: there is none. */
-create or replace function app.return_visit_draws(p_from timestamptz, p_to timestamptz, p_procedures text[], p_steps text[])
-returns table (matter_id bigint, drawn boolean, key_id text, point int, share_percent int, reopened boolean,
-  was_reopened boolean, chosen boolean, opened boolean)
+   `drawn` false: there is none. `rule_share`: what the rule said when the matter was closed. */
+drop function if exists app.return_visit_draws(timestamptz, timestamptz, text[], text[]);
+create function app.return_visit_draws(p_from timestamptz, p_to timestamptz, p_procedures text[], p_steps text[])
+returns table (matter_id bigint, drawn boolean, key_id text, point int, share_percent int, rule_share int,
+  reopened boolean, was_reopened boolean, chosen boolean, opened boolean)
 stable language plpgsql security definer set search_path = pg_catalog, public as $$
 #variable_conflict use_column
 begin
   if not app.auditor() then return; end if;
   perform app.count_figures(true);
   return query
-  select m.id, d.matter_id is not null, d.key_id, d.point, d.share_percent, d.reopened,
+  select m.id, d.matter_id is not null, d.key_id, d.point, d.share_percent,
+         (select r.share_percent from return_visit_rule r where r.valid_from <= m.closed_at
+           order by r.valid_from desc, r.version desc limit 1),
+         d.reopened,
          exists (select from entry e where e.matter_id = m.id and e.kind = 'step' and e.name = any (p_steps)),
          d.chosen, d.visit_id is not null
     from matter m left join return_visit_draw d on d.matter_id = m.id

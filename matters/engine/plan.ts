@@ -25,9 +25,17 @@ export interface Moment {
   readonly held?: readonly number[];
 }
 
-/** What opening a matter in this state leads to. Throws `illegal-step` when nobody can hold a task. */
-export function planOpening(procedure: Procedure, state: string, moment: Moment): Resolved {
-  return enter(procedure, blank, state, moment, {
+/**
+ * What opening a matter in this state leads to; the moment's principals already stand in the places of whoever handles
+ * it. Throws `illegal-step` when nobody can hold a task.
+ */
+export function planOpening(
+  procedure: Procedure,
+  state: string,
+  moment: Moment,
+  handledBy: HandlingPlace = blank.handledBy,
+): Resolved {
+  const opened = enter(procedure, blank, state, moment, {
     done: [],
     opens: [],
     raised: [],
@@ -35,6 +43,7 @@ export function planOpening(procedure: Procedure, state: string, moment: Moment)
     extended: {},
     apart: [],
   });
+  return handledBy === blank.handledBy ? opened : { ...opened, handledBy };
 }
 
 /**

@@ -4,6 +4,7 @@ import { rightsRows } from "./matrix-rights.ts";
 import { viewRows } from "./matrix-views.ts";
 
 const members = { liaison: "forbidden", security: "forbidden", otherLiaison: "forbidden" } as const;
+const visits = { sharePercent: 10, firmMonthCap: 2, waitDays: 7, withinDays: 120 };
 const nobody = { id: 999, version: 1 };
 
 /** Reference data, search, measures and templates: who may ask at all; what is found follows the row policies. */
@@ -32,6 +33,15 @@ export function libraryRows(): Row[] {
       () => "duplicate:999",
     ),
     row("returnVisit.check", "a month", () => ({ month: "2026-09" }), "forbidden", { auditor: "ok" }),
+    row("returnVisitRule.list", "all", () => ({}), "forbidden", { auditor: "ok", systemAdmin: "ok" }),
+    row(
+      "returnVisitRule.set",
+      "one from a later day",
+      () => ({ ...visits, from: "2030-01-01", reason: "试点", version: 1 }),
+      "forbidden",
+      { systemAdmin: "ok" },
+      () => "returnVisitRule:2",
+    ),
     row("calendar.get", "a year", () => ({ year: 2026 }), "ok", {}),
     row("topic.list", "all", () => ({}), "ok", outsiders),
     row("search.find", "a word", () => ({ q: "路线" }), "ok", outsiders),

@@ -6,6 +6,7 @@ const places = {
   rules: "/administration/rules",
   calendar: "/administration/calendar",
   modules: "/administration/modules",
+  returnVisits: "/return-visits",
   status: "/administration/status",
   rights: "/grant-reviews",
   services: "/administration/service-accounts",
@@ -14,7 +15,7 @@ const places = {
 export type PlaceName = keyof typeof places;
 
 const ofDesk: Partial<Record<Me["desk"], readonly PlaceName[]>> = {
-  administration: ["units", "rules", "calendar", "modules", "status", "services", "grants"],
+  administration: ["units", "rules", "calendar", "modules", "returnVisits", "status", "services", "grants"],
   security: ["accounts", "services", "rights", "grants"],
 };
 

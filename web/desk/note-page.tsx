@@ -5,6 +5,7 @@ import { useOperation } from "#web/call.ts";
 import { emptyNote, noteComplaints, type NoteDraft, noteKinds, noteOpening, reviveNote } from "#web/desk/note-draft.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
 import { findRememberedProject, rememberProject } from "#web/home/remembered-project.ts";
+import { useOffered } from "#web/home/offered.ts";
 import { useSendQuestion } from "#web/home/send-question.ts";
 import styles from "#web/home/ask.module.css";
 import own from "#web/desk/note.module.css";
@@ -80,6 +81,7 @@ function NoteForm({
     projects.find(({ id }) => id === draft.projectId) ??
     projects.find(({ id }) => id === findRememberedProject(accountId, ids)) ??
     projects[0];
+  const offered = useOffered(noteKinds, project?.id);
   if (project === undefined) return null;
 
   const set = (change: Partial<NoteDraft>) => {
@@ -95,7 +97,7 @@ function NoteForm({
     const complaints = noteComplaints(draft);
     setIssues(complaints);
     const firm = project.enterprises[0]?.id;
-    if (complaints.length > 0 || sending.isPending || firm === undefined) return;
+    if (offered.chosen(draft.kind) === null || complaints.length > 0 || sending.isPending || firm === undefined) return;
     const key = draft.key === "" ? randomKey() : draft.key;
     kept.set({ ...draft, key });
     sending.mutate(
@@ -141,8 +143,9 @@ function NoteForm({
       <RadioField
         inline
         label={t("note.kind")}
-        choices={noteKinds.map((kind) => ({ value: kind, label: t(`note.kind.${kind}`) }))}
-        value={draft.kind}
+        choices={offered.kinds.map((kind) => ({ value: kind, label: t(`note.kind.${kind}`) }))}
+        value={offered.chosen(draft.kind)}
+        error={offered.refusal(draft.kind)}
         onChange={(kind) => set({ kind })}
       />
       <TextArea

@@ -1,6 +1,6 @@
-import { useOperation } from "#web/call.ts";
 import { askKinds } from "#web/home/ask-draft.ts";
 import type { AskGroupProps } from "#web/home/ask-page.tsx";
+import { useOffered } from "#web/home/offered.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { RadioField } from "#web/ui/field.tsx";
 
@@ -9,9 +9,7 @@ const noProject = "none";
 /** Which project, and which subject: it decides who answers. */
 export function AskAbout({ draft, set, errorOf, projects, topics }: AskGroupProps) {
   const { t, locale } = useWords();
-  const project = typeof draft.projectId === "number" ? { projectId: draft.projectId } : {};
-  const off = useOperation("module.offered", project).data?.off ?? [];
-  const kinds = askKinds.filter((kind) => !off.includes(kind));
+  const { kinds, chosen, refusal } = useOffered(askKinds, draft.projectId);
   return (
     <>
       <RadioField
@@ -21,8 +19,8 @@ export function AskAbout({ draft, set, errorOf, projects, topics }: AskGroupProp
           label: t(`ask.kind.${kind}`),
           hint: t(`ask.kind.${kind}Hint`),
         }))}
-        value={kinds.includes(draft.kind) ? draft.kind : null}
-        error={off.includes(draft.kind) ? t("issue.moduleOff") : undefined}
+        value={chosen(draft.kind)}
+        error={refusal(draft.kind)}
         onChange={(kind) => set({ kind })}
       />
       {projects.length > 0 && (

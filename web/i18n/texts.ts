@@ -5,6 +5,7 @@ import type consultation from "#capabilities/consultation/messages.zh-CN.json";
 import type rights from "#capabilities/rights/messages.zh-CN.json";
 import type hotline from "#capabilities/hotline/messages.zh-CN.json";
 import type returnVisit from "#capabilities/return-visits/messages.zh-CN.json";
+import type returns from "#web/returns/messages.zh-CN.json";
 import type inquiry from "#capabilities/inquiry/messages.zh-CN.json";
 import type stageItem from "#capabilities/projects/messages.zh-CN.json";
 import type notices from "#capabilities/notices/messages.zh-CN.json";
@@ -61,7 +62,7 @@ type Conduct =
 type Consultation = `consultation.${keyof typeof consultation}`;
 type StageItem = `stageItem.${keyof typeof stageItem}`;
 type Hotline = `hotline.${keyof typeof hotline}` | keyof typeof hotlineDesk;
-type ReturnVisit = `returnVisit.${keyof typeof returnVisit}`;
+type ReturnVisit = `returnVisit.${keyof typeof returnVisit}` | keyof typeof returns;
 type Inquiry = `inquiry.${keyof typeof inquiry}`;
 type Appeal = `appeal.${keyof typeof appeal}`;
 

@@ -5,6 +5,7 @@ import consultation from "#capabilities/consultation/messages.zh-CN.json" with {
 import rights from "#capabilities/rights/messages.zh-CN.json" with { type: "json" };
 import hotline from "#capabilities/hotline/messages.zh-CN.json" with { type: "json" };
 import returnVisit from "#capabilities/return-visits/messages.zh-CN.json" with { type: "json" };
+import returns from "#web/returns/messages.zh-CN.json" with { type: "json" };
 import inquiry from "#capabilities/inquiry/messages.zh-CN.json" with { type: "json" };
 import stageItem from "#capabilities/projects/messages.zh-CN.json" with { type: "json" };
 import notices from "#capabilities/notices/messages.zh-CN.json" with { type: "json" };
@@ -66,6 +67,7 @@ export const texts: Texts = {
   ...below("hotline", hotline),
   ...hotlineDesk,
   ...below("returnVisit", returnVisit),
+  ...returns,
   ...below("inquiry", inquiry),
   ...below("rightsRequest", rights),
   ...sheets,

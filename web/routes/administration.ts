@@ -76,6 +76,13 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("#web/installation/setup-page.tsx"), "SetupPage"),
 });
 
+/** The draw of return visits: for the keeper of the audit too. */
+const returnVisits = createRoute({
+  getParentRoute: () => app,
+  path: "/return-visits",
+  component: lazyRouteComponent(adminPages, "ReturnVisitsPage"),
+});
+
 const grantReviews = createRoute({
   getParentRoute: () => app,
   path: "/grant-reviews",
@@ -96,5 +103,6 @@ export const administrationRoutes = [
   adminCalendar,
   adminModules,
   adminStatus,
+  returnVisits,
   grantReviews,
 ] as const;
