@@ -52,7 +52,7 @@ export const installationHandlers: Handlers<typeof contract, typeof installation
 
 function refuse(ctx: Context): never {
   ctx.session.tried(trial);
-  throw new AppError("invalid", { issues: [{ path: "code", code: "codeRefused" }] });
+  throw new AppError("invalid", { issues: [{ path: "code", code: "linkRefused" }] });
 }
 
 interface Counts {
