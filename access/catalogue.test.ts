@@ -396,5 +396,9 @@ const reviewed = [
   // Whether somebody shares his telephone; who looked at one's own data, by unit.
   "shares_contact looks_at",
   // Retention: what is over, erasing it, holds; for the platform's own actor and for whoever keeps the data.
-  "keeps_data matter_to_hold number_held is_held matters_to_erase erase_matter erase_accounts note_erasure",
+  "keeps_data matter_to_hold number_held is_held due_for_erasure matters_to_erase erase_matter erase_accounts note_erasure",
+  // Who needs a firm's telephones; how often the caller was shown a masked value.
+  "needs_contacts own_unmaskings",
+  // Break-glass: every condition is asked again in them, whatever the application says.
+  "glass_office reads_by_glass ask_glass open_glass end_glass number_in_glass",
 ].flatMap((line) => line.split(" "));

@@ -32,6 +32,7 @@ export interface DB {
   entry: EntryTable;
   erasure_run: ErasureRunTable;
   file: FileTable;
+  glass: GlassTable;
   grant_proposal: GrantProposalTable;
   handover: HandoverTable;
   handover_item: HandoverItemTable;
@@ -412,6 +413,22 @@ export interface FileTable {
 }
 export type FileRow = Selectable<FileTable>;
 
+export interface GlassTable {
+  id: GeneratedAlways<number>;
+  matter_id: number;
+  account_id: number;
+  hours: number;
+  reason: string;
+  asked_by: number;
+  asked_office: "SYS_ADMIN" | "SEC_ADMIN";
+  asked_at: Moment;
+  opened_by: number | null;
+  opened_at: NullableMoment;
+  ends_at: NullableMoment;
+  ended_by: number | null;
+}
+export type GlassRow = Selectable<GlassTable>;
+
 export interface GrantProposalTable {
   id: GeneratedAlways<number>;
   account_id: number;
@@ -582,6 +599,9 @@ export interface LegalHoldTable {
   confirmed_at: NullableMoment;
   lifted_by: number | null;
   lifted_at: NullableMoment;
+  lift_asked_by: number | null;
+  lift_asked_at: NullableMoment;
+  lift_reason: string | null;
 }
 export type LegalHoldRow = Selectable<LegalHoldTable>;
 

@@ -29,6 +29,8 @@ export interface Actor {
   readonly scopes?: readonly string[];
   /** Why its key is not good here and now; it has no relation to anything then. */
   readonly refused?: string | null;
+  /** Matters that two administrators have opened to him for a while, to read. */
+  readonly glass?: readonly { readonly matterId: number; readonly until: string }[];
   readonly sessionId?: number;
   readonly device?: "phone" | "desk";
   /** By what he came in, whether with two factors, and when he last proved himself (milliseconds). */
@@ -69,6 +71,8 @@ export interface Context {
   readonly demo: boolean;
   /** Names the record that the audit row is about, with the purpose derived from the relation (decision 24). */
   about(object: string, purpose?: string): void;
+  /** Why somebody does what he is asked a reason for, and to what of the record; stands in the audit row. */
+  because(reason: string, field?: string): void;
   /** How many records a list showed, for its audit row. */
   counted(count: number): void;
   /** Names more records that one call has changed; each gets an audit row of its own (decision 24). */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shownPhone } from "#kernel/fields/mask.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { cursor, day, idParam, instant } from "#kernel/schemas.ts";
 
@@ -98,7 +99,8 @@ export const contract = {
       address: z.string(),
       station: z.object({ id: z.int(), name: z.string(), dutyPhone: z.string() }),
       projects: z.array(z.object({ id: z.int(), name: z.string(), stage: projectStage })),
-      members: z.array(z.object({ dutyName: z.string(), phone: z.string().nullable() })),
+      /** Telephones are whole for the firm and whoever serves it, masked for others. */
+      members: z.array(z.object({ accountId: z.int(), dutyName: z.string(), phone: shownPhone.nullable() })),
     }),
   }),
   "calendar.get": defineOperation({

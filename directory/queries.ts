@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
+import { show } from "#kernel/fields/mask.ts";
 import type { InputOf } from "#kernel/operation.ts";
 import { officeSessions } from "#kernel/work-calendar.ts";
 import type { Context } from "./context.ts";
@@ -58,6 +59,7 @@ export const directoryHandlers: PlainHandlers<typeof contract> = {
       .selectFrom("enterprise as e")
       .innerJoin("unit as s", "s.id", "e.station_id")
       .select(["e.id", "e.name", "e.uscc", "e.address", "s.id as station_id", "s.name as station_name", "s.duty_phone"])
+      .select(sql<boolean>`app.needs_contacts(e.id, e.station_id)`.as("serves"))
       .where("e.id", "=", input.id)
       .executeTakeFirst();
     if (!firm) return undefined;
@@ -71,7 +73,7 @@ export const directoryHandlers: PlainHandlers<typeof contract> = {
         address: firm.address,
         station: { id: firm.station_id, name: firm.station_name, dutyPhone: firm.duty_phone },
         projects: await projectsOf(ctx, input.id),
-        members: await membersOf(ctx, input.id),
+        members: await membersOf(ctx, input.id, firm.serves),
       }),
     };
   },
@@ -191,7 +193,7 @@ async function projectsOf(ctx: Context, enterpriseId: number) {
   return rows.map((row) => ({ id: row.id, name: row.name, stage: row.stage }));
 }
 
-async function membersOf(ctx: Context, enterpriseId: number) {
+async function membersOf(ctx: Context, enterpriseId: number, whole: boolean) {
   const rows = await ctx.db
     .selectFrom("access_grant as g")
     .innerJoin("account as a", "a.id", "g.account_id")
@@ -204,5 +206,8 @@ async function membersOf(ctx: Context, enterpriseId: number) {
     .where("a.closed_at", "is", null)
     .orderBy("a.duty_name")
     .execute();
-  return rows.map((row) => ({ dutyName: row.duty_name, phone: row.shares ? phoneOf(ctx.vault, row) : null }));
+  return rows.map((row) => {
+    const phone = row.shares ? phoneOf(ctx.vault, row) : null;
+    return { accountId: row.id, dutyName: row.duty_name, phone: phone === null ? null : show("phone", phone, whole) };
+  });
 }

@@ -51,6 +51,8 @@ export interface EventPayloads {
       | "recovered";
   };
   projectUnstaffed: { project: number };
+  /** Two administrators have opened a matter to somebody without a relation to it. */
+  glassOpened: { matter: number; glass: number; account: number };
   handoverOffered: { project: number; handover: number };
   handoverLate: { project: number; handover: number };
 }

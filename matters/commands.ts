@@ -61,7 +61,7 @@ export function matterCommands(
             title: input.title,
             form: parseSections(procedure, input.form),
             files: input.files,
-            author: authorOf(ctx.actor, openedBy, { own: capacities, all: capacities }),
+            author: authorOf(ctx.actor, openedBy, { own: capacities, byTasks: [], all: capacities }),
             at: ctx.now,
             channel: input.channel,
           });

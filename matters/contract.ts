@@ -83,6 +83,8 @@ export const entry = z.object({
   fromState: z.string().nullable(),
   toState: z.string().nullable(),
   form: z.record(z.string(), z.unknown()),
+  /** Fields of the form that the reader sees in part; whole by `matter.unmask`, with a reason. */
+  masked: z.array(z.string()),
   files: z.array(attachment),
 });
 
@@ -125,6 +127,8 @@ const matterLink = z.object({
 
 const matterView = matterHead.extend({
   serverTime: instant,
+  /** Two administrators have opened it to the reader until then, to read; null: he reads it by his own relation. */
+  openedUntil: instant.nullable(),
   entries: z.array(entry),
   links: z.array(matterLink),
   abilities,

@@ -1,17 +1,25 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { principalsOf } from "#access/capacities.ts";
-import { mayWriteFor, type matterRules } from "#access/rules/matters.ts";
+import { mayWriteFor, type matterRules, needsPersons } from "#access/rules/matters.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { labelsOf } from "#directory/labels.queries.ts";
-import type { Procedure } from "#kernel/procedure.ts";
+import type { Facts, Procedure } from "#kernel/procedure.ts";
 import type { attachment, contract, entry, matterHead } from "./contract.ts";
 import { factsNeeded, openSteps } from "./engine/open-steps.ts";
 import { linksOf } from "./links.queries.ts";
 import { countTurns, listMatters } from "./list.queries.ts";
 import { openForm } from "./sealing.ts";
-import { isVisible, loadFacts, loadMatter, openDoor, openKinds, procedureOf, standingOf } from "./store.queries.ts";
+import { showForm } from "./masks.ts";
+import {
+  isVisible,
+  loadFacts,
+  type LoadedMatter,
+  openDoor,
+  openKinds,
+  type Standing,
+  standingIn,
+} from "./store.queries.ts";
 import { turnsOf } from "./turns.queries.ts";
 
 type Reads = "matter.get" | "matter.list" | "matter.count" | "matter.readers";
@@ -25,15 +33,16 @@ export function matterQueries(
     "matter.get": async (ctx, input) => {
       const head = (await headsOf(ctx, [input.id]))[0];
       if (!head) return undefined;
-      ctx.about(`matter:${input.id}`);
+      const opened = ctx.actor.glass?.find(({ matterId }) => matterId === input.id);
+      ctx.about(`matter:${input.id}`, opened && "glass");
       return {
         subject: head,
         run: async () => ({
           ...head,
+          openedUntil: opened ? new Date(opened.until).toISOString() : null,
           serverTime: ctx.now.toISOString(),
-          entries: await entriesOf(ctx, head.procedure, input.id),
+          ...(await detailOf(ctx, procedures, input.id)),
           links: await linksOf(ctx, input.id),
-          abilities: await abilitiesOf(ctx, procedures, input.id),
         }),
       };
     },
@@ -131,7 +140,27 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
   return ids.flatMap((id) => heads.get(id) ?? []);
 }
 
-async function entriesOf(ctx: Context, procedure: string, matterId: number): Promise<z.output<typeof entry>[]> {
+/** The entries as the actor may see them, and what he may do now: exactly what the server would accept. */
+async function detailOf(ctx: Context, procedures: ReadonlyMap<string, Procedure>, matterId: number) {
+  await openDoor(ctx.db, matterId);
+  const { matter, procedure, standing } = await standingIn(ctx, procedures, matterId);
+  const facts = await loadFacts(ctx.db, matter, factsNeeded(procedure, matter.snapshot.state), {
+    now: ctx.now,
+    accountId: ctx.actor.accountId,
+  });
+  await openDoor(ctx.db, null);
+  return {
+    entries: await entriesOf(ctx, procedure, matterId, needsPersons(ctx.actor, standing)),
+    abilities: abilitiesOf(procedure, matter, standing, facts),
+  };
+}
+
+async function entriesOf(
+  ctx: Context,
+  procedure: Procedure,
+  matterId: number,
+  whole: boolean,
+): Promise<z.output<typeof entry>[]> {
   const rows = await ctx.db.selectFrom("entry").selectAll().where("matter_id", "=", matterId).orderBy("seq").execute();
   const files = await ctx.db
     .selectFrom("file")
@@ -151,7 +180,9 @@ async function entriesOf(ctx: Context, procedure: string, matterId: number): Pro
     mine: row.actor_id === ctx.actor.accountId,
     fromState: row.from_state,
     toState: row.to_state,
-    form: openForm(ctx.vault, procedure, { matterId, seq: row.seq }, row),
+    ...showForm(procedure, row, openForm(ctx.vault, procedure.id, { matterId, seq: row.seq }, row), {
+      whole: whole || row.actor_id === ctx.actor.accountId,
+    }),
     files: files.filter((file) => file.entry_seq === row.seq).map(presentFile),
   }));
 }
@@ -177,18 +208,8 @@ export function presentFile(file: {
   };
 }
 
-/** What the actor may do now: exactly what the server would accept. */
-async function abilitiesOf(ctx: Context, procedures: ReadonlyMap<string, Procedure>, matterId: number) {
-  await openDoor(ctx.db, matterId);
-  const matter = await loadMatter(ctx.db, matterId);
-  const procedure = procedureOf(procedures, matter.procedure);
-  const principals = await principalsOf(ctx.db, matter.relations);
-  const facts = await loadFacts(ctx.db, matter, factsNeeded(procedure, matter.snapshot.state), {
-    now: ctx.now,
-    accountId: ctx.actor.accountId,
-  });
-  await openDoor(ctx.db, null);
-  const { all: capacities } = standingOf(ctx.actor, procedure, matter, principals);
+function abilitiesOf(procedure: Procedure, matter: LoadedMatter, standing: Standing, facts: Partial<Facts>) {
+  const { all: capacities } = standing;
   const steps = openSteps(procedure, {
     capacities,
     state: matter.snapshot.state,

@@ -4,6 +4,7 @@ import {
   capacitiesOf,
   type MatterRelations,
   type PrincipalsByCapacity,
+  principalsOf,
 } from "#access/capacities.ts";
 import { sendAhead } from "#directory/ahead.ts";
 import type { Context } from "#directory/context.ts";
@@ -232,6 +233,8 @@ function lateKinds(snapshot: Snapshot, now: Date): string[] {
 export interface Standing {
   /** By his own relation to it. */
   readonly own: readonly Capacity[];
+  /** As whom open tasks wait for him. */
+  readonly byTasks: readonly Capacity[];
   /** Those, and the ones that open tasks have brought him. */
   readonly all: readonly Capacity[];
 }
@@ -248,7 +251,16 @@ export function standingOf(
     if (task.state !== "open" || !declared) return [];
     return [{ as: declared.holder, principals: [task.holder, ...task.added] }];
   });
-  return { own, all: [...new Set([...own, ...capacitiesByTasks(actor, tasks)])] };
+  const byTasks = capacitiesByTasks(actor, tasks);
+  return { own, byTasks, all: [...new Set([...own, ...byTasks])] };
+}
+
+/** In what qualities the actor stands to a matter that he sees; the engine's door to it is open. */
+export async function standingIn(ctx: Context, procedures: ReadonlyMap<string, Procedure>, matterId: number) {
+  const matter = await loadMatter(ctx.db, matterId);
+  const procedure = procedureOf(procedures, matter.procedure);
+  const principals = await principalsOf(ctx.db, matter.relations);
+  return { matter, procedure, standing: standingOf(ctx.actor, procedure, matter, principals) };
 }
 
 export async function countSteps(db: Context["db"], matterId: number): Promise<Record<string, number>> {

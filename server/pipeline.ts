@@ -46,6 +46,7 @@ interface Trace {
   object: string;
   purpose: string | null;
   count: number | null;
+  because: { readonly why: string; readonly field?: string } | null;
   /** Records beside `object` that the call has changed; each gets a row of its own. */
   changed: readonly string[];
   session: SessionChange | undefined;
@@ -62,6 +63,7 @@ function newTrace(): Trace {
     object: "",
     purpose: null,
     count: null,
+    because: null,
     changed: [],
     session: undefined,
     apart: new Apart(),
@@ -151,7 +153,7 @@ async function perform<R>(
   const result = await prepared.run();
   if (operation.audit !== "none") {
     // A list is one row with what was asked for and how much was shown (decision 24).
-    const detail = operation.audit === "list" ? { query } : {};
+    const detail = operation.audit === "list" ? { query } : { ...trace.because };
     const facts = { ...factsOf(operation, caller, trace, now, 200), detail };
     const own = await writeAudit(tx, platform.crypto, facts);
     // Each names what it was part of.
@@ -259,6 +261,9 @@ function createContext(
       trace.object = object;
       trace.purpose = purpose ?? trace.purpose;
     },
+    because(why, field) {
+      trace.because = { why, ...(field !== undefined && { field }) };
+    },
     counted(count) {
       trace.count = count;
     },
@@ -345,7 +350,7 @@ async function recordFailure(
       }
       return writeAudit(tx, platform.crypto, {
         ...factsOf(operation, caller, trace, now, error.status),
-        detail: { code: error.code, ...error.params },
+        detail: { ...trace.because, code: error.code, ...error.params },
       });
     });
     platform.witness?.note(marks);

@@ -31,6 +31,8 @@ import { viewRules } from "#access/rules/views.ts";
 import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
 import { recoveryRules } from "#access/rules/recovery.ts";
+import { glassRules } from "#access/rules/glass.ts";
+import { unmaskRules } from "#access/rules/unmask.ts";
 import { retentionRules } from "#access/rules/retention.ts";
 import { rightsRules } from "#access/rules/rights.ts";
 import { searchRules } from "#access/rules/search.ts";
@@ -91,6 +93,10 @@ import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { settingsCommands } from "#capabilities/notices/settings.commands.ts";
 import { recoveryHandlers } from "#capabilities/recovery/commands.ts";
 import { contract as recoveryContract } from "#capabilities/recovery/contract.ts";
+import { glassHandlers } from "#capabilities/glass/commands.ts";
+import { contract as glassContract } from "#capabilities/glass/contract.ts";
+import { contract as unmaskContract } from "#capabilities/unmask/contract.ts";
+import { unmaskHandlers } from "#capabilities/unmask/commands.ts";
 import { contract as retentionContract } from "#capabilities/retention/contract.ts";
 import { retentionHandlers } from "#capabilities/retention/holds.commands.ts";
 import { rightsCommands } from "#capabilities/rights/commands.ts";
@@ -172,6 +178,8 @@ export function createRegistry(
     ...bind(returnVisitContract, returnVisitRules, { ...returnVisitHandlers, ...visitRuleHandlers }),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
     ...bind(recoveryContract, recoveryRules, recoveryHandlers),
+    ...bind(glassContract, glassRules, glassHandlers),
+    ...bind(unmaskContract, unmaskRules, unmaskHandlers(byId)),
     ...bind(retentionContract, retentionRules, retentionHandlers),
     ...bind(rightsContract, rightsRules, { ...rightsCommands, ...rightsQueries }),
     ...bind(searchContract, searchRules, searchHandlers(byId)),
@@ -218,6 +226,8 @@ export const operations: readonly Operation[] = [
   policyContract,
   recoveryContract,
   retentionContract,
+  unmaskContract,
+  glassContract,
   rightsContract,
   searchContract,
   demoContract,

@@ -18,6 +18,8 @@ export { HandoversPage } from "#web/staffing/handovers-page.tsx";
 export { LeaversPage } from "#web/staffing/leavers-page.tsx";
 export { ProjectPeoplePage } from "#web/staffing/people-page.tsx";
 export { StaffingPage } from "#web/staffing/staffing-page.tsx";
+export { HoldsPage } from "#web/data-protection/holds-page.tsx";
+export { GlassPage } from "#web/data-protection/glass-page.tsx";
 export { NotePage } from "#web/desk/note-page.tsx";
 export { CardPage } from "#web/members/card-page.tsx";
 export { PlanEditor } from "#web/plan/plan-editor.tsx";

@@ -20,6 +20,8 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.audit"), icon: "audit" },
         { to: "/return-visits", label: t("visits.nav"), icon: "retry" },
+        { to: "/holds", label: t("hold.title"), icon: "clock" },
+        { to: "/glass", label: t("glass.title"), icon: "lock" },
         mine,
       ];
     case "administration":
@@ -33,6 +35,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/administration/status", label: t("admin.nav.status"), icon: "audit", below: "/me" },
         { to: "/administration/service-accounts", label: t("admin.nav.services"), icon: "building", below: "/me" },
         { to: "/setup", label: t("setup.nav"), icon: "check", below: "/me" },
+        { to: "/glass", label: t("glass.title"), icon: "lock", below: "/me" },
         { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
         mine,
       ];
@@ -42,6 +45,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/administration/accounts", label: t("admin.nav.accounts"), icon: "people" },
         { to: "/administration/service-accounts", label: t("admin.nav.services"), icon: "building", below: "/me" },
         { to: "/grant-reviews", label: t("grantReview.title"), icon: "audit" },
+        { to: "/glass", label: t("glass.title"), icon: "lock", below: "/me" },
         { to: "/administration/grants", label: t("admin.nav.grants"), icon: "check" },
         mine,
       ];
@@ -50,6 +54,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        { to: "/holds", label: t("hold.title"), icon: "lock", below: "/me" },
         mine,
       ];
     case "leader":

@@ -25,6 +25,8 @@ import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as recovery } from "#capabilities/recovery/contract.ts";
+import { contract as glass } from "#capabilities/glass/contract.ts";
+import { contract as unmask } from "#capabilities/unmask/contract.ts";
 import { contract as retention } from "#capabilities/retention/contract.ts";
 import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
@@ -53,6 +55,8 @@ export const operations = {
   ...projects,
   ...recovery,
   ...retention,
+  ...unmask,
+  ...glass,
   ...rights,
   ...search,
   ...demo,

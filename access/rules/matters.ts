@@ -1,3 +1,4 @@
+import type { Actor } from "#directory/context.ts";
 import type { Rule } from "#directory/handler.ts";
 import type { Capacity } from "#kernel/procedure.ts";
 import { worksWithMatters } from "../roles.ts";
@@ -7,6 +8,24 @@ import { anybodyAtWork, whoeverSeesIt } from "./basics.ts";
 export interface MatterSubject {
   /** His own, and those that open tasks have brought him. */
   readonly capacities: readonly Capacity[];
+}
+
+/** Who asked, and who handles the matter: they need to know with whom they have to do. */
+const working: readonly Capacity[] = ["requester", "firm", "handler", "deputy", "sideA", "sideB"];
+
+/**
+ * Whether somebody sees names and telephones of callers whole: a firm's people of their own firm, and of the police whoever
+ * handles the matter or has a task in it now. Others who read along see them masked (domain.md S5).
+ */
+export function needsPersons(
+  actor: Pick<Actor, "kind">,
+  standing: { readonly own: readonly Capacity[]; readonly byTasks: readonly Capacity[] },
+): boolean {
+  return (
+    actor.kind === "member" ||
+    standing.byTasks.length > 0 ||
+    standing.own.some((capacity) => working.includes(capacity))
+  );
 }
 
 /** The capacities that a step admits. */

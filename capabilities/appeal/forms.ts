@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { MaskKind } from "#kernel/fields/mask.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { withWidget } from "#kernel/fields/widget.ts";
 import { handlingPlaces } from "#kernel/procedure.ts";
@@ -20,10 +21,13 @@ export const demandForm = z.strictObject({
   tradeSecret: withWidget(z.boolean().default(false), { widget: "switch", labelKey: "form.tradeSecret" }),
 });
 
+/** The same of a person: masked for readers who do not work on the matter. */
+const masked = (mask: MaskKind, labelKey: string, min: number, max: number) =>
+  withWidget(plainLine({ min, max }), { widget: "text", labelKey, mask });
 /** Who called, and where he can be reached. */
 export const callerForm = z.strictObject({
-  name: line("form.callerName", 1, 40),
-  callback: line("form.callback", 3, 40).optional(),
+  name: masked("name", "form.callerName", 1, 40),
+  callback: masked("phone", "form.callback", 3, 40).optional(),
 });
 
 /** A choice after which another field may not stay empty. */

@@ -41,6 +41,8 @@ export const contract = {
           object: z.string(),
           count: z.int().nullable(),
           status: z.int(),
+          /** Why, where a reason is asked for: looking at a masked value. */
+          reason: z.string().nullable(),
           /** The row is as it was written. */
           intact: z.boolean(),
         }),

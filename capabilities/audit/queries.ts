@@ -39,6 +39,7 @@ export const auditHandlers: Handlers<typeof contract, typeof auditRules> = {
           object: row.object,
           count: row.count,
           status: row.status,
+          reason: reasonIn(row.detail),
           intact: ctx.isIntact(row),
         })),
         nextCursor: rows.length > pageSize && last ? Buffer.from(String(last.id)).toString("base64url") : null,
@@ -51,4 +52,9 @@ function readCursor(cursor: string): number {
   const text = Buffer.from(cursor, "base64url").toString();
   if (!/^\d{1,16}$/.test(text)) throw new AppError("invalid", { issues: [{ path: "cursor", code: "malformed" }] });
   return Number(text);
+}
+
+function reasonIn(detail: unknown): string | null {
+  const { why } = (detail ?? {}) as { why?: unknown };
+  return typeof why === "string" ? why : null;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { citations } from "#kernel/fields/citation.ts";
+import type { MaskKind } from "#kernel/fields/mask.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { withWidget } from "#kernel/fields/widget.ts";
 import { defineProcedure, type MatterOrigin } from "#kernel/procedure.ts";
@@ -8,10 +9,13 @@ const words = (labelKey: string, min: number, max: number, rows = 4) =>
   withWidget(plainText({ min, max }), { widget: "textarea", labelKey, rows });
 const line = (labelKey: string, min: number, max: number) =>
   withWidget(plainLine({ min, max }), { widget: "text", labelKey });
+/** The same of a person: masked for readers who do not work on the matter. */
+const masked = (mask: MaskKind, labelKey: string, min: number, max: number) =>
+  withWidget(plainLine({ min, max }), { widget: "text", labelKey, mask });
 /** Who called, and where he can be reached. */
 const callerForm = z.strictObject({
-  name: line("form.callerName", 1, 40),
-  callback: line("form.callback", 3, 40).optional(),
+  name: masked("name", "form.callerName", 1, 40),
+  callback: masked("phone", "form.callback", 3, 40).optional(),
 });
 const stars = withWidget(z.int().min(1).max(5), { widget: "rating", labelKey: "form.stars" }).optional();
 

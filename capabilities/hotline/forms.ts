@@ -27,8 +27,12 @@ export const ticketForm = z.strictObject({
 
 /** Who called. Stays with those who handle the ticket; `confidential`: also in talks with others no name (decision 23). */
 export const callerForm = z.strictObject({
-  name: line("form.callerName", 1, 40).optional(),
-  phone: withWidget(phone, { widget: "text", labelKey: "form.callerPhone" }),
+  name: withWidget(plainLine({ min: 1, max: 40 }), {
+    widget: "text",
+    labelKey: "form.callerName",
+    mask: "name",
+  }).optional(),
+  phone: withWidget(phone, { widget: "text", labelKey: "form.callerPhone", mask: "phone" }),
   confidential: withWidget(z.boolean().default(false), { widget: "switch", labelKey: "form.confidential" }),
 });
 

@@ -2,6 +2,7 @@ import { principalsOf } from "#access/capacities.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { defineEffects, type EffectContext } from "#matters/effects.ts";
 import { type LoadedMatter, loadMatter, openDoor } from "#matters/store.queries.ts";
+import { tellGlass } from "./glass.effects.ts";
 import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
 import { staleAfterMs } from "./kinds.ts";
 import { type About, type Hearer, hearersOf, placesOf, selfOf, tell } from "./tell.commands.ts";
@@ -35,6 +36,7 @@ export const noticeEffects = defineEffects({
     handoverOffered: async (ctx, event) => tellHandover(ctx, event.handover, "handoverOffered"),
     handoverLate: async (ctx, event) => tellHandover(ctx, event.handover, "handoverLate"),
     projectUnstaffed: async (ctx, event) => tellUnstaffed(ctx, event.project),
+    glassOpened: async (ctx, event) => tellGlass(ctx, event),
     stageWorkOpened: async (ctx, event) => tellStageWork(ctx, event.project),
     proofChanged: async (ctx, { account, what }) =>
       tell(ctx, await placesOf(ctx, account), {

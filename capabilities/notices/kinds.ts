@@ -26,6 +26,10 @@ export const noticeKinds = {
   projectUnstaffed: "normal",
   /** A stage of the reader's project brings work: told once, however many pieces. */
   stageWorkOpened: "normal",
+  /** Two administrators have opened a matter to somebody without a relation to it: to its people and the auditor. */
+  glassOpened: "normal",
+  /** To whoever may read it now. */
+  glassForYou: "normal",
   importFinished: "low",
   /** With what the reader signs in has changed: he is told whatever he has chosen, in case it was not he. */
   proofChanged: "urgent",

@@ -22,11 +22,23 @@ export const contract = {
           placedBy: z.string(),
           placedAt: instant,
           confirmedBy: z.string().nullable(),
+          /** Somebody has asked to end it; the word of another person is still wanted. */
+          liftAskedBy: z.string().nullable(),
+          liftReason: z.string().nullable(),
           lifted: z.boolean(),
+          /** Holds at this moment: confirmed, or within its first ten days. */
+          active: z.boolean(),
+          mayConfirm: z.boolean(),
+          mayLift: z.boolean(),
         }),
       ),
       rules: z.array(z.object({ kind: z.string(), months: z.int() })),
+      /** By kind: what is over and goes tonight, what is over within 30 days, what would be and is held. */
+      due: z.array(z.object({ kind: z.string(), past: z.int(), soon: z.int(), held: z.int() })),
       runs: z.array(z.object({ at: instant, kind: z.string(), count: z.int() })),
+      /** What was erased last, by its id and nothing else. */
+      tombstones: z.array(z.object({ kind: z.string(), id: z.int(), at: instant })),
+      mayPlace: z.boolean(),
     }),
   }),
   "hold.place": defineOperation({
@@ -64,8 +76,8 @@ export const contract = {
     kind: "write",
     audit: "record",
     errors: ["illegal-step"],
-    summary: "End a hold before its day.",
-    input: z.strictObject({ id: idParam }),
-    output: z.object({}),
+    summary: "Ask, with a reason, that a hold end before its day; it ends when a second person says so too.",
+    input: z.strictObject({ id: idParam, reason: plainLine({ min: 2, max: 200 }) }),
+    output: z.object({ lifted: z.boolean() }),
   }),
 } as const;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { retentionRules } from "#access/rules/retention.ts";
+import { mayHold, type retentionRules } from "#access/rules/retention.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -15,22 +15,41 @@ export const retentionHandlers: Handlers<typeof contract, typeof retentionRules>
         .selectFrom("legal_hold as h")
         .leftJoin("account as p", "p.id", "h.placed_by")
         .leftJoin("account as c", "c.id", "h.confirmed_by")
+        .leftJoin("account as l", "l.id", "h.lift_asked_by")
         .select([
           "h.id",
           "h.reason",
           "h.placed_at",
           "h.lifted_at",
+          "h.confirmed_at",
+          "h.placed_by as placer",
+          "h.lift_asked_by",
+          "h.lift_reason",
           "p.duty_name as placed_by",
           "c.duty_name as confirmed_by",
+          "l.duty_name as lift_asker",
         ])
         .select([sql<string>`h.until_day::text`.as("until"), sql<string>`app.number_held(h.id)`.as("number")])
+        .select(sql<boolean>`app.is_active(h.id, ${ctx.now})`.as("active"))
         .orderBy("h.id", "desc")
         .limit(200)
         .execute();
       const rules = await ctx.db.selectFrom("retention_rule").selectAll().orderBy("kind").execute();
       const runs = await ctx.db.selectFrom("erasure_run").selectAll().orderBy("id", "desc").limit(50).execute();
+      const due = await sql<{ kind: string; past: number; soon: number; held: number }>`
+        select * from app.due_for_erasure(${ctx.now})`.execute(ctx.db);
+      const stones = await ctx.db
+        .selectFrom("tombstone")
+        .selectAll()
+        .orderBy("erased_at", "desc")
+        .orderBy("ref_id", "desc")
+        .limit(50)
+        .execute();
       ctx.counted(holds.length);
       return {
+        due: due.rows,
+        tombstones: stones.map(({ kind, ref_id, erased_at }) => ({ kind, id: ref_id, at: erased_at.toISOString() })),
+        mayPlace: mayHold(ctx.actor, { placedBy: 0, liftAskedBy: null }).place,
         holds: holds.map((hold) => ({
           id: hold.id,
           number: hold.number,
@@ -39,7 +58,11 @@ export const retentionHandlers: Handlers<typeof contract, typeof retentionRules>
           placedBy: hold.placed_by ?? "",
           placedAt: hold.placed_at.toISOString(),
           confirmedBy: hold.confirmed_by,
+          liftAskedBy: hold.lift_asker,
+          liftReason: hold.lift_reason,
           lifted: hold.lifted_at !== null,
+          active: hold.active,
+          ...abilitiesOf(ctx, hold),
         })),
         rules: rules.map(({ kind, months }) => ({ kind, months })),
         runs: runs.map(({ at, kind, count }) => ({ at: at.toISOString(), kind, count })),
@@ -93,25 +116,41 @@ export const retentionHandlers: Handlers<typeof contract, typeof retentionRules>
     const hold = await findHold(ctx, input.id);
     if (!hold) return undefined;
     return {
-      subject: {},
+      subject: { askedBy: hold.lift_asked_by },
       run: async () => {
         if (hold.lifted_at !== null) throw new AppError("illegal-step");
         ctx.about(`hold:${input.id}`);
+        ctx.because(input.reason);
+        const asked = hold.lift_asked_by !== null;
+        const { accountId } = ctx.actor;
         await ctx.db
           .updateTable("legal_hold")
-          .set({ lifted_by: ctx.actor.accountId, lifted_at: ctx.now })
+          .set(
+            asked
+              ? { lifted_by: accountId, lifted_at: ctx.now }
+              : { lift_asked_by: accountId, lift_asked_at: ctx.now, lift_reason: input.reason },
+          )
           .where("id", "=", input.id)
           .execute();
-        return {};
+        return { lifted: asked };
       },
     };
   },
 };
 
+function abilitiesOf(
+  ctx: Context,
+  hold: { placer: number; lift_asked_by: number | null; confirmed_at: Date | null; lifted_at: Date | null },
+) {
+  const may = mayHold(ctx.actor, { placedBy: hold.placer, liftAskedBy: hold.lift_asked_by });
+  const over = hold.lifted_at !== null;
+  return { mayConfirm: !over && hold.confirmed_at === null && may.confirm, mayLift: !over && may.lift };
+}
+
 function findHold(ctx: Context, id: number) {
   return ctx.db
     .selectFrom("legal_hold")
-    .select(["placed_by", "confirmed_at", "lifted_at"])
+    .select(["placed_by", "confirmed_at", "lifted_at", "lift_asked_by"])
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();

@@ -5,7 +5,14 @@ import { cursor, idParam, instant } from "#kernel/schemas.ts";
 import { consentPurposes } from "./consents.ts";
 
 /** Operations by which somebody looks at a person's or firm's record. */
-export const looks = ["matter.get", "matter.readers", "file.get", "enterprise.get", "personal.unmask"] as const;
+export const looks = [
+  "matter.get",
+  "matter.readers",
+  "file.get",
+  "enterprise.get",
+  "matter.unmask",
+  "enterprise.unmask",
+] as const;
 
 export const look = z.object({
   at: instant,

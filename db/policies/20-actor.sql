@@ -32,6 +32,9 @@ create or replace function app.all_() returns boolean stable parallel safe langu
   $$ select coalesce(nullif(current_setting('app.all', true), '')::boolean, false) $$;
 create or replace function app.auditor() returns boolean stable parallel safe language sql as
   $$ select coalesce(nullif(current_setting('app.auditor', true), '')::boolean, false) $$;
+-- Matters that two administrators have opened to him for a while, to read (62-glass.sql).
+create or replace function app.glass() returns bigint[] stable parallel safe language sql as
+  $$ select coalesce(nullif(current_setting('app.glass', true), '')::bigint[], '{}') $$;
 -- The one matter that the engine is working on, after access has decided.
 create or replace function app.engine() returns bigint stable parallel safe language sql as
   $$ select nullif(current_setting('app.engine', true), '')::bigint $$;
@@ -50,7 +53,7 @@ create or replace function app.leave() returns void language sql as $$
          set_config('app.firm', '', true), set_config('app.units', '', true), set_config('app.projects', '', true),
          set_config('app.enterprises', '', true), set_config('app.all', '', true), set_config('app.auditor', '', true),
          set_config('app.offices', '', true), set_config('app.administers', '', true),
-         set_config('app.engine', '', true), set_config('app.procedures', '', true)
+         set_config('app.engine', '', true), set_config('app.procedures', '', true), set_config('app.glass', '', true)
 $$;
 
 /* What somebody holds at an instant by relations of his own: grants, assignments, standing in, sides. Nothing without
@@ -143,6 +146,8 @@ declare
   v_auditor boolean;
   v_administers boolean;
   v_roles jsonb;
+  v_glass bigint[] := '{}';
+  v_opened jsonb;
 begin
   select * into v_account from account where id = p_account and (closed_at is null or closed_at > p_at);
   if not found or (v_account.kind = 'member') <> (p_enterprise is not null) then
@@ -208,7 +213,16 @@ begin
      where project_id = any (v_projects);
   end if;
 
+  -- Of the staff, and never lent on.
+  if v_account.kind = 'staff' and not v_administers then
+    select coalesce(array_agg(m.matter_id), '{}'), jsonb_agg(jsonb_build_object('matterId', m.matter_id, 'until', m.valid_to))
+      into v_glass, v_opened
+      from matter_party m
+     where m.account_id = p_account and m.capacity = 'glass' and m.valid_from <= p_at and m.valid_to > p_at;
+  end if;
+
   perform set_config('app.account', p_account::text, true),
+          set_config('app.glass', v_glass::text, true),
           set_config('app.kind', v_account.kind, true),
           set_config('app.p', v_principals::text, true),
           set_config('app.own', v_own.principals::text, true),
@@ -227,7 +241,7 @@ begin
     'accountId', p_account, 'kind', v_account.kind, 'dutyName', v_account.duty_name, 'locale', v_account.locale,
     'unitId', v_account.unit_id, 'enterpriseId', p_enterprise, 'roles', v_roles, 'principals', to_jsonb(v_principals),
     'units', to_jsonb(v_units), 'offices', to_jsonb(v_offices), 'projects', to_jsonb(v_projects), 'coversCity', v_all,
-    'administers', v_administers and not v_auditor);
+    'administers', v_administers and not v_auditor, 'glass', coalesce(v_opened, '[]'));
 end $$;
 
 /* The running session of a token at an instant: not ended, not expired, not idle (15 minutes police, 30 firms: decision 33).
@@ -279,7 +293,7 @@ begin
     perform app.leave();
     perform set_config('app.account', v_session.account_id::text, true), set_config('app.kind', 'limited', true);
     v_actor := v_actor || jsonb_build_object('limit', v_limit, 'principals', '[]'::jsonb, 'units', '[]'::jsonb,
-      'offices', '[]'::jsonb, 'projects', '[]'::jsonb, 'coversCity', false, 'administers', false);
+      'offices', '[]'::jsonb, 'projects', '[]'::jsonb, 'coversCity', false, 'administers', false, 'glass', '[]'::jsonb);
   end if;
   -- Once a minute is enough for the idle limit and spares a write on every read.
   if v_session.seen_at < p_at - interval '1 minute' then

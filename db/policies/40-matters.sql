@@ -21,10 +21,11 @@ drop policy if exists see on matter;
 create policy see on matter for select using (
   id = (select app.engine())
   or (
-    ((select app.all_()) and not private or readers && (select app.p()))
+    ((select app.all_()) and not private or readers && (select app.p()) or id = any ((select app.glass())::bigint[]))
     -- Kept from whom it is about (decision 21), and from those who would read it by what he has lent them.
     and not barred && (select app.p())
-    and (not barred && (select app.lenders()) or (select app.all_()) and not private or readers && (select app.own()))
+    and (not barred && (select app.lenders()) or (select app.all_()) and not private or readers && (select app.own())
+      or id = any ((select app.glass())::bigint[]))
     -- Who acts for several firms sees in each session those of one; a side is a side in any of them. The question
     -- whether he does is a subquery of its own: an `is null` outside it the planner takes for nearly never true, and
     -- then reads and sorts all of a list's anchor instead of its first rows.
@@ -39,8 +40,9 @@ create policy engine_update on matter for update using (id = (select app.engine(
 -- An audience is seen by those in it, so that they can know who reads with them.
 drop policy if exists see on matter_audience;
 create policy see on matter_audience for select using (
-  ((select app.all_()) or readers && (select app.p()))
-  and exists (select from matter m where m.id = matter_id and (not m.private or matter_audience.readers && (select app.p())))
+  ((select app.all_()) or readers && (select app.p()) or matter_id = any ((select app.glass())::bigint[]))
+  and exists (select from matter m where m.id = matter_id and (not m.private or matter_audience.readers && (select app.p())
+    or m.id = any ((select app.glass())::bigint[])))
 );
 
 -- One rule for everything with an audience: the matter is visible, and so is the audience. A scalar subquery: the

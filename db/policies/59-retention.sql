@@ -18,16 +18,18 @@ begin
     execute format('drop policy if exists definer on %I', t);
     execute format('create policy definer on %I to current_user using (true) with check (true)', t);
     execute format('drop policy if exists see on %I', t);
-    execute format('create policy see on %I for select using ((select app.keeps_data()))', t);
+    execute format('create policy see on %I for select using ((select app.keeps_data()) or (select app.auditor()))', t);
     execute format('grant select on %I to %I', t, r);
   end loop;
   execute format('grant insert on legal_hold to %I', r);
-  execute format('grant update (confirmed_by, confirmed_at, lifted_by, lifted_at) on legal_hold to %I', r);
+  execute format('grant update (confirmed_by, confirmed_at, lift_asked_by, lift_asked_at, lift_reason, lifted_by, lifted_at) on legal_hold to %I', r);
 end $$;
 drop policy if exists place on legal_hold;
 create policy place on legal_hold for insert with check ((select app.keeps_data()) and placed_by = (select app.account()) and confirmed_by is null);
 drop policy if exists change on legal_hold;
-create policy change on legal_hold for update using ((select app.keeps_data()) and lifted_at is null) with check ((select app.keeps_data()));
+create policy change on legal_hold for update using ((select app.keeps_data()) and lifted_at is null)
+  -- Whoever ends it has not asked for that himself.
+  with check ((select app.keeps_data()) and (lifted_at is null or lift_asked_by is not null));
 
 /* The matter behind a number, for whoever keeps the data: its id and whether it is there to be held, nothing of it. */
 create or replace function app.matter_to_hold(p_number text) returns bigint
@@ -46,16 +48,41 @@ stable language plpgsql security definer set search_path = pg_catalog, public as
 declare
   v_number text;
 begin
-  if not app.keeps_data() then return null; end if;
+  if not (app.keeps_data() or app.auditor()) then return null; end if;
   perform app.count_figures(true);
   select m.number into v_number from legal_hold h join matter m on m.id = h.matter_id where h.id = p_hold;
   perform app.count_figures(false);
   return v_number;
 end $$;
 
+/* For each kind, how many matters are over at an instant, will be within 30 days, or would be and are held. Counts only. */
+create or replace function app.due_for_erasure(p_at timestamptz) returns table (kind text, past int, soon int, held int)
+stable language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if not (app.keeps_data() or app.auditor()) then return; end if;
+  perform app.count_figures(true);
+  return query
+    select r.kind, count(*) filter (where not x.is_held and x.at <= p_at)::int, count(*) filter (where not x.is_held and x.at > p_at)::int,
+           count(*) filter (where x.is_held)::int
+      from retention_rule r cross join lateral (
+        select m.closed_at + make_interval(months => r.months) as at, app.is_held(m.id, p_at) as is_held
+          from matter m
+         where m.procedure = r.kind and m.erased_at is null and m.closed_at is not null
+           and m.closed_at <= p_at + interval '30 days' - make_interval(months => r.months)) x
+     group by r.kind order by r.kind;
+  perform app.count_figures(false);
+end $$;
+
 create or replace function app.is_held(p_matter bigint, p_at timestamptz) returns boolean
 stable language sql security definer set search_path = pg_catalog, public as $$
   select exists (select from legal_hold h where h.matter_id = p_matter and h.lifted_at is null
+    and (p_at at time zone 'Asia/Shanghai')::date <= h.until_day
+    and (h.confirmed_at is not null or h.placed_at + interval '10 days' > p_at))
+$$;
+
+/* Whether one hold is in force: the same, asked of a hold that the actor sees. */
+create or replace function app.is_active(p_hold int, p_at timestamptz) returns boolean stable language sql as $$
+  select exists (select from legal_hold h where h.id = p_hold and h.lifted_at is null
     and (p_at at time zone 'Asia/Shanghai')::date <= h.until_day
     and (h.confirmed_at is not null or h.placed_at + interval '10 days' > p_at))
 $$;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { MaskKind } from "./mask.ts";
 
 /** What a generated form draws for a value. */
 export type Widget =
@@ -19,6 +20,8 @@ export interface WidgetHints {
   /** Message keys, so that one schema serves both languages. */
   readonly labelKey: string;
   readonly helpKey?: string;
+  /** Shown in part to readers who do not need it for their work on the matter. */
+  readonly mask?: MaskKind;
   /** Height of a textarea. */
   readonly rows?: number;
 }

@@ -139,7 +139,21 @@ it("is stopped by a legal hold of one person for ten days, of two until its day,
   expect((await house.as("inspector")(holds["hold.list"], {})).holds).toMatchObject([
     { number, reason: "检察机关调取", until: "2029-03-01", placedBy: "顾专员", confirmedBy: "韩督察", lifted: false },
   ]);
-  await house.as("inspector")(holds["hold.lift"], { id: hold });
+  const lift = (person: "inspector" | "dataProtection", id = hold) =>
+    house.as(person)(holds["hold.lift"], { id, reason: "调取已完成" });
+  expect(await lift("inspector")).toEqual({ lifted: false });
+  expect(await refusalOf(lift("inspector"))).toBe("forbidden");
+  const seen = await house.as("auditor")(holds["hold.list"], {});
+  expect(seen.holds[0]).toMatchObject({
+    liftAskedBy: "韩督察",
+    liftReason: "调取已完成",
+    active: true,
+    mayLift: false,
+  });
+  expect(seen.due).toEqual([{ kind: "consultation", past: 0, soon: 0, held: 1 }]);
+  expect(await eraseExpired(house.platform)).not.toHaveProperty("consultation");
+  expect(await lift("dataProtection")).toEqual({ lifted: true });
+  expect(await refusalOf(lift("inspector"))).toBe("illegal-step");
   expect(await eraseExpired(house.platform)).toHaveProperty("consultation", 1);
 });
 

@@ -122,6 +122,11 @@ async function fillNotices(admin: pg.Client, town: Town, account: number, at: Da
      select min(m.id), '调取', $1, $2, '2027-01-01' from matter m`,
     [account, at],
   );
+  await admin.query(
+    `insert into glass (matter_id, account_id, hours, reason, asked_by, asked_office, asked_at)
+     select min(m.id), $1, 2, '核查', $2, 'SYS_ADMIN', $3 from matter m`,
+    [town.people.inspector, town.people.systemAdmin, at],
+  );
   await admin.query("insert into privacy_notice_shown values ($1, 1, $2)", [account, at]);
   await admin.query(
     `insert into notice_message (id, channel, account_id, kind, state, next_at, made_at)

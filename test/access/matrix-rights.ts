@@ -11,8 +11,21 @@ export function rightsRows(): Row[] {
   } as const;
   const keepers = { inspector: "ok" } as const;
   const hold = { number: "ZX-000000-20260101-0001", reason: "调取", until: "2027-01-01" };
+  const glass = { number: hold.number, policeNumber: "999999", hours: 2, reason: "核查一件事" };
   return [
-    row("hold.list", "all", () => ({}), "forbidden", keepers),
+    row("hold.list", "all", () => ({}), "forbidden", { ...keepers, auditor: "ok" }),
+    row("glass.list", "all", () => ({}), "ok", { liaison: "forbidden", security: "forbidden", otherLiaison: "forbidden" }),
+    row("glass.ask", "a matter that there is not", () => glass, "forbidden", { systemAdmin: "invalid" }),
+    ...["glass.open", "glass.end"].map((id) =>
+      row(
+        id,
+        "one that there is not",
+        () => ({ id: 999 }),
+        "not-found",
+        {},
+        () => "glass:999",
+      ),
+    ),
     row("hold.place", "on a number that there is not", () => hold, "forbidden", { inspector: "invalid" }),
     row(
       "hold.confirm",
@@ -25,10 +38,26 @@ export function rightsRows(): Row[] {
     row(
       "hold.lift",
       "one that there is not",
-      () => ({ id: 999 }),
+      () => ({ id: 999, reason: "核对完毕" }),
       "not-found",
       {},
       () => "hold:999",
+    ),
+    row(
+      "matter.unmask",
+      "in a matter that there is not",
+      () => ({ id: 999, seq: 1, field: "phone", purpose: "check", reason: "核对回访" }),
+      "not-found",
+      {},
+      () => "matter:999",
+    ),
+    row(
+      "enterprise.unmask",
+      "somebody of no firm",
+      () => ({ id: 999, accountId: 999, purpose: "check", reason: "核对回访" }),
+      "not-found",
+      {},
+      () => "enterprise:999",
     ),
     row("myData.get", "one's own", () => ({}), "ok", {}),
     row("myData.looks", "at oneself", () => ({}), "ok", {}),

@@ -70,7 +70,18 @@ export function AuditList() {
   );
 }
 
-const columns = ["at", "who", "where", "operation", "object", "count", "purpose", "result", "intact"] as const;
+const columns = [
+  "at",
+  "who",
+  "where",
+  "operation",
+  "object",
+  "count",
+  "purpose",
+  "reason",
+  "result",
+  "intact",
+] as const;
 
 /** A table with room, one block per row on a phone. Roles are written out, because `display: block` takes them away. */
 function Table({ rows }: { rows: readonly Row[] }) {
@@ -105,6 +116,7 @@ function TableRow({ row }: { row: Row }) {
     object: objectWords(say, row.object),
     count: row.count === null ? "" : String(row.count),
     purpose: say(`audit.purpose.${row.purpose}`),
+    reason: row.reason ?? "",
     result: row.status < 300 ? t("audit.status.200") : say(`audit.status.${row.status}`),
     intact: t(row.intact ? "audit.isIntact" : "audit.isAltered"),
   };

@@ -1,5 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
+import { MaskedValue } from "#web/data-protection/masked-value.tsx";
 import { StationRow } from "#web/home/station-row.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -50,10 +51,12 @@ function EnterpriseView({ enterprise }: { enterprise: OutputFor<"enterprise.get"
         {enterprise.members.length === 0 && <p>{t("enterprise.noContacts")}</p>}
         <ul className={home["rows"]}>
           {enterprise.members.map((member) => (
-            <li key={member.dutyName} className={home["row"]}>
+            <li key={member.accountId} className={home["row"]}>
               <Initial name={member.dutyName} />
               <span className={home["grow"]}>{member.dutyName}</span>
-              {member.phone !== null && <CallLink phone={member.phone} name={member.dutyName} />}
+              {member.phone !== null && (
+                <Phone phone={member.phone} name={member.dutyName} firm={enterprise.id} accountId={member.accountId} />
+              )}
             </li>
           ))}
         </ul>
@@ -74,4 +77,9 @@ function EnterpriseView({ enterprise }: { enterprise: OutputFor<"enterprise.get"
       </section>
     </div>
   );
+}
+
+function Phone({ phone, name, firm, accountId }: { phone: string; name: string; firm: number; accountId: number }) {
+  if (!phone.includes("*")) return <CallLink phone={phone} name={name} />;
+  return <MaskedValue text={phone} name={name} place={{ kind: "enterprise", id: firm, accountId }} />;
 }

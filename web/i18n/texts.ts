@@ -25,6 +25,7 @@ import type integrations from "#web/integrations/messages.zh-CN.json";
 import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type members from "#web/members/messages.zh-CN.json";
+import type dataProtection from "#web/data-protection/messages.zh-CN.json";
 import type myData from "#web/my-data/messages.zh-CN.json";
 import type plan from "#web/plan/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
@@ -52,7 +53,7 @@ type Policy = keyof typeof policy;
 type Secure = keyof typeof secure;
 type Staffing = keyof typeof staffing;
 type Members = keyof typeof members;
-type Plan = keyof typeof plan | keyof typeof myData;
+type Plan = keyof typeof plan | keyof typeof myData | keyof typeof dataProtection;
 type Installation = keyof typeof installation;
 type Complaint = keyof typeof complaint;
 type Conduct =

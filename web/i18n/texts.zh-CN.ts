@@ -25,6 +25,7 @@ import integrations from "#web/integrations/messages.zh-CN.json" with { type: "j
 import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import members from "#web/members/messages.zh-CN.json" with { type: "json" };
+import dataProtection from "#web/data-protection/messages.zh-CN.json" with { type: "json" };
 import myData from "#web/my-data/messages.zh-CN.json" with { type: "json" };
 import plan from "#web/plan/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
@@ -53,6 +54,7 @@ export const texts: Texts = {
   ...projects,
   ...staffing,
   ...members,
+  ...dataProtection,
   ...myData,
   ...installation,
   ...plan,

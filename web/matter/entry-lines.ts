@@ -9,6 +9,8 @@ export type EntryLine =
   | { kind: "text"; text: string }
   /** "依据：…" */
   | { kind: "labelled"; labelKey: string; text: string }
+  /** A name or telephone that the reader sees in part. */
+  | { kind: "masked"; labelKey: string; text: string; field: string }
   /** A choice: label and choice are message keys. */
   | { kind: "choice"; labelKey: string; choiceKey: string }
   /** Items of measures that an answer rests on. */
@@ -22,7 +24,7 @@ export type EntryLine =
  */
 export function entryLines(
   procedure: Procedure | undefined,
-  entry: Pick<Entry, "kind" | "name" | "form">,
+  entry: Pick<Entry, "kind" | "name" | "form"> & { readonly masked?: readonly string[] },
 ): EntryLine[] {
   if (entry.kind === "comment") return textLine(entry.form["text"]);
   if (entry.kind === "reminder" || entry.kind === "climb" || entry.kind === "calendar" || entry.kind === "file")
@@ -39,6 +41,7 @@ export function entryLines(
     if (widget === "textarea" && name === "text") return textLine(value);
     if (typeof value === "boolean") return value ? [{ kind: "mark", labelKey }] : [];
     if (typeof value !== "string" && typeof value !== "number") return [];
+    if (entry.masked?.includes(name) === true) return [{ kind: "masked", labelKey, text: String(value), field: name }];
     return choices.length > 0
       ? [{ kind: "choice", labelKey, choiceKey: `${labelKey}.${value}` }]
       : [{ kind: "labelled", labelKey, text: String(value) }];

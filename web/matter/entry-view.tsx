@@ -1,5 +1,6 @@
 import { shanghaiTime } from "#kernel/shanghai-time.ts";
 import type { Procedure } from "#kernel/procedure.ts";
+import { MaskedValue } from "#web/data-protection/masked-value.tsx";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import { type EntryLine, entryLines } from "#web/matter/entry-lines.ts";
 import { Cited } from "#web/policy/cited.tsx";
@@ -45,7 +46,7 @@ export function EntryView({ entry, matterId, prefix, procedure }: Props) {
       {(lines.length > 0 || entry.files.length > 0) && (
         <TimelineText inside={internal}>
           {lines.map((line, index) => (
-            <Line key={index} line={line} prefix={prefix} />
+            <Line key={index} line={line} prefix={prefix} at={{ kind: "matter", id: matterId, seq: entry.seq }} />
           ))}
           <FilesView files={entry.files} />
         </TimelineText>
@@ -108,7 +109,13 @@ export function InternalMark({ prefix, audience }: { prefix: string; audience: s
   );
 }
 
-function Line({ line, prefix }: { line: EntryLine; prefix: string }) {
+interface LineProps {
+  line: EntryLine;
+  prefix: string;
+  at: { kind: "matter"; id: number; seq: number };
+}
+
+function Line({ line, prefix, at }: LineProps) {
   const { say } = useWords();
   switch (line.kind) {
     case "text":
@@ -118,6 +125,13 @@ function Line({ line, prefix }: { line: EntryLine; prefix: string }) {
         <p>
           <span className={styles["label"]}>{say(`${prefix}.${line.labelKey}`)}</span>
           <span className={styles["written"]}>{line.text}</span>
+        </p>
+      );
+    case "masked":
+      return (
+        <p>
+          <span className={styles["label"]}>{say(`${prefix}.${line.labelKey}`)}</span>
+          <MaskedValue text={line.text} place={{ ...at, field: line.field }} />
         </p>
       );
     case "choice":

@@ -19,6 +19,12 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
     <header className={styles["head"]}>
       <p className={styles["number"]}>{matterLabel(words, matter)}</p>
       <h1 className={styles["title"]}>{matter.title}</h1>
+      {matter.openedUntil !== null && (
+        <p className={styles["glass"]} role="status">
+          <Icon name="eye" />
+          {t("glass.banner", { when: when(matter.openedUntil) })}
+        </p>
+      )}
       {/* What the platform keeps from everybody but one office is nobody's own. */}
       {matter.private && findProcedure(matter.procedure)?.keptFromLine !== true && (
         <p className={styles["private"]}>

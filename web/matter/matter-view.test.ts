@@ -24,6 +24,7 @@ const entry = (part: Partial<Entry>): Entry => ({
   fromState: null,
   toState: null,
   form: {},
+  masked: [],
   files: [],
   ...part,
 });

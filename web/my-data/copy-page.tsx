@@ -130,6 +130,7 @@ function MatterText({ matter }: { matter: Copy["matters"][number] }) {
       case "text":
         return [line.text];
       case "labelled":
+      case "masked":
         return [labelled(line.labelKey), line.text];
       case "choice":
         return [labelled(line.labelKey), labelled(line.choiceKey)];

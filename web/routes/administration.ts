@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { app } from "#web/routes/app.ts";
 
 const adminPages = () => import("#web/admin-pages.ts");
+const deskPages = () => import("#web/desk-pages.ts");
 
 const adminUnits = createRoute({
   getParentRoute: () => app,
@@ -89,6 +90,18 @@ const grantReviews = createRoute({
   component: lazyRouteComponent(adminPages, "ReviewPage"),
 });
 
+/** Retention and legal holds; matters that are opened to somebody for a while: the keepers of data and of the audit, too. */
+const holds = createRoute({
+  getParentRoute: () => app,
+  path: "/holds",
+  component: lazyRouteComponent(deskPages, "HoldsPage"),
+});
+const glass = createRoute({
+  getParentRoute: () => app,
+  path: "/glass",
+  component: lazyRouteComponent(deskPages, "GlassPage"),
+});
+
 /** Pages of the administrators. */
 export const administrationRoutes = [
   setup,
@@ -105,4 +118,6 @@ export const administrationRoutes = [
   adminStatus,
   returnVisits,
   grantReviews,
+  holds,
+  glass,
 ] as const;

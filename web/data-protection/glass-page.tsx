@@ -1,0 +1,150 @@
+import { Link } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import styles from "#web/administration/administration.module.css";
+import { useAction, useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { useMe } from "#web/session.tsx";
+import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import tables from "#web/staffing/staffing.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { TextField } from "#web/ui/field.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Sheet } from "#web/ui/sheet.tsx";
+import { showToast } from "#web/ui/toast.tsx";
+
+type Glass = OutputFor<"glass.list">["items"][number];
+
+/** 临时开放: two administrators of different offices open one matter to one person, to read, for a day at most. */
+export function GlassPage() {
+  const { t } = useWords();
+  const me = useMe();
+  const query = useOperation("glass.list", {});
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className={tables["page"]}>
+      <section className={home["part"]}>
+        <div className={home["between"]}>
+          <h1>{t("glass.title")}</h1>
+          {(me.desk === "administration" || me.desk === "security") && (
+            <Button look="filled" onClick={() => setAsking(true)}>
+              {t("glass.ask")}
+            </Button>
+          )}
+        </div>
+        <p className={styles["lead"]}>{t("glass.lead")}</p>
+      </section>
+      <PageState query={query} skeleton="list">
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon="lock" title={t("glass.none")}>
+              <p>{t("glass.noneText")}</p>
+            </Empty>
+          ) : (
+            <section className={home["part"]} aria-label={t("glass.title")}>
+              <ul className={home["rows"]}>
+                {items.map((glass) => (
+                  <GlassRow key={glass.id} glass={glass} />
+                ))}
+              </ul>
+            </section>
+          )
+        }
+      </PageState>
+      {asking && <AskSheet onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
+
+function GlassRow({ glass }: { glass: Glass }) {
+  const { t, when } = useWords();
+  const open = useAction("glass.open");
+  const end = useAction("glass.end");
+  return (
+    <li className={tables["line"]}>
+      <div className={styles["words"]}>
+        <p>
+          {glass.matterId === null ? (
+            <strong>{glass.number}</strong>
+          ) : (
+            <Link to="/matters/$id" params={{ id: String(glass.matterId) }}>
+              {glass.number}
+            </Link>
+          )}{" "}
+          {t("glass.for", { name: glass.reader, unit: glass.unitName, count: glass.hours })}
+        </p>
+        <p>{glass.reason}</p>
+        <p className={home["soft"]}>
+          {t("glass.askedBy", { name: glass.askedBy, when: when(glass.askedAt) })}
+          {glass.openedBy !== null &&
+            ` · ${t("glass.openedBy", { name: glass.openedBy, when: glass.openedAt === null ? "" : when(glass.openedAt) })}`}
+        </p>
+        <p className={glass.state === "ENDED" ? home["soft"] : tables["away"]}>
+          {glass.state === "OPEN" && glass.endsAt !== null
+            ? t("glass.openUntil", { when: when(glass.endsAt) })
+            : t(`glass.state.${glass.state}`)}
+        </p>
+        <ActionError error={open.error ?? end.error} />
+      </div>
+      <div className={home["buttons"]}>
+        {glass.mayOpen && (
+          <Button busy={open.isPending} onClick={() => open.mutate({ id: glass.id })}>
+            {t("glass.open")}
+          </Button>
+        )}
+        {glass.mayEnd && (
+          <Button look="quiet" busy={end.isPending} onClick={() => end.mutate({ id: glass.id })}>
+            {t("glass.end")}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function AskSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const ask = useAction("glass.ask");
+  const errorOf = useFieldError(ask.error);
+  const [given, setGiven] = useState({ number: "", policeNumber: "", hours: "4", reason: "" });
+  const field = (key: keyof typeof given) => ({
+    label: t(`glass.field.${key}`),
+    value: given[key],
+    error: errorOf(key),
+    onChange: (value: string) => setGiven({ ...given, [key]: value }),
+    autoComplete: "off",
+  });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (ask.isPending) return;
+    const input = {
+      number: given.number.trim(),
+      policeNumber: given.policeNumber.trim(),
+      hours: Number(given.hours),
+      reason: given.reason,
+    };
+    const done = await ask.mutateAsync(input).catch(() => undefined);
+    if (!done) return;
+    showToast(t("glass.askDone"));
+    onClose();
+  };
+  return (
+    <Sheet open onClose={onClose} title={t("glass.ask")} place="middle">
+      <form className={tables["form"]} noValidate onSubmit={(event) => void submit(event)}>
+        <p>{t("glass.askText")}</p>
+        <TextField {...field("number")} hint={t("hold.numberHint")} />
+        <TextField {...field("policeNumber")} inputMode="numeric" />
+        <TextField {...field("hours")} inputMode="numeric" hint={t("glass.hoursHint")} />
+        <TextField {...field("reason")} />
+        <ActionError error={ask.error} except={["number", "policeNumber", "hours", "reason"]} />
+        <div className={home["buttons"]}>
+          <Button type="submit" look="filled" busy={ask.isPending}>
+            {t("glass.askYes")}
+          </Button>
+          <Button onClick={onClose}>{t("act.cancel")}</Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
