@@ -399,6 +399,8 @@ const reviewed = [
   "keeps_data matter_to_hold number_held is_held due_for_erasure matters_to_erase erase_matter erase_accounts note_erasure",
   // Who needs a firm's telephones; how often the caller was shown a masked value.
   "needs_contacts own_unmaskings",
+  // Names of modules whose assessment is over, for the status page.
+  "assessments_over",
   // Break-glass: every condition is asked again in them, whatever the application says.
   "glass_office reads_by_glass ask_glass open_glass end_glass number_in_glass",
 ].flatMap((line) => line.split(" "));

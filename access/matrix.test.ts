@@ -155,6 +155,7 @@ const table: readonly Row[] = [
   ...noticeRows,
   ...metricRows,
   ...staffingRows(() => ({ town: house.town, arranged })),
+  row("audit.unusual", "this week", () => ({}), "forbidden", { auditor: "ok" }),
   row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
   ...machineRows(() => house.town),
   ...memberRows({ town: () => house.town, trial: () => keys, invitation: () => invitation, plan: () => plan }),

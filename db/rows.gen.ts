@@ -16,6 +16,7 @@ export interface DB {
   account_recovery: AccountRecoveryTable;
   admin_link: AdminLinkTable;
   answer_template: AnswerTemplateTable;
+  assessment: AssessmentTable;
   assignment: AssignmentTable;
   assignment_proposal: AssignmentProposalTable;
   audit: AuditTable;
@@ -25,6 +26,7 @@ export interface DB {
   calendar_year: CalendarYearTable;
   consent: ConsentTable;
   delegation: DelegationTable;
+  disclosure: DisclosureTable;
   due: DueTable;
   effect_consumer: EffectConsumerTable;
   effect_pending: EffectPendingTable;
@@ -224,6 +226,20 @@ export interface AnswerTemplateTable {
 }
 export type AnswerTemplateRow = Selectable<AnswerTemplateTable>;
 
+export interface AssessmentTable {
+  id: GeneratedAlways<number>;
+  module: string;
+  purpose: string;
+  fields: string;
+  law: string;
+  risks: string;
+  measures: string;
+  assessed_on: string;
+  valid_until: string;
+  assessed_by: number | null;
+}
+export type AssessmentRow = Selectable<AssessmentTable>;
+
 export interface AssignmentTable {
   id: GeneratedAlways<number>;
   project_id: number;
@@ -328,6 +344,18 @@ export interface DelegationTable {
   reason: string;
 }
 export type DelegationRow = Selectable<DelegationTable>;
+
+export interface DisclosureTable {
+  id: GeneratedAlways<number>;
+  on_day: string;
+  recipient: string;
+  what: string;
+  law: string;
+  matter_number: string | null;
+  noted_by: number;
+  noted_at: Moment;
+}
+export type DisclosureRow = Selectable<DisclosureTable>;
 
 export interface DueTable {
   matter_id: number;

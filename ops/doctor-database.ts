@@ -1,4 +1,7 @@
 import pg from "pg";
+import { modulesBeside } from "#capabilities/assessments/modules.ts";
+import { procedures } from "#capabilities/index.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { findEmbeddedPostgres } from "#server/adapters/postgres/supervisor.ts";
 import { isLoopback, type Settings } from "#server/settings.ts";
 import { type Finding, finding } from "./finding.ts";
@@ -135,12 +138,14 @@ async function aboutSchema(session: pg.Client, now: Date): Promise<Finding[]> {
   if (pending.length > 0) {
     return [finding("fail", "schema", `有 ${pending.length} 项升级待执行`, "migrations wait: run huhang upgrade")];
   }
-  const { rows } = await session.query<{ backup: Date | null; open: Date | null; aside: number }>(
+  const { rows } = await session.query<{ backup: Date | null; open: Date | null; aside: number; over: string[] }>(
     `select (select max(ended_at) from operation_run where kind = 'BACKUP' and outcome = 'DONE') as backup,
             (select min(a.at) from audit_open o join audit a on a.id = o.audit_id) as open,
-            (select count(*)::int from effect_pending where set_aside_at is not null) as aside`,
+            (select count(*)::int from effect_pending where set_aside_at is not null) as aside,
+            array(select app.assessments_over($1, $2::date)) as over`,
+    [[...procedures.map(({ id }) => id), ...modulesBeside], shanghaiDay(now)],
   );
-  const { backup = null, open = null, aside = 0 } = rows[0] ?? {};
+  const { backup = null, open = null, aside = 0, over = [] } = rows[0] ?? {};
   const age = backup && now.getTime() - backup.getTime();
   const unsealed = open !== null && now.getTime() - open.getTime() > 600_000;
   return [
@@ -156,6 +161,14 @@ async function aboutSchema(session: pg.Client, now: Date): Promise<Finding[]> {
     unsealed
       ? finding("warn", "audit", "有超过十分钟未封存的记录", "rows wait to be sealed: is a process with jobs running?")
       : finding("ok", "audit", "及时封存", "sealed in time"),
+    over.length > 0
+      ? finding(
+          "warn",
+          "assessments",
+          `个人信息影响评估到期或缺失：${over.join("、")}`,
+          `are over or missing: ${over.join(", ")}`,
+        )
+      : finding("ok", "assessments", "个人信息影响评估都有效", "of personal data are valid"),
     aside > 0
       ? finding("warn", "effects", `${aside} 个后续处理被搁置`, "are set aside: see the log")
       : finding("ok", "effects", "无搁置", "none set aside"),

@@ -48,6 +48,18 @@ async function opened(): Promise<number> {
   return Number(answer.body.id);
 }
 
+it("is on record with the network that it came from, not with the machine", async () => {
+  const id = await opened();
+  await officer.send("GET", `/api/matters/${id}`);
+  const admin = new pg.Client({ connectionString: house.database.adminUrl });
+  await admin.connect();
+  const { rows } = await admin.query("select distinct detail ->> 'from' as net from audit where object = $1", [
+    `matter:${id}`,
+  ]);
+  await admin.end();
+  expect(rows).toEqual([{ net: "127.0.0.0/24" }]);
+});
+
 describe("what a question may look like", () => {
   it.each([
     ["a number as the title", { title: 7 }, "title", "wrongType"],

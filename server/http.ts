@@ -157,6 +157,7 @@ function addRoute(app: FastifyInstance, platform: Platform, operation: Operation
       const key = request.headers["idempotency-key"];
       const caller: Caller = {
         device: deviceOf(request),
+        address: request.ip,
         ...credentials,
         ...(typeof key === "string" && { idempotencyKey: key }),
         ...(arrival && { arrival }),

@@ -10,6 +10,7 @@ import { Apart } from "./apart.ts";
 import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isOutOfRoom, isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
+import { networkOf } from "./network.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 import { passkeyDoor } from "./passkey-door.ts";
@@ -29,6 +30,8 @@ export interface Caller {
   /** In place of a token, within this process: seeding and tests. */
   readonly account?: { readonly accountId: number; readonly enterpriseId: number | null };
   readonly device: "phone" | "desk";
+  /** From where it came; only its network is kept. */
+  readonly address?: string;
   readonly idempotencyKey?: string;
   /** The file of a multipart request. */
   readonly arrival?: Arrival;
@@ -153,11 +156,11 @@ async function perform<R>(
   const result = await prepared.run();
   if (operation.audit !== "none") {
     // A list is one row with what was asked for and how much was shown (decision 24).
-    const detail = operation.audit === "list" ? { query } : { ...trace.because };
-    const facts = { ...factsOf(operation, caller, trace, now, 200), detail };
+    const detail = operation.audit === "list" ? { query } : trace.because;
+    const facts = factsOf(operation, caller, trace, now, 200, detail);
     const own = await writeAudit(tx, platform.crypto, facts);
     // Each names what it was part of.
-    const part = { ...facts, count: null, detail: { within: trace.object } };
+    const part = { ...facts, count: null, detail: { ...fromOf(caller), within: trace.object } };
     const parts = await writeAudits(
       tx,
       platform.crypto,
@@ -230,7 +233,7 @@ async function performPart<Op extends Operation>(
     const refused = toAppError(platform, error);
     await sql`rollback to savepoint part`.execute(tx);
     await sendAhead(tx, sql`release savepoint part`);
-    const facts = { ...factsOf(operation, caller, trace, now, refused.status), detail: { code: refused.code } };
+    const facts = factsOf(operation, caller, trace, now, refused.status, { code: refused.code });
     whole.marks = [...whole.marks, ...(await writeAudit(tx, platform.crypto, facts))];
     return { refused };
   }
@@ -348,10 +351,8 @@ async function recordFailure(
       if (trace.object === "" && (typeof wanted === "string" || typeof wanted === "number")) {
         trace.object = `${operation.id.split(".")[0]}:${String(wanted).slice(0, 40)}`;
       }
-      return writeAudit(tx, platform.crypto, {
-        ...factsOf(operation, caller, trace, now, error.status),
-        detail: { ...trace.because, code: error.code, ...error.params },
-      });
+      const detail = { ...trace.because, code: error.code, ...error.params };
+      return writeAudit(tx, platform.crypto, factsOf(operation, caller, trace, now, error.status, detail));
     });
     platform.witness?.note(marks);
   } catch (failure) {
@@ -359,7 +360,20 @@ async function recordFailure(
   }
 }
 
-function factsOf(operation: Operation, caller: Caller, trace: Trace, at: Date, status: number) {
+/** The network that a call came from, where it came over one. */
+function fromOf(caller: Caller): { from?: string } {
+  const from = caller.address === undefined ? null : networkOf(caller.address);
+  return from === null ? {} : { from };
+}
+
+function factsOf(
+  operation: Operation,
+  caller: Caller,
+  trace: Trace,
+  at: Date,
+  status: number,
+  detail: Readonly<Record<string, unknown>> | null,
+) {
   const { actor } = trace;
   return {
     at,
@@ -373,7 +387,7 @@ function factsOf(operation: Operation, caller: Caller, trace: Trace, at: Date, s
     object: trace.object,
     count: trace.count,
     status,
-    detail: {},
+    detail: { ...detail, ...fromOf(caller) },
   };
 }
 

@@ -31,6 +31,7 @@ import { viewRules } from "#access/rules/views.ts";
 import { noticeRules } from "#access/rules/notices.ts";
 import { metricRules } from "#access/rules/metrics.ts";
 import { recoveryRules } from "#access/rules/recovery.ts";
+import { assessmentRules } from "#access/rules/assessments.ts";
 import { glassRules } from "#access/rules/glass.ts";
 import { unmaskRules } from "#access/rules/unmask.ts";
 import { retentionRules } from "#access/rules/retention.ts";
@@ -93,6 +94,9 @@ import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { settingsCommands } from "#capabilities/notices/settings.commands.ts";
 import { recoveryHandlers } from "#capabilities/recovery/commands.ts";
 import { contract as recoveryContract } from "#capabilities/recovery/contract.ts";
+import { assessmentHandlers } from "#capabilities/assessments/commands.ts";
+import { contract as assessmentContract } from "#capabilities/assessments/contract.ts";
+import { modulesBeside } from "#capabilities/assessments/modules.ts";
 import { glassHandlers } from "#capabilities/glass/commands.ts";
 import { contract as glassContract } from "#capabilities/glass/contract.ts";
 import { contract as unmaskContract } from "#capabilities/unmask/contract.ts";
@@ -178,6 +182,7 @@ export function createRegistry(
     ...bind(returnVisitContract, returnVisitRules, { ...returnVisitHandlers, ...visitRuleHandlers }),
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
     ...bind(recoveryContract, recoveryRules, recoveryHandlers),
+    ...bind(assessmentContract, assessmentRules, assessmentHandlers([...byId.keys(), ...modulesBeside])),
     ...bind(glassContract, glassRules, glassHandlers),
     ...bind(unmaskContract, unmaskRules, unmaskHandlers(byId)),
     ...bind(retentionContract, retentionRules, retentionHandlers),
@@ -228,6 +233,7 @@ export const operations: readonly Operation[] = [
   retentionContract,
   unmaskContract,
   glassContract,
+  assessmentContract,
   rightsContract,
   searchContract,
   demoContract,

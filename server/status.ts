@@ -2,13 +2,15 @@ import { statfs } from "node:fs/promises";
 import { sql } from "kysely";
 import type { statusRules } from "#access/rules/administration.ts";
 import type { statusContract } from "#capabilities/administration/status-contract.ts";
+import { modulesBeside } from "#capabilities/assessments/modules.ts";
 import type { Handlers } from "#directory/handler.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { jobSchema } from "./jobs/install.ts";
 import type { Platform } from "./platform.ts";
 
 /** What the status page looks at besides the caller's own transaction. */
 export interface StatusSources {
-  readonly platform: () => Pick<Platform, "asSystem" | "channel" | "clock">;
+  readonly platform: () => Pick<Platform, "asSystem" | "channel" | "clock" | "procedures">;
   readonly filesDir: string;
   readonly startedAt: Date;
 }
@@ -29,11 +31,15 @@ export function statusHandlers(sources: StatusSources): Handlers<typeof statusCo
           .limit(1)
           .executeTakeFirst();
         const known = await platform.asSystem((tx) => lookAround(tx, ctx.now));
+        const modules = [...platform.procedures.keys(), ...modulesBeside];
+        const over = await sql<{ module: string }>`
+          select m as module from app.assessments_over(${modules}, ${shanghaiDay(ctx.now)}::date) m`.execute(ctx.db);
         return {
           ...known,
           mail: { on: platform.channel !== null, waiting: known.mailWaiting },
           disk: await diskOf(sources.filesDir),
           backup: backup?.ended_at.toISOString() ?? null,
+          assessmentsOver: over.rows.map(({ module }) => module),
           startedAt: sources.startedAt.toISOString(),
           serverTime: ctx.now.toISOString(),
         };

@@ -21,6 +21,9 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/", label: t("nav.audit"), icon: "audit" },
         { to: "/return-visits", label: t("visits.nav"), icon: "retry" },
         { to: "/holds", label: t("hold.title"), icon: "clock" },
+        { to: "/unusual-looks", label: t("unusual.title"), icon: "eye" },
+        { to: "/holds", label: t("hold.title"), icon: "clock", below: "/me" },
+        { to: "/data-register", label: t("register.title"), icon: "file", below: "/me" },
         { to: "/glass", label: t("glass.title"), icon: "lock" },
         mine,
       ];
@@ -55,6 +58,7 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
         { to: "/holds", label: t("hold.title"), icon: "lock", below: "/me" },
+        { to: "/data-register", label: t("register.title"), icon: "file", below: "/me" },
         mine,
       ];
     case "leader":

@@ -25,6 +25,7 @@ import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as plan } from "#capabilities/plan/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as recovery } from "#capabilities/recovery/contract.ts";
+import { contract as assessments } from "#capabilities/assessments/contract.ts";
 import { contract as glass } from "#capabilities/glass/contract.ts";
 import { contract as unmask } from "#capabilities/unmask/contract.ts";
 import { contract as retention } from "#capabilities/retention/contract.ts";
@@ -57,6 +58,7 @@ export const operations = {
   ...retention,
   ...unmask,
   ...glass,
+  ...assessments,
   ...rights,
   ...search,
   ...demo,

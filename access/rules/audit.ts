@@ -6,4 +6,5 @@ export const auditAdministrator: Rule<unknown> = (actor) => (isAuditAdmin(actor)
 
 export const auditRules = {
   "audit.list": auditAdministrator,
+  "audit.unusual": auditAdministrator,
 } as const;

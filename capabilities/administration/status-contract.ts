@@ -32,6 +32,8 @@ export const statusContract = {
       clockAhead: z.int(),
       /** The last backup that was finished; null: never. */
       backup: instant.nullable(),
+      /** Modules with personal data whose impact assessment is over or missing. */
+      assessmentsOver: z.array(z.string()),
       startedAt: instant,
       serverTime: instant,
     }),

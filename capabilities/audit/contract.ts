@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "#kernel/operation.ts";
-import { cursor, idParam, instant } from "#kernel/schemas.ts";
+import { unusualKinds } from "./unusual-kinds.ts";
+import { cursor, day, idParam, instant } from "#kernel/schemas.ts";
 
 export const contract = {
   "audit.list": defineOperation({
@@ -22,6 +23,8 @@ export const contract = {
         .regex(/^[a-z]+:[A-Za-z0-9-]+$/)
         .optional(),
       accountId: idParam.optional(),
+      /** Of one day in Shanghai. */
+      day: day.optional(),
       status: z
         .string()
         .regex(/^[1-5]\d\d$/)
@@ -43,11 +46,42 @@ export const contract = {
           status: z.int(),
           /** Why, where a reason is asked for: looking at a masked value. */
           reason: z.string().nullable(),
+          /** The network that it came from, without the device in it; null for what the platform did by itself. */
+          network: z.string().nullable(),
           /** The row is as it was written. */
           intact: z.boolean(),
         }),
       ),
       nextCursor: cursor.nullable(),
+    }),
+  }),
+  "audit.unusual": defineOperation({
+    id: "audit.unusual",
+    method: "GET",
+    path: "/api/audit/unusual",
+    kind: "read",
+    audit: "list",
+    summary:
+      "What of the staff's looks in a week is unusual by declared thresholds: events in the order of time, with the rows behind them. Never a ranking, and never about citizens.",
+    input: z.strictObject({ week: day.optional() }),
+    output: z.object({
+      /** Monday to Sunday. */
+      from: day,
+      to: day,
+      /** Of the thresholds; events of different versions are not compared. */
+      version: z.int(),
+      events: z.array(
+        z.object({
+          kind: z.enum(unusualKinds),
+          day,
+          accountId: z.int(),
+          who: z.string(),
+          unitName: z.string().nullable(),
+          count: z.int(),
+          /** What the unit is used to in a day, for looks that are many. */
+          habit: z.number().nullable(),
+        }),
+      ),
     }),
   }),
 } as const;

@@ -1,9 +1,14 @@
+import { sql } from "kysely";
 import type { auditRules } from "#access/rules/audit.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { contract } from "./contract.ts";
+import { mondayOf, unusualLooks, unusualRules } from "./unusual.ts";
 
 const pageSize = 50;
+
+const dayMs = 86_400_000;
 
 export const auditHandlers: Handlers<typeof contract, typeof auditRules> = {
   "audit.list": async (ctx, input) => ({
@@ -22,6 +27,10 @@ export const auditHandlers: Handlers<typeof contract, typeof auditRules> = {
       if (input.object !== undefined) query = query.where("a.object", "=", input.object);
       if (input.accountId !== undefined) query = query.where("a.account_id", "=", input.accountId);
       if (input.status !== undefined) query = query.where("a.status", "=", Number(input.status));
+      if (input.day !== undefined)
+        query = query
+          .where("a.at", ">=", sql<Date>`${input.day}::date::timestamp at time zone 'Asia/Shanghai'`)
+          .where("a.at", "<", sql<Date>`(${input.day}::date + 1)::timestamp at time zone 'Asia/Shanghai'`);
       if (input.cursor !== undefined) query = query.where("a.id", "<", readCursor(input.cursor));
       const rows = await query.execute();
       const page = rows.slice(0, pageSize);
@@ -39,10 +48,34 @@ export const auditHandlers: Handlers<typeof contract, typeof auditRules> = {
           object: row.object,
           count: row.count,
           status: row.status,
-          reason: reasonIn(row.detail),
+          reason: textIn(row.detail, "why"),
+          network: textIn(row.detail, "from"),
           intact: ctx.isIntact(row),
         })),
         nextCursor: rows.length > pageSize && last ? Buffer.from(String(last.id)).toString("base64url") : null,
+      };
+    },
+  }),
+
+  "audit.unusual": async (ctx, input) => ({
+    subject: {},
+    run: async () => {
+      const from = mondayOf(input.week ?? shanghaiDay(ctx.now));
+      const rows = await unusualLooks(ctx, from);
+      ctx.counted(rows.length);
+      return {
+        from,
+        to: new Date(Date.parse(from) + 6 * dayMs).toISOString().slice(0, 10),
+        version: unusualRules.version,
+        events: rows.map((row) => ({
+          kind: row.kind,
+          day: row.day,
+          accountId: row.account_id,
+          who: row.who,
+          unitName: row.unit,
+          count: row.count,
+          habit: row.habit,
+        })),
       };
     },
   }),
@@ -54,7 +87,7 @@ function readCursor(cursor: string): number {
   return Number(text);
 }
 
-function reasonIn(detail: unknown): string | null {
-  const { why } = (detail ?? {}) as { why?: unknown };
-  return typeof why === "string" ? why : null;
+function textIn(detail: unknown, key: "why" | "from"): string | null {
+  const value = ((detail ?? {}) as Readonly<Record<string, unknown>>)[key];
+  return typeof value === "string" ? value : null;
 }

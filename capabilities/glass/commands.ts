@@ -7,7 +7,7 @@ import type { contract } from "./contract.ts";
 
 const dayMs = 86_400_000;
 
-/** Break-glass (S1.5): what the functions of `db/policies/62-glass.sql` let happen, and to whom it is told. */
+/** Break-glass (S1.5): what the functions of `db/policies/60-glass.sql` let happen, and to whom it is told. */
 export const glassHandlers: Handlers<typeof contract, typeof glassRules> = {
   "glass.list": async (ctx) => ({
     subject: {},

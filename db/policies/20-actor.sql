@@ -32,7 +32,7 @@ create or replace function app.all_() returns boolean stable parallel safe langu
   $$ select coalesce(nullif(current_setting('app.all', true), '')::boolean, false) $$;
 create or replace function app.auditor() returns boolean stable parallel safe language sql as
   $$ select coalesce(nullif(current_setting('app.auditor', true), '')::boolean, false) $$;
--- Matters that two administrators have opened to him for a while, to read (62-glass.sql).
+-- Matters that two administrators have opened to him for a while, to read (60-glass.sql).
 create or replace function app.glass() returns bigint[] stable parallel safe language sql as
   $$ select coalesce(nullif(current_setting('app.glass', true), '')::bigint[], '{}') $$;
 -- The one matter that the engine is working on, after access has decided.

@@ -153,7 +153,7 @@ it("is stopped by a legal hold of one person for ten days, of two until its day,
   expect(seen.due).toEqual([{ kind: "consultation", past: 0, soon: 0, held: 1 }]);
   expect(await eraseExpired(house.platform)).not.toHaveProperty("consultation");
   expect(await lift("dataProtection")).toEqual({ lifted: true });
-  expect(await refusalOf(lift("inspector"))).toBe("illegal-step");
+  expect(await refusalOf(lift("inspector"))).toBe("not-found");
   expect(await eraseExpired(house.platform)).toHaveProperty("consultation", 1);
 });
 

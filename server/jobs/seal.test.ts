@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { openContact, sealContact } from "#capabilities/imports/contacts.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
@@ -12,6 +13,7 @@ import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
 import { loadKeys, rotateKeys } from "#server/adapters/crypto/key-file.ts";
 import { execute } from "#server/pipeline.ts";
 import type { Platform } from "#server/platform.ts";
+import { addressContext } from "#server/post.ts";
 import { type Desk, openDesk } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { sealAnew } from "./seal.ts";
@@ -179,6 +181,57 @@ it("goes over to a new key: old and new are read, and after the job nothing need
   await writeFile(keyFile(), JSON.stringify({ ...file, keys }));
   const without = await house.another();
   expect(await readAll(without, [consultation, ticket], "officerA")).toEqual(before);
+});
+
+it("takes contacts of projects and mail addresses over to a new key, each in its place", async () => {
+  const { liaison, officerA } = house.town.people;
+  const { bridge, plant } = house.town.projects;
+  const { vault, crypto } = house.platform;
+  for (const [project, name] of [
+    [bridge, "东方示例"],
+    [plant, null],
+  ] as const)
+    await desk.sql("insert into project_contact (project_id, name, phone) values ($1, $2, $3)", [
+      project,
+      sealContact(vault, project, name),
+      sealContact(vault, project, "13800000004"),
+    ]);
+  for (const [account, address] of [
+    [liaison, "zhou@firm.example"],
+    [officerA, "li@police.example"],
+  ] as const)
+    await desk.sql(
+      "insert into notice_address (account_id, channel, sealed, codes_since) values ($1, 'mail', $2, '2026-09-01')",
+      [account, crypto.seal(address, addressContext(account))],
+    );
+  await sealAnew(house.platform);
+  await rotateKeys({ keyFile: keyFile() });
+  const rotated = await house.another();
+  expect(await sealAnew(rotated)).toBeGreaterThanOrEqual(4);
+  expect(await sealAnew(rotated)).toBe(0);
+  const contacts = await desk.sql<{ project_id: number; name: string | null; phone: string }>(
+    "select project_id, name, phone from project_contact order by id",
+  );
+  expect(
+    contacts.map(({ project_id: at, name, phone }) => [
+      openContact(rotated.vault, at, name),
+      openContact(rotated.vault, at, phone),
+    ]),
+  ).toEqual([
+    ["东方示例", "13800000004"],
+    [null, "13800000004"],
+  ]);
+  const addresses = await desk.sql<{ account_id: number; sealed: Buffer }>(
+    "select account_id, sealed from notice_address",
+  );
+  expect(addresses).toHaveLength(2);
+  for (const { account_id: account, sealed } of addresses) {
+    expect(sealed.subarray(0, rotated.vault.head.length)).toEqual(rotated.vault.head);
+    expect(rotated.crypto.open(sealed, addressContext(account)).toString()).toMatch(/example$/);
+    const other = account === liaison ? officerA : liaison;
+    expect(() => rotated.crypto.open(sealed, addressContext(other))).toThrow("sealed-data-damaged");
+  }
+  expect(await findInClear(["东方示例", "13800000004", "zhou@firm.example"])).toEqual([]);
 });
 
 it("seals what lies there from before, also when it was cut off in between", async () => {

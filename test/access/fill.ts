@@ -123,6 +123,10 @@ async function fillNotices(admin: pg.Client, town: Town, account: number, at: Da
     [account, at],
   );
   await admin.query(
+    "insert into disclosure (on_day, recipient, what, law, noted_by, noted_at) values ('2026-08-01', '法院', '记录', '法', $1, $2)",
+    [town.people.inspector, at],
+  );
+  await admin.query(
     `insert into glass (matter_id, account_id, hours, reason, asked_by, asked_office, asked_at)
      select min(m.id), $1, 2, '核查', $2, 'SYS_ADMIN', $3 from matter m`,
     [town.people.inspector, town.people.systemAdmin, at],

@@ -11,10 +11,24 @@ export function rightsRows(): Row[] {
   } as const;
   const keepers = { inspector: "ok" } as const;
   const hold = { number: "ZX-000000-20260101-0001", reason: "调取", until: "2027-01-01" };
+  const assessment = {
+    module: "unheard",
+    ...{ purpose: "用途", fields: "字段", law: "法律", dangers: "风险", measures: "措施" },
+    validUntil: "2027-12-31",
+  };
+  const disclosure = { onDay: "2026-09-01", recipient: "法院", what: "记录", law: "法律", number: hold.number };
   const glass = { number: hold.number, policeNumber: "999999", hours: 2, reason: "核查一件事" };
   return [
     row("hold.list", "all", () => ({}), "forbidden", { ...keepers, auditor: "ok" }),
-    row("glass.list", "all", () => ({}), "ok", { liaison: "forbidden", security: "forbidden", otherLiaison: "forbidden" }),
+    row("assessment.list", "all", () => ({}), "forbidden", { ...keepers, auditor: "ok" }),
+    row("assessment.record", "of no module", () => assessment, "forbidden", { inspector: "invalid" }),
+    row("disclosure.list", "all", () => ({}), "forbidden", { ...keepers, auditor: "ok" }),
+    row("disclosure.record", "of no matter", () => disclosure, "forbidden", { inspector: "invalid" }),
+    row("glass.list", "all", () => ({}), "ok", {
+      liaison: "forbidden",
+      security: "forbidden",
+      otherLiaison: "forbidden",
+    }),
     row("glass.ask", "a matter that there is not", () => glass, "forbidden", { systemAdmin: "invalid" }),
     ...["glass.open", "glass.end"].map((id) =>
       row(

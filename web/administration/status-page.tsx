@@ -41,7 +41,7 @@ export function StatusPage() {
 }
 
 function Facts({ status }: { status: Status }) {
-  const { t, when } = useWords();
+  const { t, find, when } = useWords();
   const { database, disk, events, mail, backup } = status;
   const backupAge = backup === null ? Number.POSITIVE_INFINITY : Date.parse(status.serverTime) - Date.parse(backup);
   return (
@@ -60,6 +60,18 @@ function Facts({ status }: { status: Status }) {
           {disk === null
             ? t("status.unknown")
             : t("status.diskText", { free: bytes(disk.free), total: bytes(disk.total) })}
+        </Marked>
+      </dd>
+      <dt>{t("admin.assessmentsOver")}</dt>
+      <dd>
+        <Marked wrong={status.assessmentsOver.length > 0}>
+          {status.assessmentsOver.length === 0
+            ? t("admin.assessmentsValid")
+            : t("admin.assessmentsOverList", {
+                modules: status.assessmentsOver
+                  .map((module) => find(`register.module.${module}`) ?? find(`${module}.name`) ?? module)
+                  .join(" · "),
+              })}
         </Marked>
       </dd>
       <dt>{t("status.backup")}</dt>

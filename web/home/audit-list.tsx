@@ -55,7 +55,7 @@ export function AuditList() {
               <p>{t("audit.emptyText")}</p>
             </Empty>
           ) : (
-            <Table rows={shown} />
+            <AuditTable rows={shown} />
           )
         }
       </PageState>
@@ -74,6 +74,7 @@ const columns = [
   "at",
   "who",
   "where",
+  "network",
   "operation",
   "object",
   "count",
@@ -84,7 +85,7 @@ const columns = [
 ] as const;
 
 /** A table with room, one block per row on a phone. Roles are written out, because `display: block` takes them away. */
-function Table({ rows }: { rows: readonly Row[] }) {
+export function AuditTable({ rows }: { rows: readonly Row[] }) {
   const { t } = useWords();
   return (
     <table className={styles["table"]} role="table" aria-label={t("audit.title")}>
@@ -112,6 +113,7 @@ function TableRow({ row }: { row: Row }) {
     at: when(row.at),
     who: row.who,
     where: row.unitName ?? row.enterpriseName ?? "",
+    network: row.network ?? "",
     operation: say(`audit.op.${row.operation}`),
     object: objectWords(say, row.object),
     count: row.count === null ? "" : String(row.count),

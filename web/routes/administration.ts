@@ -101,6 +101,16 @@ const glass = createRoute({
   path: "/glass",
   component: lazyRouteComponent(deskPages, "GlassPage"),
 });
+const unusual = createRoute({
+  getParentRoute: () => app,
+  path: "/unusual-looks",
+  component: lazyRouteComponent(deskPages, "UnusualPage"),
+});
+const register = createRoute({
+  getParentRoute: () => app,
+  path: "/data-register",
+  component: lazyRouteComponent(deskPages, "RegisterPage"),
+});
 
 /** Pages of the administrators. */
 export const administrationRoutes = [
@@ -120,4 +130,6 @@ export const administrationRoutes = [
   grantReviews,
   holds,
   glass,
+  unusual,
+  register,
 ] as const;

@@ -1,0 +1,212 @@
+import { type FormEvent, useState } from "react";
+import styles from "#web/administration/administration.module.css";
+import { useAction, useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
+import { useWords } from "#web/i18n/index.ts";
+import type { OutputFor } from "#web/operations.ts";
+import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import tables from "#web/staffing/staffing.module.css";
+import { Button } from "#web/ui/button.tsx";
+import { TextArea, TextField } from "#web/ui/field.tsx";
+import { PageState } from "#web/ui/page-state.tsx";
+import { Sheet } from "#web/ui/sheet.tsx";
+import { showToast } from "#web/ui/toast.tsx";
+
+type Assessment = OutputFor<"assessment.list">["items"][number];
+
+/** 影响评估与对外提供: an assessment for each module with personal data, and what was passed on to others. */
+export function RegisterPage() {
+  const { t } = useWords();
+  const assessments = useOperation("assessment.list", {});
+  const [changing, setChanging] = useState<Assessment>();
+  const [passing, setPassing] = useState(false);
+  const may = assessments.data?.mayRecord === true;
+  return (
+    <div className={tables["page"]}>
+      <section className={home["part"]}>
+        <div className={home["between"]}>
+          <h1>{t("register.title")}</h1>
+          {may && (
+            <Button look="filled" onClick={() => setPassing(true)}>
+              {t("register.pass")}
+            </Button>
+          )}
+        </div>
+        <p className={styles["lead"]}>{t("register.lead")}</p>
+      </section>
+      <section className={home["part"]} aria-labelledby="register-assessments">
+        <h2 id="register-assessments">{t("register.assessments")}</h2>
+        <PageState query={assessments} skeleton="list">
+          {({ items }) => (
+            <ul className={home["rows"]}>
+              {items.map((one) => (
+                <AssessmentRow key={one.module} one={one} onChange={may ? () => setChanging(one) : undefined} />
+              ))}
+            </ul>
+          )}
+        </PageState>
+      </section>
+      <Disclosures />
+      {changing && <AssessmentSheet one={changing} onClose={() => setChanging(undefined)} />}
+      {passing && <PassSheet onClose={() => setPassing(false)} />}
+    </div>
+  );
+}
+
+function useModule(): (module: string) => string {
+  const { find } = useWords();
+  return (module) => find(`register.module.${module}`) ?? find(`${module}.name`) ?? module;
+}
+
+function AssessmentRow({ one, onChange }: { one: Assessment; onChange: (() => void) | undefined }) {
+  const { t, date } = useWords();
+  const nameOf = useModule();
+  const state = t(`register.state.${one.state}`, { day: one.validUntil === null ? "" : date(one.validUntil) });
+  return (
+    <li className={tables["line"]}>
+      <details className={styles["words"]}>
+        <summary>
+          <strong>{nameOf(one.module)}</strong>{" "}
+          <span className={one.state === "VALID" ? home["soft"] : tables["away"]}>{state}</span>
+        </summary>
+        <dl className={home["facts"]}>
+          {(["purpose", "fields", "law", "dangers", "measures"] as const).map((key) => (
+            <FactRow key={key} name={t(`register.field.${key}`)} text={one[key]} />
+          ))}
+        </dl>
+        <p className={home["soft"]}>
+          {one.assessedBy === null ? t("register.fromProgram") : t("register.by", { name: one.assessedBy })}
+        </p>
+      </details>
+      {onChange !== undefined && (
+        <Button look="quiet" onClick={onChange}>
+          {t("register.renew")}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function FactRow({ name, text }: { name: string; text: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+    </>
+  );
+}
+
+function Disclosures() {
+  const { t, date } = useWords();
+  const query = useOperation("disclosure.list", {});
+  return (
+    <section className={home["part"]} aria-labelledby="register-passed">
+      <h2 id="register-passed">{t("register.passed")}</h2>
+      <PageState query={query} skeleton="list">
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className={home["soft"]}>{t("register.passedNone")}</p>
+          ) : (
+            <ul className={home["rows"]}>
+              {items.map((one) => (
+                <li key={one.id}>
+                  <p>
+                    <strong>{one.recipient}</strong> {date(one.onDay)}
+                  </p>
+                  <p>{one.what}</p>
+                  <p className={home["soft"]}>
+                    {[one.law, one.number, t("register.by", { name: one.notedBy })].filter(Boolean).join(" · ")}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </PageState>
+    </section>
+  );
+}
+
+function AssessmentSheet({ one, onClose }: { one: Assessment; onClose: () => void }) {
+  const { t } = useWords();
+  const nameOf = useModule();
+  const record = useAction("assessment.record");
+  const errorOf = useFieldError(record.error);
+  const { purpose, fields, law, dangers, measures } = one;
+  const [given, setGiven] = useState({ purpose, fields, law, dangers, measures, validUntil: "" });
+  const field = (key: keyof typeof given) => ({
+    label: t(`register.field.${key}`),
+    value: given[key],
+    error: errorOf(key),
+    onChange: (value: string) => setGiven({ ...given, [key]: value }),
+  });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (record.isPending) return;
+    const done = await record.mutateAsync({ module: one.module, ...given }).catch(() => undefined);
+    if (!done) return;
+    showToast(t("register.renewed"));
+    onClose();
+  };
+  return (
+    <Sheet open onClose={onClose} title={nameOf(one.module)}>
+      <form className={tables["form"]} noValidate onSubmit={(event) => void submit(event)}>
+        <TextField {...field("purpose")} />
+        <TextArea {...field("fields")} rows={2} max={1000} />
+        <TextField {...field("law")} />
+        <TextArea {...field("dangers")} rows={3} max={2000} />
+        <TextArea {...field("measures")} rows={3} max={2000} />
+        <TextField {...field("validUntil")} type="date" />
+        <ActionError error={record.error} except={Object.keys(given)} />
+        <div className={home["buttons"]}>
+          <Button type="submit" look="filled" busy={record.isPending}>
+            {t("register.save")}
+          </Button>
+          <Button onClick={onClose}>{t("act.cancel")}</Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+function PassSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const record = useAction("disclosure.record");
+  const errorOf = useFieldError(record.error);
+  const [given, setGiven] = useState({ onDay: "", recipient: "", what: "", law: "", number: "" });
+  const field = (key: keyof typeof given) => ({
+    label: t(`register.passField.${key}`),
+    value: given[key],
+    error: errorOf(key),
+    onChange: (value: string) => setGiven({ ...given, [key]: value }),
+    autoComplete: "off",
+  });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (record.isPending) return;
+    const { number, ...rest } = given;
+    const input = number.trim() === "" ? rest : { ...rest, number: number.trim() };
+    const done = await record.mutateAsync(input).catch(() => undefined);
+    if (!done) return;
+    showToast(t("register.passDone"));
+    onClose();
+  };
+  return (
+    <Sheet open onClose={onClose} title={t("register.pass")} place="middle">
+      <form className={tables["form"]} noValidate onSubmit={(event) => void submit(event)}>
+        <TextField {...field("recipient")} />
+        <TextField {...field("what")} />
+        <TextField {...field("law")} />
+        <TextField {...field("onDay")} type="date" />
+        <TextField {...field("number")} hint={t("hold.numberHint")} optional />
+        <ActionError error={record.error} except={Object.keys(given)} />
+        <div className={home["buttons"]}>
+          <Button type="submit" look="filled" busy={record.isPending}>
+            {t("register.save")}
+          </Button>
+          <Button onClick={onClose}>{t("act.cancel")}</Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
