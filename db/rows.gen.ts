@@ -232,7 +232,7 @@ export interface AssessmentTable {
   purpose: string;
   fields: string;
   law: string;
-  risks: string;
+  dangers: string;
   measures: string;
   assessed_on: string;
   valid_until: string;
