@@ -64,6 +64,7 @@ it("finds nothing wrong with a new installation but that it has no backup", asyn
   const { backup, ...others } = lines;
   expect(backup).toMatch(/^warn .*there is none/);
   expect(Object.keys(others).toSorted()).toEqual([
+    "assessments",
     "audit",
     "clock",
     "database",

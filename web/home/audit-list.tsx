@@ -70,19 +70,7 @@ export function AuditList() {
   );
 }
 
-const columns = [
-  "at",
-  "who",
-  "where",
-  "network",
-  "operation",
-  "object",
-  "count",
-  "purpose",
-  "reason",
-  "result",
-  "intact",
-] as const;
+const columns = ["at", "who", "where", "operation", "object", "count", "purpose", "result", "intact"] as const;
 
 /** A table with room, one block per row on a phone. Roles are written out, because `display: block` takes them away. */
 export function AuditTable({ rows }: { rows: readonly Row[] }) {
@@ -112,13 +100,12 @@ function TableRow({ row }: { row: Row }) {
   const cells: Readonly<Record<(typeof columns)[number], string>> = {
     at: when(row.at),
     who: row.who,
-    where: row.unitName ?? row.enterpriseName ?? "",
-    network: row.network ?? "",
+    // With the network that it came from, and below with the reason that was given, where there is one.
+    where: joined(row.unitName ?? row.enterpriseName, row.network),
     operation: say(`audit.op.${row.operation}`),
     object: objectWords(say, row.object),
     count: row.count === null ? "" : String(row.count),
-    purpose: say(`audit.purpose.${row.purpose}`),
-    reason: row.reason ?? "",
+    purpose: joined(say(`audit.purpose.${row.purpose}`), row.reason),
     result: row.status < 300 ? t("audit.status.200") : say(`audit.status.${row.status}`),
     intact: t(row.intact ? "audit.isIntact" : "audit.isAltered"),
   };
@@ -148,3 +135,5 @@ function objectWords(say: Words["say"], object: string): string {
   const [kind, id] = object.split(":");
   return id === undefined ? "" : `${say(`audit.kind.${kind}`)} ${id}`;
 }
+
+const joined = (...parts: readonly (string | null)[]) => parts.filter(Boolean).join(" · ");
