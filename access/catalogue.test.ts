@@ -344,10 +344,8 @@ const reviewed = [
   "totp_to_seal put_totp",
   // Codes on paper, before there is an actor; members who leave; who fills a firm's places, for whoever serves it.
   "find_code redeem_code find_member change_member holders_of",
-  // When relations change by their dates alone: an instant, of nobody in particular.
-  "next_turn",
-  // Words for principals of rows that the caller has seen; who looked, for whoever sees the matter.
-  "labels_of views_of",
+  // When relations change by their dates; words for principals of rows that the caller has seen; who looked, for whoever sees it.
+  "next_turn labels_of views_of",
   // Principals of a new unit, account, project or firm, whoever enters it; for offices, what a code means and undoing a list.
   "make_principals find_enterprise named_firms named_projects undo_import sweep_imports taken_tickets undo_tickets",
   // Figures of units, for whoever leads them or runs the program in them: no column says anything of a person.
@@ -397,10 +395,8 @@ const reviewed = [
   "shares_contact looks_at",
   // Retention: what is over, erasing it, holds; for the platform's own actor and for whoever keeps the data.
   "keeps_data matter_to_hold number_held is_held due_for_erasure matters_to_erase erase_matter erase_accounts note_erasure",
-  // Who needs a firm's telephones; how often the caller was shown a masked value.
-  "needs_contacts own_unmaskings",
-  // Names of modules whose assessment is over, for the status page.
-  "assessments_over",
+  // Who needs a firm's telephones; how often the caller saw a masked value; names of modules whose assessment is over.
+  "needs_contacts own_unmaskings assessments_over",
   // Break-glass: every condition is asked again in them, whatever the application says.
   "glass_office reads_by_glass ask_glass open_glass end_glass number_in_glass",
 ].flatMap((line) => line.split(" "));
