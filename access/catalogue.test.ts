@@ -373,10 +373,8 @@ const reviewed = [
   "handover_projects take_over",
   // What one could lend, in words, and to whom on one's own side.
   "loan_words takers",
-  // Puts an event down for its consumers, as a trigger of the outbox only.
-  "note_effects",
-  // Who may stand behind principals, for the platform's own actor only.
-  "find_hearers",
+  // Puts an event down for its consumers, as a trigger of the outbox only; who may stand behind principals, for the platform only.
+  "note_effects find_hearers",
   // Units: what goes along with one, what hangs on it, as numbers.
   "move_below unit_ties",
   // Clocks that run, by kind and without their matters: what a calendar would move, for administrators.
