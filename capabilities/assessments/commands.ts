@@ -33,7 +33,11 @@ export function assessmentHandlers(modules: readonly string[]): Handlers<typeof 
             return {
               module,
               state: until === null ? "MISSING" : until < today ? "OVER" : until < soon ? "ENDS_SOON" : "VALID",
-              ...{ purpose, fields, law, dangers, measures },
+              purpose,
+              fields,
+              law,
+              dangers,
+              measures,
               assessedOn: row?.assessed_on ?? null,
               validUntil: until,
               assessedBy: row?.duty_name ?? null,

@@ -175,7 +175,7 @@ const reviewed: Readonly<Record<string, string>> = {
 
 /** Names of fields, with their path, that look like a telephone or a private contact and have no mask. */
 function unmasked(schema: z.core.$ZodType, path: string): string[] {
-  const def = schema._zod.def as unknown as Record<string, unknown>;
+  const def = (schema as z.ZodType).def as unknown as Record<string, unknown>;
   if (maskOf(schema) !== undefined) return [];
   const name = path.split(".").at(-1) ?? "";
   const inner = ["innerType", "element", "valueType", "in"].flatMap((key) =>
@@ -205,8 +205,8 @@ describe("no telephone goes out by oversight", () => {
       ].flatMap(([name, form]) =>
         Object.entries(form.shape)
           .filter(([field, schema]) => {
-            const private_ = looksPrivate.test(field) || (/caller/i.test(name) && field === "name");
-            return private_ && maskOf(schema) === undefined;
+            const looksSo = looksPrivate.test(field) || (/caller/i.test(name) && field === "name");
+            return looksSo && maskOf(schema) === undefined;
           })
           .map(([field]) => `${procedure.id}.${name}.${field}`),
       ),

@@ -28,5 +28,6 @@ export function maskOf(schema: z.core.$ZodType | undefined): MaskKind | undefine
   if (schema === undefined) return undefined;
   const { mask } = (z.globalRegistry.get(schema) ?? {}) as { mask?: MaskKind };
   if (mask !== undefined) return mask;
-  return "innerType" in schema._zod.def ? maskOf(schema._zod.def.innerType as z.core.$ZodType) : undefined;
+  const { def } = schema as z.ZodType;
+  return "innerType" in def ? maskOf(def.innerType as z.ZodType) : undefined;
 }

@@ -13,7 +13,11 @@ export function rightsRows(): Row[] {
   const hold = { number: "ZX-000000-20260101-0001", reason: "调取", until: "2027-01-01" };
   const assessment = {
     module: "unheard",
-    ...{ purpose: "用途", fields: "字段", law: "法律", dangers: "风险", measures: "措施" },
+    purpose: "用途",
+    fields: "字段",
+    law: "法律",
+    dangers: "风险",
+    measures: "措施",
     validUntil: "2027-12-31",
   };
   const disclosure = { onDay: "2026-09-01", recipient: "法院", what: "记录", law: "法律", number: hold.number };

@@ -119,7 +119,7 @@ function TableRow({ row }: { row: Row }) {
           className={classNames(
             cells[column] === "" && styles["none"],
             column === "result" && row.status >= 400 && styles["refused"],
-            column === "at" && styles["at"],
+            ["at", "who", "intact"].includes(column) && styles["at"],
           )}
         >
           {column === "intact" && <Icon name={row.intact ? "check" : "warning"} />}
