@@ -20,7 +20,6 @@ export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting:
       return [
         { to: "/", label: t("nav.audit"), icon: "audit" },
         { to: "/return-visits", label: t("visits.nav"), icon: "retry" },
-        { to: "/holds", label: t("hold.title"), icon: "clock" },
         { to: "/unusual-looks", label: t("unusual.title"), icon: "eye" },
         { to: "/holds", label: t("hold.title"), icon: "clock", below: "/me" },
         { to: "/data-register", label: t("register.title"), icon: "file", below: "/me" },
