@@ -335,9 +335,9 @@ const reviewed = [
   // Signing in and out, before there is an actor.
   "find_sign_in take_trial give_back_trial open_session end_session why_ended firms_of",
   // The proofs of whoever acts or is about to sign in, and his own sessions.
-  "credentials_of past_passwords set_password begin_totp begun_totp confirm_totp remove_totp take_totp_step",
-  "replace_recovery_codes take_recovery_code renew_session end_own_session put_challenge take_challenge",
-  "add_passkey own_passkeys rename_passkey remove_passkey find_passkey use_passkey",
+  "credentials_of past_passwords set_password begin_totp begun_totp confirm_totp remove_totp take_totp_step own_links",
+  "replace_recovery_codes take_recovery_code renew_session end_own_session put_challenge take_challenge settle_challenge",
+  "add_passkey own_passkeys rename_passkey remove_passkey find_passkey use_passkey add_link remove_link find_link use_link",
   // Sessions of others and a member's name: for whoever keeps the accounts, or binds the firm.
   "end_sessions_of rename_member",
   // Their secrets under a new key, for the platform's own actor only.

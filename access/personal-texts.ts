@@ -196,6 +196,12 @@ const signInInputs: TextFields = {
   "password.change.old": typedProof,
   "password.change.password": typedProof,
   "totp.confirm.code": typedProof,
+  // A journey's secrets are gone when it is over; whom the provider has named is known by a digest.
+  "identity.signIn.ticket": typedProof,
+  "identity.signIn.answer": typedProof,
+  "identity.signIn.code": typedProof,
+  "identity.link.ticket": typedProof,
+  "identity.link.answer": typedProof,
   "recovery.use.login": { ...column, purpose: "signIn", retention: "account" },
   "recovery.use.code": typedProof,
   "recovery.use.password": typedProof,

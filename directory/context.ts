@@ -94,6 +94,7 @@ export interface Context {
   readonly keys: KeyDoor;
   readonly factors: FactorDoor;
   readonly passkeys: PasskeyDoor;
+  readonly identities: IdentityDoor;
   readonly files: FileDoor;
   readonly post: PostDoor;
 }
@@ -214,6 +215,27 @@ export interface PasskeyDoor {
   checkAdded(answer: NewPasskeyAnswer): Promise<KnownPasskey | null>;
   /** Its counter from now on. */
   checkShown(answer: PasskeyAnswer, passkey: KnownPasskey): Promise<number | null>;
+}
+
+/** Whom an identity provider has named, by keyed digests of its issuer and number, today's key's first. */
+export interface Arrived {
+  readonly issuer: string;
+  readonly hashes: readonly Buffer[];
+  /** The sign-in there was of a declared strength: it counts as two factors. */
+  readonly strong: boolean;
+  readonly declaresStrength: boolean;
+}
+
+/** Signing in by somebody else's word: the browser goes to a provider and comes back with its answer. */
+export interface IdentityDoor {
+  readonly offered: readonly { readonly id: string; readonly name: string; readonly nameEn: string }[];
+  /** @throws AppError not-found; unavailable (reason `providerAway`) */
+  begin(provider: string): Promise<{ readonly address: string; readonly ticket: string }>;
+  /**
+   * Takes the ticket with what the browser brought back, once: whoever was signed in, or nobody, when it was given out.
+   * @throws AppError not-found; sign-in-failed (`ticketOver`, `answerRefused`); unavailable (`providerAway`)
+   */
+  arrive(provider: string, ticket: string, answer: string): Promise<Arrived>;
 }
 
 /** Letters out of the platform: whether any go out here, and what is kept for them, sealed to the account. */

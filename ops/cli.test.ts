@@ -92,14 +92,14 @@ async function asOwner<T>(work: (session: pg.Client) => Promise<T>): Promise<T> 
 }
 
 /** The platform with the settings of the installation, as `huhang start` runs it. */
-async function startPlatform(parts?: string) {
+async function startPlatform(parts?: string, more: Record<string, string> = {}) {
   const env = Object.fromEntries(
     (await readFile(config, "utf8")).split("\n").flatMap((line) => {
       const at = line.indexOf("=");
       return at > 0 ? [[line.slice(0, at), line.slice(at + 1)]] : [];
     }),
   );
-  return launch("server/main.ts", parts === undefined ? [] : ["--parts", parts], { ...env, PORT: "0" });
+  return launch("server/main.ts", parts === undefined ? [] : ["--parts", parts], { ...env, PORT: "0", ...more });
 }
 
 const links: string[] = [];
@@ -143,7 +143,7 @@ it("sets up a PostgreSQL server with one command, twice without harm", async () 
 }, 180_000);
 
 it("comes up without a demo, and three people become its administrators, each link once", async () => {
-  const running = await startPlatform();
+  const running = await startPlatform(undefined, { HUHANG_HOME: "https://huhang.example" });
   const address = /http:\S+$/.exec(await running.line("is ready"))?.[0] ?? "";
   const post = (path: string, body: object) =>
     fetch(`${address}${path}`, {
@@ -165,6 +165,9 @@ it("comes up without a demo, and three people become its administrators, each li
   expect((await huhang("admin-link")).lines.join("\n")).toContain("all three are there");
   const personas = (await (await fetch(`${address}/api/demo/personas`)).json()) as object;
   expect(JSON.stringify(personas)).not.toContain("示例");
+  // Passkeys belong to the name under which people open the platform.
+  const asked = (await (await post("/api/session/passkey/challenge", {})).json()) as { options: { rpId: string } };
+  expect(asked.options.rpId).toBe("huhang.example");
   running.child.kill("SIGTERM");
   expect((await running.ended).code).toBe(0);
 }, 180_000);

@@ -10,6 +10,7 @@ import { Apart } from "./apart.ts";
 import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isOutOfRoom, isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
+import { identityDoor } from "./identity-door.ts";
 import { networkOf } from "./network.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
@@ -287,6 +288,7 @@ function createContext(
     keys: keyDoor(platform),
     factors: factorDoor(platform, now),
     passkeys: passkeyDoor(platform, tx, now),
+    identities: identityDoor(platform, tx, now, trace.apart),
     files: fileDoor(platform, upload),
     post: postDoor(platform),
   };

@@ -12,6 +12,7 @@ import type { WorkCalendar } from "#kernel/work-calendar.ts";
 import type { EffectConsumer } from "#matters/effects.ts";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { findDueMatters, settleMatter } from "#matters/due.commands.ts";
+import type { IdentityProvider } from "./adapters/identity/identity-provider.ts";
 import type { CryptoProvider } from "./adapters/crypto/crypto-provider.ts";
 import { createWitness, type Witness } from "./audit/witness.ts";
 import { consumers as realConsumers } from "./effects/consumers.ts";
@@ -43,6 +44,8 @@ export interface Platform {
   readonly consumers: readonly EffectConsumer[];
   /** The way out for notices, when the operator has set one. */
   readonly channel: Channel | null;
+  /** Whose word opens accounts here, as the operator has set it. */
+  readonly identityProviders: readonly IdentityProvider[];
   /** The address under which people open the platform, when the operator has set one. */
   readonly home: string | null;
   /** Where deliveries to other systems may go. */
@@ -79,6 +82,7 @@ export interface PlatformOptions {
   /** Those of the capabilities, unless told. */
   readonly consumers?: readonly EffectConsumer[];
   readonly channel?: Channel | null;
+  readonly identityProviders?: readonly IdentityProvider[];
   readonly home?: string | null;
   /** None, unless told. */
   readonly destinations?: Destinations;
@@ -135,6 +139,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       }),
       consumers,
       channel: options.channel ?? null,
+      identityProviders: options.identityProviders ?? [],
       home: options.home ?? null,
       destinations,
       log: options.log,

@@ -10,6 +10,8 @@ import {
 } from "#access/rules/administration.ts";
 import { factorContract } from "#access/factor-contract.ts";
 import { factorHandlers } from "#access/factor.commands.ts";
+import { identityContract } from "#access/identity-contract.ts";
+import { identityHandlers } from "#access/identity.commands.ts";
 import { passkeyContract } from "#access/passkey-contract.ts";
 import { passkeyHandlers } from "#access/passkey.commands.ts";
 import { auditRules } from "#access/rules/audit.ts";
@@ -37,7 +39,7 @@ import { unmaskRules } from "#access/rules/unmask.ts";
 import { retentionRules } from "#access/rules/retention.ts";
 import { rightsRules } from "#access/rules/rights.ts";
 import { searchRules } from "#access/rules/search.ts";
-import { factorRules, passkeyRules, sessionRules } from "#access/rules/session.ts";
+import { factorRules, identityRules, passkeyRules, sessionRules } from "#access/rules/session.ts";
 import { absenceRules, handoverRules, staffingRules } from "#access/rules/staffing.ts";
 import { sessionHandlers } from "#access/session.commands.ts";
 import { accountContract } from "#capabilities/administration/account-contract.ts";
@@ -166,6 +168,7 @@ export function createRegistry(
     ...bind(sessionContract, sessionRules, sessionHandlers),
     ...bind(factorContract, factorRules, factorHandlers),
     ...bind(passkeyContract, passkeyRules, passkeyHandlers),
+    ...bind(identityContract, identityRules, identityHandlers),
     ...bind(directoryContract, directoryRules, directoryHandlers),
     ...bind(
       matterContract,
@@ -218,6 +221,7 @@ export const operations: readonly Operation[] = [
   sessionContract,
   factorContract,
   passkeyContract,
+  identityContract,
   directoryContract,
   matterContract,
   exportContract,

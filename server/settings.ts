@@ -1,6 +1,10 @@
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
+import { type ProviderSettings, readProviders } from "./identity-settings.ts";
+import { SettingsError } from "./settings-error.ts";
 import { BadDestination, type Destinations, readDestinations } from "./webhooks/destinations.ts";
+
+export { SettingsError } from "./settings-error.ts";
 
 /** What an operator can set from outside, read once at the start. */
 export interface Settings {
@@ -35,6 +39,8 @@ export interface Settings {
   readonly demoPublic: boolean;
   /** Mail to people who ask for it; null: none is sent (decision 32). */
   readonly mail: MailSettings | null;
+  /** By whose word people may sign in; none: by nobody's. */
+  readonly identityProviders: readonly ProviderSettings[];
   /** Folder of the built browser part. */
   readonly webDir: string;
 }
@@ -64,14 +70,6 @@ export interface MailSettings {
   readonly from: string;
   /** Address under which people open the platform. */
   readonly home: string;
-}
-
-/** A setting that cannot be used, in one sentence for the operator. */
-export class SettingsError extends Error {
-  constructor(chinese: string, english: string) {
-    super(`${chinese} / ${english}`);
-    this.name = "SettingsError";
-  }
 }
 
 /** Reads the settings from the environment; throws SettingsError for what makes no sense. */
@@ -124,6 +122,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     },
     mail: readMail(env),
     destinations: readHosts(env["HUHANG_WEBHOOK_HOSTS"] ?? ""),
+    identityProviders: readProviders(env),
     demoPublic: env["HUHANG_DEMO_PUBLIC"] === "1",
     webDir: join(root, "dist", "web"),
   };

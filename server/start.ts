@@ -12,6 +12,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "./adapters/postgre
 import { seedDemoCity } from "./demo-city.ts";
 import { wakeEffects } from "./effects/wake.ts";
 import { wakeImports } from "./jobs/wake-imports.ts";
+import { createOidcProvider } from "./adapters/identity/oidc.ts";
 import { createSmtpChannel } from "./adapters/smtp/smtp-channel.ts";
 import { createHttp } from "./http.ts";
 import { createJobs } from "./jobs/jobs.ts";
@@ -75,8 +76,17 @@ export async function startServer(start: Start): Promise<RunningServer> {
     }
     const { destinations } = settings;
     const channel = settings.mail && createSmtpChannel(settings.mail);
+    const identityProviders = settings.identityProviders.map(createOidcProvider);
     const platform = await part("platform", () =>
-      openPlatform({ ...common, anchorsDir: settings.anchorsDir, clock, channel, destinations }),
+      openPlatform({
+        ...common,
+        anchorsDir: settings.anchorsDir,
+        clock,
+        channel,
+        destinations,
+        identityProviders,
+        home: settings.home,
+      }),
     );
     undo.push(() => platform.close());
     refuseOpenDemo(settings, platform.demo);

@@ -36,13 +36,13 @@ let keys = 0;
 /** The platform of a harness behind real HTTP on the loopback address. */
 export async function openDoorTo(
   house: Harness,
-  options: Partial<Omit<HttpOptions, "platform" | "live">> = {},
+  { port = 0, ...options }: Partial<Omit<HttpOptions, "platform" | "live">> & { readonly port?: number } = {},
 ): Promise<Door> {
   const { platform, town } = house;
   const live = createLive(platform, { databaseUrl: house.database.appUrl });
   await live.start();
   const app = await createHttp({ platform, live, secure: false, logger: false, ...options });
-  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = await app.listen({ host: "127.0.0.1", port });
   return {
     url,
     app,

@@ -7,6 +7,7 @@ import type { Channel } from "#capabilities/notices/channel.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { EffectConsumer } from "#matters/effects.ts";
+import type { IdentityProvider } from "#server/adapters/identity/identity-provider.ts";
 import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
 import { loadKeys } from "#server/adapters/crypto/key-file.ts";
 import { execute } from "#server/pipeline.ts";
@@ -45,6 +46,8 @@ export async function startHarness(
     procedures?: readonly Procedure[];
     consumers?: readonly EffectConsumer[];
     channel?: Channel;
+    identityProviders?: readonly IdentityProvider[];
+    home?: string;
     poolSize?: number;
     destinations?: Destinations;
   } = {},
@@ -68,6 +71,8 @@ export async function startHarness(
       ...(consumers && { consumers }),
       ...(destinations && { destinations }),
       ...(options.channel && { channel: options.channel }),
+      ...(options.identityProviders && { identityProviders: options.identityProviders }),
+      ...(options.home !== undefined && { home: options.home }),
       log: pino({ level: "silent" }),
       ...(poolSize && { poolSize }),
     });

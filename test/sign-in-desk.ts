@@ -33,8 +33,11 @@ export interface SignInDesk {
 export const password = "Bei-Song-Qiao-17";
 let keys = 0;
 
-export async function openSignInDesk(at: string): Promise<SignInDesk> {
-  const house = await startHarness({ at });
+export async function openSignInDesk(
+  at: string,
+  options: Omit<NonNullable<Parameters<typeof startHarness>[0]>, "at"> = {},
+): Promise<SignInDesk> {
+  const house = await startHarness({ at, ...options });
   const admin = new pg.Client({ connectionString: house.database.adminUrl });
   await admin.connect();
   await admin.query("update account set password_hash = $1, password_at = $2", [

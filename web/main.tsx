@@ -29,10 +29,11 @@ const router = createAppRouter(queries);
 
 /** Pages for whoever has not signed in: nobody is led away from them. */
 const openPages = ["/sign-in", "/first-access", "/staff-access", "/admin-access", "/recover"];
+const isOpen = (pathname: string) => openPages.includes(pathname) || pathname.startsWith("/sign-in/return/");
 
 onSignedOut((reason) => {
   const { pathname, href } = router.state.location;
-  if (openPages.includes(pathname)) return;
+  if (isOpen(pathname)) return;
   // Somebody who has not signed in yet is not told that it ended.
   const ended = queries.getQueryData(keyOf("session.me", {})) === undefined ? undefined : "ended";
   const why = reason ?? ended;
@@ -50,7 +51,7 @@ sweepDrafts(localStorage, Date.now());
 const root = document.querySelector("#root");
 if (root === null) throw new Error("The page has no root");
 // Who it is (or could be), the page's script and the texts travel together.
-const first = openPages.includes(window.location.pathname) ? "demo.personas" : "session.me";
+const first = isOpen(window.location.pathname) ? "demo.personas" : "session.me";
 void queries.prefetchQuery({ queryKey: keyOf(first, {}), queryFn: () => call(first, {}) });
 void router.load();
 await setLocale(findChosenLocale() ?? defaultLocale);

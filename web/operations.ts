@@ -7,6 +7,7 @@ import { ruleContract } from "#capabilities/administration/rule-contract.ts";
 import { statusContract } from "#capabilities/administration/status-contract.ts";
 import { unitContract } from "#capabilities/administration/unit-contract.ts";
 import { factorContract } from "#access/factor-contract.ts";
+import { identityContract } from "#access/identity-contract.ts";
 import { passkeyContract } from "#access/passkey-contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as exports } from "#capabilities/exports/contract.ts";
@@ -43,6 +44,7 @@ export const operations = {
   ...access,
   ...factorContract,
   ...passkeyContract,
+  ...identityContract,
   ...directory,
   ...matters,
   ...exports,

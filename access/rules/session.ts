@@ -33,3 +33,14 @@ export const passkeyRules = {
   "passkey.signIn": anybody,
   "passkey.prove": anybody,
 } as const;
+
+/** By a provider's word; links are one's own. */
+export const identityRules = {
+  "identity.offered": anybody,
+  "identity.begin": anybody,
+  "identity.signIn": anybody,
+  "identity.list": anybody,
+  "identity.beginLink": anybody,
+  "identity.link": anybody,
+  "identity.unlink": anybody,
+} as const;

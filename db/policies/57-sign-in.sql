@@ -204,3 +204,44 @@ begin
   -- Whoever has set up another telephone meanwhile keeps that one.
   update totp set secret = p_new where account_id = p_account and secret = p_old;
 end $$;
+
+-- Links to identity providers: whom they know as whom, by a keyed digest of issuer and `sub`.
+create or replace function app.own_links() returns table (id int, provider text, linked_at timestamptz, used_at timestamptz)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select l.id, l.provider, l.linked_at, l.used_at from account_link l where l.account_id = app.account() order by l.id
+$$;
+/* Null: that somebody is linked already, to this account or another, or this account to somebody else there. */
+create or replace function app.add_link(p_provider text, p_issuer text, p_hashes bytea[], p_at timestamptz) returns int
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_id int;
+begin
+  if app.account() is null or exists (select from account_link where subject_hash = any (p_hashes)) then return null; end if;
+  insert into account_link (account_id, provider, issuer, subject_hash, linked_at)
+  values (app.account(), p_provider, p_issuer, p_hashes[1], p_at) on conflict do nothing returning id into v_id;
+  return v_id;
+end $$;
+create or replace function app.remove_link(p_id int) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  delete from account_link where id = p_id and account_id = app.account();
+  return found;
+end $$;
+create or replace function app.find_link(p_hashes bytea[]) returns table (id int, login text)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select l.id, a.login from account_link l join account a on a.id = l.account_id where l.subject_hash = any (p_hashes)
+$$;
+create or replace function app.use_link(p_id int, p_at timestamptz) returns void
+language sql security definer set search_path = pg_catalog, public as $$
+  update account_link set used_at = p_at where id = p_id
+$$;
+/* What came of a journey, in place of its secrets; null: nothing, and the ticket is void. */
+create or replace function app.settle_challenge(p_hash bytea, p_content bytea, p_until timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if p_content is null then
+    delete from sign_in_challenge where hash = p_hash;
+  else
+    update sign_in_challenge set content = p_content, expires_at = p_until where hash = p_hash;
+  end if;
+end $$;

@@ -7,6 +7,7 @@ export const countedDoors: readonly string[] = [
   "access.redeem",
   "staff.redeemCode",
   "recovery.use",
+  "identity.signIn",
   "installation.redeemLink",
 ];
 

@@ -46,6 +46,20 @@ export function signInRows(trial: () => number): Row[] {
       {},
       () => "session:999999",
     ),
+    row("identity.offered", "none here", () => ({}), "ok", { ended: "ok" }),
+    row("identity.begin", "none here", () => ({ provider: "nobody" }), "not-found", { ended: "not-found" }),
+    row("identity.signIn", "none here", arrival, "not-found", { ended: "not-found" }),
+    row("identity.list", "one's own", () => ({}), "ok", {}),
+    row("identity.beginLink", "none here", () => ({ provider: "nobody" }), "not-found", {}),
+    row("identity.link", "none here", arrival, "not-found", {}),
+    row(
+      "identity.unlink",
+      "of somebody else",
+      () => ({ id: 999_999 }),
+      "not-found",
+      {},
+      () => "identity:999999",
+    ),
     row("factor.get", "one's own", () => ({}), "ok", {}),
     row("password.change", "a weak one", () => ({ password: "short" }), "invalid", {}),
     row("totp.confirm", "before it was begun", () => ({ code: "123456" }), "invalid", {}),
@@ -59,6 +73,7 @@ export function signInRows(trial: () => number): Row[] {
   ];
 }
 
+const arrival = () => ({ provider: "nobody", ticket: "a ticket that nobody gave", answer: "?code=x" });
 const key = { rawId: "AAAA", type: "public-key" } as const;
 const made = { ...key, id: "AAAA", response: { clientDataJSON: "AAAA", attestationObject: "AAAA" } };
 const shown = (trial: number) => ({

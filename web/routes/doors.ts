@@ -48,5 +48,12 @@ const recover = createRoute({
   component: lazyRouteComponent(() => import("#web/recovery/recover-page.tsx"), "RecoverPage"),
 });
 
+/** Where an identity provider sends the browser back to. */
+const identityReturn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/return/$provider",
+  component: lazyRouteComponent(() => import("#web/sign-in/identity-return-page.tsx"), "IdentityReturnPage"),
+});
+
 /** Pages for whoever has not signed in. */
-export const doorRoutes = [signIn, firstAccess, staffAccess, adminAccess, recover] as const;
+export const doorRoutes = [signIn, firstAccess, staffAccess, adminAccess, recover, identityReturn] as const;

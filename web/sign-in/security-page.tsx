@@ -6,6 +6,7 @@ import home from "#web/home/home.module.css";
 import { issueWords } from "#web/forms/issue-words.ts";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
+import { IdentityPart } from "#web/sign-in/identity-part.tsx";
 import { PasskeysPart } from "#web/sign-in/passkeys-part.tsx";
 import { PasswordChange } from "#web/sign-in/password-change.tsx";
 import { RecoveryCodes } from "#web/sign-in/recovery-codes.tsx";
@@ -37,6 +38,7 @@ export function SecurityPage() {
             <PasswordPart known={known} />
             <TotpPart known={known} />
             <PasskeysPart />
+            <IdentityPart />
           </>
         )}
       </PageState>

@@ -2,6 +2,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import { DemoCards } from "#web/sign-in/demo-cards.tsx";
+import { IdentityButtons } from "#web/sign-in/identity-buttons.tsx";
 import { PasswordForm } from "#web/sign-in/password-form.tsx";
 import { useEnter } from "#web/sign-in/use-enter.ts";
 import { classNames } from "#web/ui/class-names.ts";
@@ -47,6 +48,7 @@ export function SignInPage() {
                   <details className={styles["own"]}>
                     <summary>{t("signIn.own")}</summary>
                     <PasswordForm onEntered={enter} />
+                    <IdentityButtons back={search["back"]} />
                     <FirstAccessLink />
                   </details>
                 </>
@@ -54,6 +56,7 @@ export function SignInPage() {
                 <section className={styles["form"]}>
                   <h2>{t("signIn.title")}</h2>
                   <PasswordForm onEntered={enter} />
+                  <IdentityButtons back={search["back"]} />
                   <FirstAccessLink />
                   <p className={styles["hint"]}>{t("signIn.noAccount")}</p>
                 </section>

@@ -56,6 +56,7 @@ export type MacPurpose =
   | "access-code"
   | "recovery-code"
   | "account-recovery"
+  | "identity"
   | `blind-index:${string}`
   | `effect:${string}`;
 
