@@ -55,6 +55,8 @@ export interface EventPayloads {
   glassOpened: { matter: number; glass: number; account: number };
   handoverOffered: { project: number; handover: number };
   handoverLate: { project: number; handover: number };
+  /** December has begun, and the next year has no calendar. */
+  calendarMissed: { year: number };
 }
 export type EventName = keyof EventPayloads;
 export type PlatformEvent = { [N in EventName]: { name: N } & EventPayloads[N] }[EventName];

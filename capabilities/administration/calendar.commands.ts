@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { calendarRules } from "#access/rules/administration.ts";
 import { readCalendarSeed } from "#directory/calendar-seed.ts";
+import { missingYear } from "#directory/calendar.queries.ts";
 import { cityPath, keepsCity } from "#directory/city.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -20,14 +21,12 @@ export const calendarHandlers: Handlers<typeof calendarContract, typeof calendar
       const days = await ctx.db.selectFrom("work_calendar").selectAll().orderBy("day").execute();
       const known = new Set(years.map((row) => row.year));
       const seed = readCalendarSeed();
-      const today = shanghaiDay(ctx.now);
-      const next = Number(today.slice(0, 4)) + 1;
       return {
         years: years.map(({ year, source }) => ({ year, source, days: daysOf(days, year) })),
         proposals: seed.years
           .filter(({ year }) => !known.has(year))
           .map(({ year, source }) => ({ year, source, days: daysOf(seed.days, year) })),
-        missing: today.slice(5, 7) === "12" && !known.has(next) ? next : null,
+        missing: (await missingYear(ctx)) ?? null,
         change: await lastChange(ctx),
         mayChange: await keepsCity(ctx),
         serverTime: ctx.now.toISOString(),

@@ -3,6 +3,7 @@ import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { defineEffects, type EffectContext } from "#matters/effects.ts";
 import { type LoadedMatter, loadMatter, openDoor } from "#matters/store.queries.ts";
 import { tellGlass } from "./glass.effects.ts";
+import { tellCalendarMissing } from "./calendar.effects.ts";
 import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
 import { staleAfterMs } from "./kinds.ts";
 import { type About, type Hearer, hearersOf, placesOf, selfOf, tell } from "./tell.commands.ts";
@@ -37,6 +38,7 @@ export const noticeEffects = defineEffects({
     handoverLate: async (ctx, event) => tellHandover(ctx, event.handover, "handoverLate"),
     projectUnstaffed: async (ctx, event) => tellUnstaffed(ctx, event.project),
     glassOpened: async (ctx, event) => tellGlass(ctx, event),
+    calendarMissed: async (ctx, event) => tellCalendarMissing(ctx, event.year),
     stageWorkOpened: async (ctx, event) => tellStageWork(ctx, event.project),
     proofChanged: async (ctx, { account, what }) =>
       tell(ctx, await placesOf(ctx, account), {

@@ -35,6 +35,8 @@ export const noticeKinds = {
   proofChanged: "urgent",
   /** A delivery to another system was given up: to the administrators of its account. */
   webhookParked: "normal",
+  /** The next year has no calendar: to whoever sets it. */
+  calendarMissing: "normal",
   /** Messages to the reader's address came back. */
   addressRefused: "low",
 } as const satisfies Readonly<Record<string, Urgency>>;

@@ -1,3 +1,4 @@
+import { missingYear } from "#directory/calendar.queries.ts";
 import { recountLimits } from "#matters/recount.commands.ts";
 import { emitter } from "../outbox.ts";
 import type { Platform } from "../platform.ts";
@@ -54,4 +55,14 @@ export async function recountCalendar(platform: Platform): Promise<number> {
       .execute(),
   );
   return moved;
+}
+
+/** Says that the next year has no calendar though December has begun. Gives the year; undefined: none is missing. */
+export async function warnOfCalendar(platform: Platform): Promise<number | undefined> {
+  const now = platform.clock.now();
+  return platform.asSystem(async (tx) => {
+    const year = await missingYear({ db: tx, now });
+    if (year !== undefined) await emitter(tx, now)({ name: "calendarMissed", year }, []);
+    return year;
+  });
 }

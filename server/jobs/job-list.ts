@@ -1,6 +1,6 @@
 import { retireAudit, sealAudit } from "../audit/seal.ts";
 import type { Platform } from "../platform.ts";
-import { recountCalendar } from "./calendar.ts";
+import { recountCalendar, warnOfCalendar } from "./calendar.ts";
 import { eraseExpired } from "./erase.ts";
 import { settleAndTake } from "./figures.ts";
 import { runImports } from "./imports.ts";
@@ -23,6 +23,7 @@ export interface JobData {
   "audit.retire": Record<string, never>;
   "audit.seal": Record<string, never>;
   "calendar.recount": Record<string, never>;
+  "calendar.warn": Record<string, never>;
   "due.wake": Record<string, never>;
   "effects.wake": Record<string, never>;
   "post.wake": Record<string, never>;
@@ -143,6 +144,15 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
     retries: 3,
     minutes: 15,
     run: sweepWebhooks,
+  },
+  // At the beginning of a working day; whoever was told within the week is not told again.
+  "calendar.warn": {
+    cron: "40 8 * * *",
+    catchUp: true,
+    policy: "single",
+    retries: 3,
+    minutes: 15,
+    run: warnOfCalendar,
   },
   // A unit that moved: what it handled is opened to its new parent.
   "units.share": { cron: "* * * * *", policy: "single", retries: 0, minutes: 240, run: shareMovedUnits },

@@ -145,6 +145,18 @@ test("calendar, modules, status and the quarterly list", async () => {
   await system.getByRole("button", { name: "预看影响" }).click();
   await system.getByText(/在走的时限/).waitFor();
   await look(system, "admin-calendar");
+  const choose = (name: string, content: string) =>
+    system
+      .getByLabel(/从文件读取/)
+      .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+  await choose("2027.xlsx", "PK\u0003\u0004");
+  await system.getByText("这是表格文件，请另存为 CSV 再选").waitFor();
+  await choose("2027.csv", "日期,类型,名称\r\n2027-01-01,休,元旦\r\n2027-02-06,班,春节\r\n");
+  await system.getByText("读取了 2027.csv").waitFor();
+  expect(await system.getByLabel("日期").inputValue()).toBe("2027-01-01,休,元旦\n2027-02-06,班,春节");
+  await system.getByRole("button", { name: "预看影响" }).click();
+  await system.getByText(/在走的时限/).waitFor();
+  await look(system, "admin-calendar-file");
   await system.goto(`${stage.url}/administration/modules`);
   await system.getByRole("radio", { name: "诉求" }).check();
   const unit = system.getByLabel("单位");

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { packDays, readNotice } from "#capabilities/administration/calendar-text.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import { CalendarFile } from "#web/administration/calendar-file.tsx";
 import type { Calendar } from "#web/administration/calendar-page.tsx";
 import { useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
@@ -75,6 +76,12 @@ export function CalendarForm({ calendar }: { calendar: Calendar }) {
           />
         </div>
         <TextArea label={t("calendar.text")} hint={t("calendar.textHint")} rows={8} value={text} onChange={setText} />
+        <CalendarFile
+          onRead={(read) => {
+            setText(read.text);
+            if (read.year !== undefined) setYear(String(read.year));
+          }}
+        />
         {faults.length > 0 && (
           <ul className={forms["error"]} role="alert">
             {faults.slice(0, 10).map((fault) => (

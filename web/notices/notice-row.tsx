@@ -53,6 +53,10 @@ export function NoticeRow({ notice }: { notice: Notice }) {
         <Link to="/handovers/$id" params={{ id: String(handover.id) }} className={look} onClick={mark}>
           {text}
         </Link>
+      ) : notice.kind === "calendarMissing" ? (
+        <Link to="/administration/calendar" className={look} onClick={mark}>
+          {text}
+        </Link>
       ) : (
         <div className={look}>{text}</div>
       )}
