@@ -1,6 +1,6 @@
 // npm run bench: ten thousand matters; npm run bench -- --full: also a million, and longer runs. Prints, writes nothing.
 //   --keep <folder>   fill the databases there and use them again the next time
-//   --only a,b        some of: start, web, phone, import, lists, steps, month, search, live, growth
+//   --only a,b        some of: start, web, phone, import, tickets, lists, steps, month, search, live, growth
 //   --clone           also a start from a fresh clone, with installing and building
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
     full: { type: "boolean", default: false },
     clone: { type: "boolean", default: false },
     keep: { type: "string" },
-    only: { type: "string", default: "start,web,phone,import,lists,steps,month,search,live,growth" },
+    only: { type: "string", default: "start,web,phone,import,tickets,lists,steps,month,search,live,growth" },
   },
 });
 const wanted = new Set(options.only.split(","));
@@ -57,11 +57,15 @@ if (wanted.has("phone")) {
   line("home of a firm usable", ms(phone.home));
   line("her matters usable", ms(phone.matters));
 }
-if (wanted.has("import")) {
+if (wanted.has("import")) await measureList("projects", 20_000);
+if (wanted.has("tickets")) await measureList("tickets", 5_000);
+if (["lists", "steps", "month", "search", "live", "growth"].some((part) => wanted.has(part))) await measureDatabases();
+
+async function measureList(kind: "projects" | "tickets", many: number): Promise<void> {
   const place = await openPlace({ durable: true });
   try {
-    const { rows, wrong, kilobytes: size, parts } = await measureImport(place, 20_000);
-    heading(`a list of ${rows} projects, ${wrong} of them wrong (${kilobytes(size)})`);
+    const { rows, wrong, kilobytes: size, parts } = await measureImport(place, kind, many);
+    heading(`a list of ${rows} ${kind}, ${wrong} of them wrong (${kilobytes(size)})`);
     for (const { name, seconds, peakMb, longestPauseMs } of parts) {
       const memory = `at most ${Math.round(peakMb)} MB, longest pause ${ms(longestPauseMs)}`;
       line(name, `${seconds.toFixed(1)} s, ${memory}`);
@@ -70,7 +74,6 @@ if (wanted.has("import")) {
     await place.stop();
   }
 }
-if (["lists", "steps", "month", "search", "live", "growth"].some((part) => wanted.has(part))) await measureDatabases();
 
 async function measureDatabases(): Promise<void> {
   const scratch = options.keep === undefined ? mkdtempSync(join(tmpdir(), "huhang-bench-")) : null;

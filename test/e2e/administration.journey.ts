@@ -146,9 +146,7 @@ test("calendar, modules, status and the quarterly list", async () => {
   await system.getByText(/在走的时限/).waitFor();
   await look(system, "admin-calendar");
   const choose = (name: string, content: string) =>
-    system
-      .getByLabel(/从文件读取/)
-      .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+    system.getByLabel(/从文件读取/).setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
   await choose("2027.xlsx", "PK\u0003\u0004");
   await system.getByText("这是表格文件，请另存为 CSV 再选").waitFor();
   await choose("2027.csv", "日期,类型,名称\r\n2027-01-01,休,元旦\r\n2027-02-06,班,春节\r\n");
