@@ -1,5 +1,6 @@
 import type { Context } from "#directory/context.ts";
 import { plainWords } from "./cells.ts";
+import type { CellValue } from "./sheet.ts";
 
 export interface KnownUnit {
   readonly id: number;
@@ -53,7 +54,7 @@ export function findUnit(units: readonly KnownUnit[], name: string, areaCode: st
 }
 
 /** The only station of an area, for lists that name none. */
-export function findOnlyStation(units: readonly KnownUnit[], areaCode: string): FoundUnit {
+function findOnlyStation(units: readonly KnownUnit[], areaCode: string): FoundUnit {
   const stations = units.filter((unit) => unit.tier === "STATION" && unit.areaCode === areaCode);
   const [station] = stations;
   if (!station || stations.length > 1) return { code: "unitAmbiguous" };
@@ -61,12 +62,24 @@ export function findOnlyStation(units: readonly KnownUnit[], areaCode: string): 
 }
 
 /** The area that a row names by its code, or by the county or branch that keeps it. */
-export function findArea(units: readonly KnownUnit[], text: string): string | undefined {
+function findArea(units: readonly KnownUnit[], text: string): string | undefined {
   const wanted = nameWords(text);
   const byCode = units.find((unit) => unit.areaCode === wanted);
   if (byCode) return byCode.areaCode;
   // `利津县` is meant where the branch is called `利津县公安局`.
   return units.find((unit) => unit.tier === "BRANCH" && unit.names.some((name) => areaFits(name, wanted)))?.areaCode;
+}
+
+/** The unit that a row names by its area, its unit, or both; null: it names none. A complaint says of which cell it is. */
+export function findNamedUnit(
+  units: readonly KnownUnit[],
+  { area, unit }: { readonly area: CellValue; readonly unit: CellValue },
+): { readonly unit: KnownUnit } | { readonly column: "area" | "unit"; readonly code: string } | null {
+  const areaCode = area === null ? null : (findArea(units, String(area)) ?? undefined);
+  if (areaCode === undefined) return { column: "area", code: "areaUnknown" };
+  if (unit === null && areaCode === null) return null;
+  const found = unit === null ? findOnlyStation(units, String(areaCode)) : findUnit(units, String(unit), areaCode);
+  return "code" in found ? { column: unit === null ? "area" : "unit", code: found.code } : found;
 }
 
 function areaFits(branch: string, area: string): boolean {

@@ -4,7 +4,7 @@ import { addDays, shanghaiMoment } from "#kernel/shanghai-time.ts";
 import type { Limit } from "#kernel/working-time.ts";
 import { defineImport, type Verdict, type Written } from "#sheets/import.ts";
 import type { CellIssue, CellValue, SheetRow } from "#sheets/sheet.ts";
-import { findArea, findOnlyStation, findUnit, type KnownUnit, loadUnits } from "#sheets/units.queries.ts";
+import { findNamedUnit, type KnownUnit, loadUnits } from "#sheets/units.queries.ts";
 import type { ReplyClass } from "./deadline.ts";
 import { contentHash, loadClassLimits, lockTickets, openTicket, type Ticket, timesFault } from "./receive.commands.ts";
 import { findFirms, findProject, type KnownTicket, loadProjects, loadTickets } from "./ticket-list.queries.ts";
@@ -91,19 +91,9 @@ function judgeKnown(known: KnownTicket | undefined, ticket: Ticket): Verdict<Tic
 /** The station that a row without a project names, or a complaint. */
 function stationOf(row: Row, units: readonly KnownUnit[], issues: Issue[], complained: boolean): number | undefined {
   if (complained) return undefined;
-  const { area, unit } = row.values;
-  const areaCode = area === null ? null : findArea(units, String(area));
-  if (areaCode === undefined) {
-    issues.push({ column: "area", code: "areaUnknown" });
-    return undefined;
-  }
-  if (unit === null && areaCode === null) {
-    issues.push({ column: "unit", code: "required" });
-    return undefined;
-  }
-  const found = unit === null ? findOnlyStation(units, String(areaCode)) : findUnit(units, String(unit), areaCode);
-  if ("code" in found) {
-    issues.push({ column: unit === null ? "area" : "unit", code: found.code });
+  const found = findNamedUnit(units, row.values);
+  if (found === null || "code" in found) {
+    issues.push(found ?? { column: "unit", code: "required" });
     return undefined;
   }
   if (found.unit.tier === "CITY" || found.unit.tier === "BRANCH") {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { creditCode } from "#kernel/fields/credit-code.ts";
-import { normaliseName } from "#kernel/fields/person-name.ts";
 import { phone } from "#kernel/fields/phone.ts";
 import { plainLine, plainText } from "#kernel/fields/text.ts";
+import { areaColumn, personName } from "#sheets/columns.ts";
 import { defineSheet, sheetLimits } from "#sheets/sheet.ts";
 import { replyClasses } from "./forms.ts";
 
@@ -104,7 +104,7 @@ export const ticketSheet = defineSheet({
       key: "callerName",
       headings: { zh: "来电人", en: "Caller", also: ["诉求人", "反映人", "市民姓名", "来电人姓名", "联系人", "姓名"] },
       as: "text",
-      field: plainLine({ min: 1, max: 40 }).overwrite(normaliseName),
+      field: personName,
       personal: true,
       example: "周某",
     },
@@ -144,13 +144,7 @@ export const ticketSheet = defineSheet({
       example: "",
       width: 30,
     },
-    {
-      key: "area",
-      headings: { zh: "所属县区", en: "County", also: ["县区", "属地", "区县", "所属区域", "Area", "District"] },
-      as: "text",
-      field: plainLine({ min: 1, max: 40 }),
-      example: "利津县",
-    },
+    areaColumn,
     {
       key: "unit",
       headings: {

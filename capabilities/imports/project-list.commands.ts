@@ -8,7 +8,7 @@ import { type ProjectColumn, projectSheet, stageOrder } from "./project-list.ts"
 import { type Known, type KnownFirm, type KnownProject, loadKnown, nameKey } from "./project-list.queries.ts";
 import { type ChangePlan, type NewPlan, writeProjects } from "./project-writes.commands.ts";
 import { undoBatch } from "./undo.commands.ts";
-import { findArea, findOnlyStation, findUnit, type KnownUnit, loadUnits } from "#sheets/units.queries.ts";
+import { findNamedUnit, type KnownUnit, loadUnits } from "#sheets/units.queries.ts";
 
 type Row = SheetRow<ProjectColumn>;
 type Issue = CellIssue<ProjectColumn>;
@@ -68,12 +68,8 @@ function findProject(known: Known, row: Row): KnownProject | "foreign" | undefin
 
 /** The station that a row names, or undefined with a complaint. `null`: the row says nothing of it. */
 function stationOf(row: Row, units: readonly KnownUnit[]): KnownUnit | Issue | null {
-  const { area, unit } = row.values;
-  const areaCode = area === null ? null : (findArea(units, String(area)) ?? undefined);
-  if (areaCode === undefined) return { column: "area", code: "areaUnknown" };
-  if (unit === null && areaCode === null) return null;
-  const found = unit === null ? findOnlyStation(units, String(areaCode)) : findUnit(units, String(unit), areaCode);
-  if ("code" in found) return { column: unit === null ? "area" : "unit", code: found.code };
+  const found = findNamedUnit(units, row.values);
+  if (found === null || "code" in found) return found;
   if (found.unit.tier !== "STATION" && found.unit.tier !== "WORK_STATION") {
     return { column: "unit", code: "unitNoStation" };
   }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { creditCode } from "#kernel/fields/credit-code.ts";
-import { normaliseName } from "#kernel/fields/person-name.ts";
 import { phone } from "#kernel/fields/phone.ts";
 import { plainLine } from "#kernel/fields/text.ts";
+import { areaColumn, personName } from "#sheets/columns.ts";
 import { defineSheet } from "#sheets/sheet.ts";
 
 /** In the order in which a project goes through them. */
@@ -92,17 +92,7 @@ export const projectSheet = defineSheet({
       field: z.string(),
       example: "2026-03-05",
     },
-    {
-      key: "area",
-      headings: {
-        zh: "所属县区",
-        en: "County",
-        also: ["县区", "所在县区", "属地", "区县", "所属区域", "Area", "District"],
-      },
-      as: "text",
-      field: plainLine({ min: 1, max: 40 }),
-      example: "利津县",
-    },
+    areaColumn,
     {
       key: "unit",
       headings: {
@@ -165,7 +155,7 @@ export const projectSheet = defineSheet({
       key: "contact",
       headings: { zh: "联系人", en: "Contact", also: ["项目联系人", "企业联系人", "联络员"] },
       as: "text",
-      field: plainLine({ min: 1, max: 40 }).overwrite(normaliseName),
+      field: personName,
       personal: true,
       example: "周某",
     },
