@@ -1,13 +1,14 @@
-import { useId, useState } from "react";
+import { useRef, useState } from "react";
 import { maxCalendarBytes, readCalendarFile } from "#capabilities/administration/calendar-file.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import forms from "#web/staffing/staffing.module.css";
+import { Button } from "#web/ui/button.tsx";
 
 /** A year's days from a file, into the field where they would be pasted; nothing is sent before it is looked at. */
 export function CalendarFile({ onRead }: { onRead: (read: { text: string; year: number | undefined }) => void }) {
   const { t } = useWords();
-  const id = useId();
+  const picker = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState<{ readonly text: string; readonly wrong: boolean }>();
   const take = async (file: File) => {
     // One that is too large is not even read.
@@ -22,14 +23,17 @@ export function CalendarFile({ onRead }: { onRead: (read: { text: string; year: 
   };
   return (
     <div className={forms["form"]}>
-      <label htmlFor={id}>
-        <strong>{t("calendar.file")}</strong>
-        <br />
-        <span className={home["soft"]}>{t("calendar.fileHint")}</span>
-      </label>
+      <p className={home["soft"]}>{t("calendar.fileHint")}</p>
+      <div>
+        <Button icon="clip" onClick={() => picker.current?.click()}>
+          {t("calendar.file")}
+        </Button>
+      </div>
       <input
-        id={id}
+        ref={picker}
+        hidden
         type="file"
+        aria-label={t("calendar.file")}
         accept=".csv,.txt,.json,.ics,text/csv,text/plain,application/json,text/calendar"
         onChange={(event) => {
           const [file] = Array.from(event.target.files ?? []);
