@@ -29,14 +29,17 @@ function decode(bytes: Uint8Array): string | undefined {
   for (const encoding of ["utf-8", "gb18030"]) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      // Control characters stand in no list of days.
-      // eslint-disable-next-line no-control-regex
-      if (!/[\u0000-\u0008\u000e-\u001f]/.test(text)) return text;
+      if (!hasControls(text)) return text;
     } catch {
       // The next one may fit.
     }
   }
   return undefined;
+}
+
+/** Control characters stand in no list of days, but for tabs and ends of lines and pages. */
+function hasControls(text: string): boolean {
+  return /\p{Cc}/u.test(text.replaceAll(/[\t\n\v\f\r]/g, ""));
 }
 
 function withYear(lines: readonly string[]): Read {
