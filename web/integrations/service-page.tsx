@@ -40,13 +40,13 @@ export function ServicePage() {
 }
 
 function Head({ service }: { service: Service }) {
-  const { t, say, when } = useWords();
+  const { t, say, list, when } = useWords();
   const said = (name: string | null, at: string | null) =>
     name === null || at === null ? null : `${name} · ${when(at)}`;
   const facts: [string, string | null][] = [
     [t("service.purpose"), service.purpose],
     [t("admin.unit"), service.unit.name],
-    [t("service.scopes"), service.scopes.map((scope) => say(`service.scope.${scope}`)).join("；")],
+    [t("service.scopes"), list(service.scopes.map((scope) => say(`service.scope.${scope}`)))],
     [t("service.addresses"), service.addresses.length === 0 ? t("service.anywhere") : service.addresses.join("、")],
     [t("service.proposedBy"), said(service.proposedBy, service.proposedAt)],
     [t("service.decidedBy"), said(service.decidedBy, service.decidedAt)],
