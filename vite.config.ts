@@ -6,9 +6,9 @@ import { measureScripts } from "./scripts/vite/measure-scripts.ts";
 import { preloadFirst } from "./scripts/vite/preload-first.ts";
 
 // Behind a long line each round of six requests costs more than the bytes, so the libraries, the kit and the declarations
-// are one script; the pages are another (web/pages.ts), those of the police desks a third (web/desk-pages.ts).
+// are one script; the pages are others (web/pages.ts, and web/*-pages.ts for whoever else needs them).
 const shell =
-  /\/node_modules\/(?!(?:qrcode|dijkstrajs)\/)|\/web\/(ui|forms|i18n)\/(?!texts\.|.*\.json$)|\/web\/[^/]+(?<!\/pages|\/desk-pages)\.tsx?$|\/kernel\/(?!.*\.json$)|\/contract\.ts$|\/procedure\.ts$/;
+  /\/node_modules\/(?!(?:qrcode|dijkstrajs)\/)|\/web\/(ui|forms|i18n)\/(?!texts\.|.*\.json$)|\/web\/[^/]+(?<!pages)\.tsx?$|\/kernel\/(?!.*\.json$)|\/contract\.ts$|\/procedure\.ts$/;
 
 // The screens: sources in web/, built into dist/web, served by the server. `/api` of a development server goes to it too.
 export default defineConfig({
