@@ -164,6 +164,15 @@ test("calendar, modules, status and the quarterly list", async () => {
   await system.getByRole("button", { name: "停用" }).click();
   await system.getByText(/杨管理.*停用：先试点咨询/).waitFor();
   await look(system, "admin-modules");
+  // Neither the firm's own page nor the officer's note on the telephone offers it any more.
+  const officer = await stage.enter("李警官", phone);
+  await officer.goto(`${stage.url}/note`);
+  await officer.getByRole("radio", { name: "咨询" }).waitFor();
+  await expect.poll(() => officer.getByRole("radio", { name: "诉求" }).count()).toBe(0);
+  const liaison = await stage.enter("周联络", phone);
+  await liaison.goto(`${stage.url}/ask`);
+  await liaison.getByRole("radio", { name: /咨询/ }).waitFor();
+  await expect.poll(() => liaison.getByRole("radio", { name: /诉求/ }).count()).toBe(0);
   await system.goto(`${stage.url}/administration/status`);
   await system.getByText("从未备份").waitFor();
   await look(system, "admin-status");

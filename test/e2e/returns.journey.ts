@@ -92,4 +92,32 @@ describe("what comes after a matter", () => {
     await see(inspector, "/", "inspector-home");
     await see(inspector, `/matters/${inquiry?.id}`, "inquiry");
   });
+
+  it("the auditor draws a month again, and the administrator sets the share from a day on, with a reason", async () => {
+    const auditor = await stage.enter("郑审计", desk);
+    await auditor.getByRole("link", { name: "回访抽签" }).first().click();
+    await auditor.getByText(/重抽 \d+ 件，与记录一致|没有办结的咨询和诉求/).waitFor();
+    await look(auditor, "draw-again");
+    expect(await auditor.getByRole("button", { name: "设新版本" }).count()).toBe(0);
+    const system = await stage.enter("杨管理", desk);
+    await system.goto(`${stage.url}/return-visits`);
+    await system.getByRole("button", { name: "设新版本" }).click();
+    await system.getByLabel("抽取比例（%）").fill("0");
+    await system.getByLabel("理由").fill("年底前多听一听企业的意见");
+    await system.getByRole("button", { name: "保存" }).click();
+    await system.getByLabel("抽取比例（%）").and(system.locator("[aria-invalid]")).waitFor();
+    await look(system, "visit-rule-form");
+    await system.getByLabel("抽取比例（%）").fill("20");
+    await system.getByRole("button", { name: "保存" }).click();
+    await system.getByText(/杨管理.*年底前多听一听企业的意见/).waitFor();
+    await system.getByText(/第 2 版 · 2026年11月18日 起执行/).waitFor();
+    await look(system, "visit-rule");
+    await system.setViewportSize(phone);
+    await system.goto(`${stage.url}/return-visits`);
+    await system.getByText("第 2 版").waitFor();
+    await look(system, "visit-rule");
+    const officer = await stage.enter("李警官", phone);
+    await officer.goto(`${stage.url}/return-visits`);
+    await officer.getByText("您不能打开这一页").waitFor();
+  });
 }, 300_000);
