@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { useAction, useOperation } from "#web/call.ts";
+import own from "#web/data-protection/data-protection.module.css";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
@@ -9,6 +10,7 @@ import { useMe } from "#web/session.tsx";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { TextField } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
@@ -25,7 +27,7 @@ export function GlassPage() {
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>
-        <div className={home["between"]}>
+        <div className={classNames(home["between"], own["head"])}>
           <h1>{t("glass.title")}</h1>
           {(me.desk === "administration" || me.desk === "security") && (
             <Button look="filled" onClick={() => setAsking(true)}>
@@ -94,7 +96,11 @@ function GlassRow({ glass }: { glass: Glass }) {
           </Button>
         )}
         {glass.mayEnd && (
-          <Button look="quiet" busy={end.isPending} onClick={() => end.mutate({ id: glass.id })}>
+          <Button
+            look={glass.mayOpen ? "quiet" : "outline"}
+            busy={end.isPending}
+            onClick={() => end.mutate({ id: glass.id })}
+          >
             {t("glass.end")}
           </Button>
         )}

@@ -2,12 +2,14 @@ import { type FormEvent, useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { ReasonSheet } from "#web/administration/reason-sheet.tsx";
 import { useAction, useOperation } from "#web/call.ts";
+import own from "#web/data-protection/data-protection.module.css";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { TextField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
@@ -24,7 +26,7 @@ export function HoldsPage() {
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>
-        <div className={home["between"]}>
+        <div className={classNames(home["between"], own["head"])}>
           <h1>{t("hold.title")}</h1>
           {query.data?.mayPlace === true && (
             <Button look="filled" onClick={() => setPlacing(true)}>
@@ -76,8 +78,9 @@ function HoldRow({ hold }: { hold: Hold }) {
     <li className={tables["line"]}>
       <div className={styles["words"]}>
         <p>
-          <strong>{hold.number}</strong> {t("hold.until", { day: date(hold.until) })}
+          <strong>{hold.number}</strong>
         </p>
+        <p>{t("hold.until", { day: date(hold.until) })}</p>
         <p>{hold.reason}</p>
         <p className={home["soft"]}>
           {t("hold.placed", { name: hold.placedBy, when: when(hold.placedAt) })}
@@ -98,7 +101,7 @@ function HoldRow({ hold }: { hold: Hold }) {
           </Button>
         )}
         {hold.active && hold.mayLift && (
-          <Button look="quiet" onClick={() => setLifting(true)}>
+          <Button look={hold.mayConfirm ? "quiet" : "outline"} onClick={() => setLifting(true)}>
             {t(hold.liftAskedBy === null ? "hold.lift" : "hold.liftToo")}
           </Button>
         )}
@@ -132,7 +135,7 @@ function RulesPart({ data }: { data: Holds }) {
   return (
     <section className={home["part"]} aria-labelledby="holds-rules">
       <h2 id="holds-rules">{t("hold.rules")}</h2>
-      <table className={tables["table"]} role="table" aria-labelledby="holds-rules">
+      <table className={classNames(tables["table"], own["rules"])} role="table" aria-labelledby="holds-rules">
         <thead role="rowgroup">
           <tr role="row">
             {dueColumns.map((column) => (
@@ -155,7 +158,13 @@ function RulesPart({ data }: { data: Holds }) {
             return (
               <tr key={kind} role="row">
                 {dueColumns.map((column) => (
-                  <td key={column} role="cell" data-label={t(`hold.col.${column}`)}>
+                  <td
+                    key={column}
+                    role="cell"
+                    data-label={t(`hold.col.${column}`)}
+                    // On a phone only what there is some of.
+                    className={classNames(cells[column] === "0" && tables["none"])}
+                  >
                     {cells[column]}
                   </td>
                 ))}

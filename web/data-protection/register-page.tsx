@@ -1,12 +1,14 @@
 import { type FormEvent, useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { useAction, useOperation } from "#web/call.ts";
+import own from "#web/data-protection/data-protection.module.css";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { TextArea, TextField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
@@ -24,7 +26,7 @@ export function RegisterPage() {
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>
-        <div className={home["between"]}>
+        <div className={classNames(home["between"], own["head"])}>
           <h1>{t("register.title")}</h1>
           {may && (
             <Button look="filled" onClick={() => setPassing(true)}>
@@ -64,7 +66,7 @@ function AssessmentRow({ one, onChange }: { one: Assessment; onChange: (() => vo
   const state = t(`register.state.${one.state}`, { day: one.validUntil === null ? "" : date(one.validUntil) });
   return (
     <li className={tables["line"]}>
-      <details className={styles["words"]}>
+      <details className={classNames(styles["words"], own["one"])}>
         <summary>
           <strong>{nameOf(one.module)}</strong>{" "}
           <span className={one.state === "VALID" ? home["soft"] : tables["away"]}>{state}</span>
@@ -77,12 +79,8 @@ function AssessmentRow({ one, onChange }: { one: Assessment; onChange: (() => vo
         <p className={home["soft"]}>
           {one.assessedBy === null ? t("register.fromProgram") : t("register.by", { name: one.assessedBy })}
         </p>
+        {onChange !== undefined && <Button onClick={onChange}>{t("register.renew")}</Button>}
       </details>
-      {onChange !== undefined && (
-        <Button look="quiet" onClick={onChange}>
-          {t("register.renew")}
-        </Button>
-      )}
     </li>
   );
 }

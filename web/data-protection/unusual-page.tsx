@@ -1,12 +1,14 @@
 import { useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { useOperation } from "#web/call.ts";
+import own from "#web/data-protection/data-protection.module.css";
 import { AuditTable } from "#web/home/audit-list.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 
 type Report = OutputFor<"audit.unusual">;
@@ -29,7 +31,7 @@ export function UnusualPage() {
       <PageState query={query} skeleton="list">
         {(report) => (
           <section className={home["part"]} aria-labelledby="unusual-week">
-            <div className={home["between"]}>
+            <div className={classNames(home["between"], own["head"])}>
               <h2 id="unusual-week">{t("unusual.week", { from: date(report.from), to: date(report.to) })}</h2>
               <div className={home["buttons"]}>
                 <Button onClick={() => setWeek(shifted(report.from, -1))}>{t("unusual.before")}</Button>
@@ -70,7 +72,7 @@ function EventRow({ event }: { event: Event }) {
             {event.habit !== null && ` · ${t("unusual.habit", { count: event.habit })}`}
           </p>
         </div>
-        <Button look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button aria-expanded={open} onClick={() => setOpen(!open)}>
           {t("unusual.rows")}
         </Button>
       </div>

@@ -116,6 +116,7 @@ function TableRow({ row }: { row: Row }) {
           key={column}
           role="cell"
           data-label={t(`audit.${column}`)}
+          data-column={column}
           className={classNames(
             cells[column] === "" && styles["none"],
             column === "result" && row.status >= 400 && styles["refused"],
