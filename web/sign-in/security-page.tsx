@@ -14,6 +14,7 @@ import { SessionsPart } from "#web/sign-in/sessions-part.tsx";
 import { TotpSetUp } from "#web/sign-in/totp-set-up.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Confirm } from "#web/ui/confirm.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
@@ -27,23 +28,26 @@ export function SecurityPage() {
   const query = useOperation("factor.get", {});
   useTitle(t("secure.title"));
   return (
-    <div className={home["page"]}>
-      <section className={home["part"]}>
-        <h1>{t("secure.title")}</h1>
-        <p className={home["soft"]}>{t("secure.intro")}</p>
-      </section>
-      <PageState query={query} skeleton="list">
-        {(known) => (
-          <>
-            <PasswordPart known={known} />
-            <TotpPart known={known} />
-            <PasskeysPart />
-            <IdentityPart />
-          </>
-        )}
-      </PageState>
-      <SessionsPart />
-    </div>
+    <>
+      <PageHead back="/me" title={t("secure.title")} />
+      <div className={home["page"]}>
+        <section className={home["part"]}>
+          <h1>{t("secure.title")}</h1>
+          <p className={home["soft"]}>{t("secure.intro")}</p>
+        </section>
+        <PageState query={query} skeleton="list">
+          {(known) => (
+            <>
+              <PasswordPart known={known} />
+              <TotpPart known={known} />
+              <PasskeysPart />
+              <IdentityPart />
+            </>
+          )}
+        </PageState>
+        <SessionsPart />
+      </div>
+    </>
   );
 }
 
