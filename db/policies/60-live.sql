@@ -24,7 +24,8 @@ end $$;
 create or replace function app.settings() returns jsonb stable language sql as $$
   select jsonb_object_agg(name, coalesce(current_setting(name, true), '')) from unnest(array['app.account', 'app.kind', 'app.p',
     'app.own', 'app.lenders', 'app.sides', 'app.firm', 'app.units', 'app.projects', 'app.enterprises', 'app.all',
-    'app.auditor', 'app.engine', 'app.offices', 'app.administers', 'app.procedures']) as name
+    'app.auditor', 'app.engine', 'app.offices', 'app.administers', 'app.procedures',
+    'app.glass']) as name
 $$;
 
 /* Answers who listens: which of the asked matters he sees (`open`: of these, what is not private), the one of his stream
