@@ -21,6 +21,8 @@ it.each([
   [{ amount: 2, unit: "wd" }, { amount: 15, unit: "d" }, false],
   [{ amount: 24, unit: "h" }, { amount: 1, unit: "d" }, false],
   [{ amount: 49, unit: "h" }, { amount: 1, unit: "d" }, true],
+  // From the last minute of the pause at noon four working hours end at 17:30, five hours a minute before half past six.
+  [{ amount: 5, unit: "h" }, { amount: 4, unit: "wh" }, true],
 ] as const)("%j against %j", (limit, law, beyond) => {
   expect(findBeyond(calendar, limit, law, from) !== undefined).toBe(beyond);
 });

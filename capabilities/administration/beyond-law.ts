@@ -9,8 +9,15 @@ export interface Beyond {
   readonly lawful: Date;
 }
 
-/** Times of a day at which a clock may well start: at night, in the morning, at noon, in the last minute. */
-const startTimes = ["00:00", "08:30", "12:00", "17:29", "23:59"];
+/**
+ * Minutes of a day at which a clock may start. Work begins and ends at full and half hours and limits count whole hours, so
+ * from one half hour to the next the distance of two ends changes evenly: it is largest at the first or the last minute.
+ */
+const everyHalfHour = Array.from({ length: 48 }, (_, index) => [index * 30, index * 30 + 29]).flat();
+/** Working days and calendar days turn only where work begins or ends, and at midnight. */
+const aroundWork = everyHalfHour.filter((minute) =>
+  [0, 8.5, 12, 13.5, 14, 17.5, 18, 24].some((hour) => minute === hour * 60 || minute === hour * 60 - 1),
+);
 /** Long enough to meet every holiday that the calendar knows ahead. */
 const daysLookedAt = 400;
 
@@ -20,9 +27,11 @@ const daysLookedAt = 400;
  */
 export function findBeyond(calendar: WorkCalendar, limit: Limit, law: Limit, from: Date): Beyond | undefined {
   const first = shanghaiDay(from);
+  const minutes = limit.unit === "wh" || law.unit === "wh" ? everyHalfHour : aroundWork;
   for (let offset = 0; offset < daysLookedAt; offset += 1) {
-    for (const time of startTimes) {
-      const start = shanghaiMoment(addDays(first, offset), time);
+    const midnight = shanghaiMoment(addDays(first, offset)).getTime();
+    for (const minute of minutes) {
+      const start = new Date(midnight + minute * 60_000);
       const ends = dueAt(calendar, start, limit).at;
       const lawful = dueAt(calendar, start, law).at;
       if (ends > lawful) return { start, ends, lawful };
