@@ -1,46 +1,30 @@
 import type { Platform } from "../platform.ts";
-import { wakeWebhooks } from "../webhooks/wake.ts";
+import { inRounds, type Rounds } from "../rounds.ts";
 
-/** Runs effects whenever events have come in, one round at a time in this process. */
-export interface EffectsWaker {
-  /** Something has come into the outbox. */
-  wake(): void;
-  /** Takes nothing new and waits for what is under way. */
-  stop(): Promise<void>;
-}
-
-export function wakeEffects(platform: Platform): EffectsWaker {
+/** Runs effects whenever events have come into the outbox, and sends what they tell to people and to other systems. */
+export function wakeEffects(platform: Platform): Rounds {
   // By itself: a slow receiver holds up nothing else.
-  const webhooks = wakeWebhooks(platform);
-  let running: Promise<void> | undefined;
-  let again = false;
-  let stopped = false;
-
-  async function go(): Promise<void> {
-    try {
-      while (again && !stopped) {
-        again = false;
-        await platform.runEffects();
-        // What was just told may go out at once.
-        await platform.sendPost();
-        webhooks.wake();
-      }
-    } catch (error) {
-      // The database is away; the job of the next minute finds what is pending.
-      platform.log.error({ err: error }, "what follows from events could not be done");
-    } finally {
-      running = undefined;
-    }
-  }
-
-  return {
-    wake() {
-      again = true;
-      if (!stopped) running ??= go();
+  const webhooks = inRounds(
+    platform,
+    async () => {
+      await platform.sendWebhooks();
     },
+    "webhooks could not be sent",
+  );
+  const effects = inRounds(
+    platform,
+    async () => {
+      await platform.runEffects();
+      // What was just told may go out at once.
+      await platform.sendPost();
+      webhooks.wake();
+    },
+    "what follows from events could not be done",
+  );
+  return {
+    wake: effects.wake,
     async stop() {
-      stopped = true;
-      await running;
+      await effects.stop();
       await webhooks.stop();
     },
   };

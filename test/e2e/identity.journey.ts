@@ -1,22 +1,20 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOidcProvider } from "#server/adapters/identity/oidc.ts";
-import { findChromium } from "../chromium.ts";
 import { type Door, openDoorTo } from "../door.ts";
 import { type IdentityHouse, openIdentityHouse } from "../identity-house.ts";
 import { openSignInDesk, password, type SignInDesk } from "../sign-in-desk.ts";
-import { desk as wide, look, phone } from "./stage.ts";
+import { button, desk as wide, look, openBrowser, phone, type Windows } from "./stage.ts";
 
 /** A city that is no demo, and a real OpenID provider beside it. */
 let desk: SignInDesk;
 let door: Door;
 let house: IdentityHouse;
-let browser: Browser;
+let windows: Windows;
 let home: string;
-const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
   const port = await freePort();
@@ -39,12 +37,10 @@ beforeAll(async () => {
     port,
     webDir: join(fileURLToPath(new URL("../..", import.meta.url)), "dist", "web"),
   });
-  const found = await findChromium();
-  browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
+  windows = await openBrowser();
 });
 afterAll(async () => {
-  for (const context of contexts) await context.close();
-  await browser.close();
+  await windows.close();
   await door.close();
   await desk.close();
   await house.close();
@@ -59,18 +55,8 @@ function freePort(): Promise<number> {
   });
 }
 
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
-
 async function visit(size: typeof phone | typeof wide): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: size,
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-    ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
-  });
-  contexts.push(context);
-  const page = await context.newPage();
+  const page = await windows.open(size);
   await page.goto(`${home}/sign-in`);
   return page;
 }

@@ -1,51 +1,33 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../chromium.ts";
 import { type Door, openDoorTo } from "../door.ts";
 import { openSignInDesk, password, type SignInDesk } from "../sign-in-desk.ts";
-import { desk as wide, look, phone } from "./stage.ts";
+import { button, desk as wide, look, openBrowser, phone, type Windows } from "./stage.ts";
 
 /** A city that is no demo: the officers have second factors, and the firm's security manager has lost everything. */
 let desk: SignInDesk;
 let door: Door;
-let browser: Browser;
+let windows: Windows;
 let code: string;
-const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
   desk = await openSignInDesk("2026-11-17T09:20:00+08:00");
   door = await openDoorTo(desk.house, {
     webDir: join(fileURLToPath(new URL("../..", import.meta.url)), "dist", "web"),
   });
-  const found = await findChromium();
-  browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
+  windows = await openBrowser();
 });
 afterAll(async () => {
-  for (const context of contexts) await context.close();
-  await browser.close();
+  await windows.close();
   await door.close();
   await desk.close();
 });
 
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
-
-async function visit(size: typeof phone | typeof wide): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: size,
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-    ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
-  });
-  contexts.push(context);
-  return context.newPage();
-}
-
 /** Somebody of the staff who has signed in with both factors. */
 async function enter(person: "officerA" | "officerB" | "chief", size: typeof phone | typeof wide) {
-  const page = await visit(size);
+  const page = await windows.open(size);
   const { cookie } = await door.visitor(person);
   const [name = "", value = ""] = cookie.split("=");
   await page.context().addCookies([{ name, value, url: door.url }]);
@@ -81,7 +63,7 @@ describe("an account whose owner has lost password and telephone", () => {
   });
 
   it("cannot be opened by it before a second person has confirmed", async () => {
-    const page = await visit(phone);
+    const page = await windows.open(phone);
     await page.goto(`${door.url}/sign-in`);
     await page.getByRole("link", { name: "密码和验证方式都丢了？用找回码" }).click();
     await page.getByRole("heading", { name: "找回账号" }).waitFor();
@@ -112,7 +94,7 @@ describe("an account whose owner has lost password and telephone", () => {
   });
 
   it("then takes a new password, and its owner reads what has happened", async () => {
-    const page = await visit(phone);
+    const page = await windows.open(phone);
     await page.goto(`${door.url}/recover?login=security`);
     await page.getByLabel("找回码", { exact: true }).fill(code.toLowerCase().replaceAll("-", " "));
     await page.getByLabel("新密码").fill(password);

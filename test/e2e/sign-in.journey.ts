@@ -1,18 +1,16 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../chromium.ts";
 import { type Door, openDoorTo } from "../door.ts";
 import { openSignInDesk, password, type SignInDesk } from "../sign-in-desk.ts";
-import { button, desk as wide, look, phone } from "./stage.ts";
+import { button, desk as wide, look, openBrowser, phone, type Windows } from "./stage.ts";
 
 /** A city that is no demo: here the second factor is demanded. */
 let desk: SignInDesk;
 let door: Door;
-let browser: Browser;
+let windows: Windows;
 let home: string;
-const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
   desk = await openSignInDesk("2026-11-17T09:20:00+08:00");
@@ -21,26 +19,16 @@ beforeAll(async () => {
   });
   // A name, as passkeys belong to names and not to numbers.
   home = door.url.replace("127.0.0.1", "localhost");
-  const found = await findChromium();
-  browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
+  windows = await openBrowser();
 });
 afterAll(async () => {
-  for (const context of contexts) await context.close();
-  await browser.close();
+  await windows.close();
   await door.close();
   await desk.close();
 });
 
 async function visit(size: typeof phone | typeof wide, locale = "zh-CN"): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: size,
-    locale,
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-    ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
-  });
-  contexts.push(context);
-  const page = await context.newPage();
+  const page = await windows.open(size, locale);
   await page.goto(home);
   return page;
 }

@@ -14,6 +14,40 @@ const pictures = join(root, "dist", "screenshots");
 export const phone = { width: 375, height: 812 } as const;
 export const desk = { width: 1440, height: 900 } as const;
 
+type Size = typeof phone | typeof desk;
+
+/** A browser whose pages share nothing with each other. */
+export interface Windows {
+  readonly browser: Browser;
+  /** An empty page of a browser of its own, in Chinese unless told otherwise. */
+  open(size: Size, locale?: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(): Promise<Windows> {
+  const found = await findChromium();
+  const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
+  const contexts: BrowserContext[] = [];
+  return {
+    browser,
+    async open(size, locale = "zh-CN") {
+      const context = await browser.newContext({
+        viewport: size,
+        locale,
+        timezoneId: "Asia/Shanghai",
+        reducedMotion: "reduce",
+        ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
+      });
+      contexts.push(context);
+      return context.newPage();
+    },
+    async close() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+    },
+  };
+}
+
 /** The demo city as a user starts it: the real program in a folder of its own, and a browser before it. */
 export interface Stage {
   readonly url: string;
@@ -32,19 +66,9 @@ export async function openStage(clock: string, env: Readonly<Record<string, stri
   const data = mkdtempSync(join(tmpdir(), "huhang-journey-"));
   let program = await startProgram({ data, clock, env });
   const { port } = new URL(program.url);
-  const found = await findChromium();
-  const browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
-  const contexts: BrowserContext[] = [];
-  const newPage = async (size: typeof phone | typeof desk, locale = "zh-CN") => {
-    const context = await browser.newContext({
-      viewport: size,
-      locale,
-      timezoneId: "Asia/Shanghai",
-      reducedMotion: "reduce",
-      ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
-    });
-    contexts.push(context);
-    const page = await context.newPage();
+  const { browser, open, close } = await openBrowser();
+  const newPage = async (size: Size, locale?: string) => {
+    const page = await open(size, locale);
     page.on("request", (request) => {
       // Nothing is asked of the outside (decision 32).
       const { hostname, protocol } = new URL(request.url());
@@ -79,8 +103,7 @@ export async function openStage(clock: string, env: Readonly<Record<string, stri
       program = await startProgram({ data, clock: at ?? clock, port: Number(port), env });
     },
     async close() {
-      for (const context of contexts) await context.close();
-      await browser.close();
+      await close();
       await program.stop("SIGTERM");
       rmSync(data, { recursive: true, force: true });
     },

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import { AccountFields, type AccountWords, phoneOf } from "#web/administration/account-fields.tsx";
 import type { Account } from "#web/administration/account-page.tsx";
 import { unitChoices } from "#web/administration/unit-choices.ts";
 import { useAction, useOperation } from "#web/call.ts";
@@ -7,7 +8,6 @@ import { useWords } from "#web/i18n/index.ts";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import forms from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
-import { SelectField, TextField } from "#web/ui/field.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
@@ -17,12 +17,15 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
   const tree = useOperation("unit.tree", {});
   const change = useAction("staff.change");
   const errorOf = useFieldError(change.error);
-  const [dutyName, setDutyName] = useState(account.dutyName);
-  const [dutyPhone, setDutyPhone] = useState(account.dutyPhone ?? "");
-  const [unit, setUnit] = useState<string | null>(String(account.unit.id));
+  const [given, setGiven] = useState<AccountWords>({
+    dutyName: account.dutyName,
+    unit: String(account.unit.id),
+    dutyPhone: account.dutyPhone ?? "",
+  });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const phone = dutyPhone.trim() === "" ? null : dutyPhone;
+    const { dutyName, unit } = given;
+    const phone = phoneOf(given);
     const done = await change
       .mutateAsync({
         id: account.id,
@@ -38,29 +41,12 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
   return (
     <Sheet open onClose={onClose} title={t("account.change")}>
       <form className={forms["form"]} noValidate onSubmit={(event) => void submit(event)}>
-        <TextField
-          label={t("account.name")}
-          hint={t("account.nameHint")}
-          value={dutyName}
-          error={errorOf("dutyName")}
-          autoComplete="off"
-          onChange={setDutyName}
-        />
-        <SelectField
-          label={t("admin.unit")}
-          hint={t("account.unitHint")}
-          choices={unitChoices(tree.data?.items ?? [])}
-          value={unit}
-          error={errorOf("unitId")}
-          onChange={setUnit}
-        />
-        <TextField
-          label={t("account.phone")}
-          type="tel"
-          optional
-          value={dutyPhone}
-          error={errorOf("dutyPhone")}
-          onChange={setDutyPhone}
+        <AccountFields
+          given={given}
+          onChange={setGiven}
+          units={unitChoices(tree.data?.items ?? [])}
+          unitHint={t("account.unitHint")}
+          errorOf={errorOf}
         />
         <ActionError error={change.error} except={["dutyName", "unitId", "dutyPhone"]} />
         <div className={home["buttons"]}>

@@ -1,12 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
+import { AccountFields, type AccountWords, phoneOf } from "#web/administration/account-fields.tsx";
 import { useAction } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import forms from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
-import { type Choice, SelectField, TextField } from "#web/ui/field.tsx";
+import { type Choice, TextField } from "#web/ui/field.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
@@ -23,12 +24,11 @@ export function NewAccount({ units, start, onClose }: Props) {
   const create = useAction("staff.create");
   const errorOf = useFieldError(create.error);
   const [policeNumber, setPoliceNumber] = useState("");
-  const [dutyName, setDutyName] = useState("");
-  const [dutyPhone, setDutyPhone] = useState("");
-  const [unit, setUnit] = useState(start);
+  const [given, setGiven] = useState<AccountWords>({ dutyName: "", unit: start, dutyPhone: "" });
   const [unitMissing, setUnitMissing] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    const { dutyName, unit } = given;
     setUnitMissing(unit === null);
     if (unit === null) return;
     const made = await create
@@ -36,7 +36,7 @@ export function NewAccount({ units, start, onClose }: Props) {
         policeNumber,
         dutyName,
         unitId: Number(unit),
-        dutyPhone: dutyPhone.trim() === "" ? null : dutyPhone,
+        dutyPhone: phoneOf(given),
       })
       .catch(() => undefined);
     if (!made) return;
@@ -55,28 +55,11 @@ export function NewAccount({ units, start, onClose }: Props) {
           autoCapitalize="characters"
           onChange={setPoliceNumber}
         />
-        <TextField
-          label={t("account.name")}
-          hint={t("account.nameHint")}
-          value={dutyName}
-          error={errorOf("dutyName")}
-          autoComplete="off"
-          onChange={setDutyName}
-        />
-        <SelectField
-          label={t("admin.unit")}
-          choices={units}
-          value={unit}
-          error={unitMissing ? say("issue.required") : errorOf("unitId")}
-          onChange={setUnit}
-        />
-        <TextField
-          label={t("account.phone")}
-          type="tel"
-          optional
-          value={dutyPhone}
-          error={errorOf("dutyPhone")}
-          onChange={setDutyPhone}
+        <AccountFields
+          given={given}
+          onChange={setGiven}
+          units={units}
+          errorOf={(field) => (field === "unitId" && unitMissing ? say("issue.required") : errorOf(field))}
         />
         <ActionError error={create.error} except={["policeNumber", "dutyName", "unitId", "dutyPhone"]} />
         <div className={home["buttons"]}>
