@@ -20,11 +20,11 @@ export function serviceHandlers(operations: () => readonly Operation[]): Service
       run: async () => {
         const items = await servicesOf(ctx);
         ctx.counted(items.length);
-        const kept = await sql<{ any: boolean }>`select app.kept_units('security') <> '{}' as any`.execute(ctx.db);
+        const kept = await sql<{ keeps: boolean }>`select app.kept_units('security') <> '{}' as keeps`.execute(ctx.db);
         return {
           items,
           offers: offered().map(({ id }) => id),
-          keeps: kept.rows[0]?.any === true,
+          keeps: kept.rows[0]?.keeps === true,
           serverTime: ctx.now.toISOString(),
         };
       },

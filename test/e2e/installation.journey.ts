@@ -5,19 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateSync } from "otplib";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../chromium.ts";
 import { type Program, startProgram } from "../program.ts";
-import { desk, look, phone } from "./stage.ts";
+import { button, desk, look, openBrowser, phone, type Windows } from "./stage.ts";
 
 // A city that is no demo: installed by the command-line tool, opened by its links, as its first administrators see it.
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "huhang-installed-"));
-const contexts: BrowserContext[] = [];
 const password = "Xin-De-Mi-Ma-26";
 let program: Program;
-let browser: Browser;
+let windows: Windows;
 /** The codes of the links, by administrator: SYS, SEC, AUDIT. */
 let links: Readonly<Record<string, string>>;
 
@@ -29,12 +27,10 @@ beforeAll(async () => {
   );
   mkdirSync(join(root, "dist", "screenshots"), { recursive: true });
   program = await startProgram({ data, clock: "", env: { HUHANG_DEMO: "none" } });
-  const found = await findChromium();
-  browser = await chromium.launch({ executablePath: found.executablePath, args: [...found.args] });
+  windows = await openBrowser();
 });
 afterAll(async () => {
-  for (const context of contexts) await context.close();
-  await browser.close();
+  await windows.close();
   await program.stop("SIGTERM");
   rmSync(folder, { recursive: true, force: true });
 });
@@ -52,15 +48,7 @@ async function install(...options: string[]): Promise<string> {
 
 /** Opens what stands in a link, in a browser of its own. */
 async function open(code: string, size: typeof phone | typeof desk): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: size,
-    locale: "zh-CN",
-    timezoneId: "Asia/Shanghai",
-    reducedMotion: "reduce",
-    ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
-  });
-  contexts.push(context);
-  const page = await context.newPage();
+  const page = await windows.open(size);
   await page.goto(`${program.url}/admin-access#${code}`);
   return page;
 }
@@ -73,8 +61,6 @@ async function lookAtBoth(page: Page, name: string): Promise<void> {
   }
   await page.setViewportSize(before);
 }
-
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 describe("the first administrator", () => {
   let page: Page;

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Door, openDoorTo } from "../door.ts";
 import { openSignInDesk, password, type SignInDesk } from "../sign-in-desk.ts";
