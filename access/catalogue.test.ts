@@ -336,7 +336,7 @@ const reviewed = [
   "find_sign_in take_trial give_back_trial open_session end_session why_ended firms_of",
   // The proofs of whoever acts or is about to sign in, and his own sessions.
   "credentials_of past_passwords set_password begin_totp begun_totp confirm_totp remove_totp take_totp_step own_links",
-  "replace_recovery_codes take_recovery_code renew_session end_own_session put_challenge take_challenge settle_challenge",
+  "replace_recovery_codes take_recovery_code renew_session end_own_session put_challenge take_challenge claim_challenge settle_challenge",
   "add_passkey own_passkeys rename_passkey remove_passkey find_passkey use_passkey add_link remove_link find_link use_link",
   // Sessions of others and a member's name: for whoever keeps the accounts, or binds the firm.
   "end_sessions_of rename_member",

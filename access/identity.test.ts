@@ -81,9 +81,12 @@ describe("signing in by a provider's word", () => {
     const late = await come("people", { sub: "u-1" });
     desk.house.clock.forward(10);
     expect(await outcome(signIn(late))).toBe("sign-in-failed ticketOver");
-    const twice = await come("people", { sub: "u-1" });
-    const both = await Promise.all([outcome(signIn(twice)), outcome(signIn(twice))]);
-    expect(both.filter((word) => word === "ok")).toHaveLength(1);
+    for (let round = 0; round < 5; round += 1) {
+      const same = await come("people", { sub: "u-1" });
+      const all = await Promise.all([1, 2, 3, 4].map(() => outcome(signIn(same))));
+      const over = "sign-in-failed ticketOver";
+      expect(all.toSorted()).toEqual(["ok", over, over, over]);
+    }
   });
 
   it("asks for the second factor that the account has, unless the provider's own is declared and shown", async () => {

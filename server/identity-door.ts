@@ -14,6 +14,7 @@ const journeyMinutes = 10;
 const answeredMinutes = 5;
 
 const purpose = "identity";
+/** Neither secrets nor identity: the provider is being asked. */
 const content = z.strictObject({
   provider: z.string(),
   kept: z.string(),
@@ -70,8 +71,20 @@ export function identityDoor(platform: Platform, tx: Tx, now: Date, apart: Apart
       const sealed = found.rows[0]?.content;
       if (!sealed) throw new AppError("sign-in-failed", { params: { reason: "ticketOver" } });
       const journey = content.parse(JSON.parse(crypto.open(sealed, contextOf(hash)).toString("utf8")));
+      if (journey.kept === "" && !journey.identity)
+        throw new AppError("sign-in-failed", { params: { reason: "ticketOver" } });
       // An answer of one provider is none of another's.
       if (journey.provider !== id) throw new AppError("sign-in-failed", { params: { reason: "answerRefused" } });
+      // Only one of those who come at once asks the provider: a code shown there twice is void for both.
+      const claim = async () => {
+        const asked = seal(hash, { provider: id, kept: "", identity: null });
+        const claimed = await platform.db
+          .transaction()
+          .execute((own) =>
+            sql<{ mine: boolean }>`select app.claim_challenge(${hash}, ${sealed}, ${asked}) as mine`.execute(own),
+          );
+        if (!claimed.rows[0]?.mine) throw new AppError("sign-in-failed", { params: { reason: "ticketOver" } });
+      };
       const settle = (plain: z.input<typeof content> | null) =>
         platform.db.transaction().execute((own) => {
           const until = new Date(platform.clock.now().getTime() + answeredMinutes * 60_000);
@@ -81,13 +94,14 @@ export function identityDoor(platform: Platform, tx: Tx, now: Date, apart: Apart
         journey.identity ??
         (await apart.result(`identity.arrive:${ticket}`, () =>
           asking(id, async () => {
+            await claim();
             try {
               const arrived = await provider.finish(home, answer, journey.kept);
               await settle({ provider: id, kept: "", identity: arrived });
               return arrived;
             } catch (error) {
-              // An answer that was refused is not tried a second time.
-              if (error instanceof AnswerRefused) await settle(null);
+              // An answer that was refused is not tried a second time; with a provider that is away, it may be.
+              await settle(error instanceof ProviderAway ? journey : null);
               throw error;
             }
           }),

@@ -235,6 +235,13 @@ create or replace function app.use_link(p_id int, p_at timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public as $$
   update account_link set used_at = p_at where id = p_id
 $$;
+/* Whoever finds the content as it was read puts another in its place: of several at once, one. */
+create or replace function app.claim_challenge(p_hash bytea, p_old bytea, p_new bytea) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  update sign_in_challenge set content = p_new where hash = p_hash and content = p_old;
+  return found;
+end $$;
 /* What came of a journey, in place of its secrets; null: nothing, and the ticket is void. */
 create or replace function app.settle_challenge(p_hash bytea, p_content bytea, p_until timestamptz) returns void
 language plpgsql security definer set search_path = pg_catalog, public as $$
