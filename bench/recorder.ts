@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { valueTypes } from "#db/value-types.ts";
-import { goesAhead } from "#server/database.ts";
+import { goesAhead, sessionOptions } from "#server/database.ts";
 import type { Platform } from "#server/platform.ts";
 
 /** A statement as the driver was given it. */
@@ -74,6 +74,7 @@ export async function openBareLoop(url: string, width: number) {
         connectionString: url,
         types: valueTypes,
         application_name: "huhang-bench",
+        options: sessionOptions,
         pipeline: true,
       });
       await client.connect();

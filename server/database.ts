@@ -7,6 +7,9 @@ import { aheadMark } from "#directory/ahead.ts";
 export type Database = Kysely<DB>;
 export type Tx = Transaction<DB>;
 
+/** Settings of each of the application's connections. Our statements are short: compiling them costs more than running them. */
+export const sessionOptions = "-c jit=off";
+
 /** A pool of connections as the application's role. */
 export function openDatabase(url: string, options: { max?: number } = {}): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({
@@ -17,8 +20,7 @@ export function openDatabase(url: string, options: { max?: number } = {}): { db:
     connectionTimeoutMillis: 5_000,
     // A new connection has to plan everything anew, which its first callers feel: they stay through a quiet while.
     idleTimeoutMillis: 600_000,
-    // Our statements are short: compiling them costs more than running them.
-    options: "-c jit=off",
+    options: sessionOptions,
     // Statements may follow each other without waiting for the answers; see `sendAhead`.
     pipeline: true,
   });
