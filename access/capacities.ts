@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Actor, Context } from "#directory/context.ts";
-import type { Capacity, HandlingPlace } from "#kernel/procedure.ts";
+import type { Capacity, HandlingPlace, Procedure } from "#kernel/procedure.ts";
 
 /** The relations of a matter from which its capacities follow. */
 export interface MatterRelations {
@@ -121,12 +121,23 @@ export function capacitiesByTasks(
 
 /**
  * The capacities in which somebody may open a matter. Asking on a firm's behalf is for its own people; that the
- * opener is reached by his account makes no member of staff a requester.
+ * opener is reached by his account makes no member of staff a requester, but of what he asks about himself.
  */
 export function openingCapacities(
   actor: Pick<Actor, "kind" | "principals">,
   principals: PrincipalsByCapacity,
+  aboutOneself: boolean,
 ): Capacity[] {
   const held = capacitiesOf(actor, principals);
-  return actor.kind === "member" ? held : held.filter((capacity) => capacity !== "requester");
+  return actor.kind === "member" || aboutOneself ? held : held.filter((capacity) => capacity !== "requester");
+}
+
+/** Nobody answers himself: to what he has asked about his own data he stands as who asked, and as nothing else. */
+export function withoutJudgingHimself(
+  actor: Pick<Actor, "accountId">,
+  { aboutOneself }: Pick<Procedure, "aboutOneself">,
+  { openedBy }: Pick<MatterRelations, "openedBy">,
+  held: readonly Capacity[],
+): readonly Capacity[] {
+  return aboutOneself === true && openedBy === actor.accountId ? held.filter((one) => one === "requester") : held;
 }

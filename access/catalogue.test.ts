@@ -389,8 +389,8 @@ const reviewed = [
   "search_matters",
   // How often measures were cited, for whoever keeps their library.
   "citations_since",
-  // Whether somebody shares his telephone; who looked at one's own data, by unit.
-  "shares_contact looks_at",
+  // Whether somebody shares his telephone; who looked at one's own data, by unit; one's own places on projects.
+  "shares_contact looks_at own_places",
   // Retention: what is over, erasing it, holds; for the platform's own actor and for whoever keeps the data.
   "keeps_data matter_to_hold number_held is_held due_for_erasure matters_to_erase erase_matter erase_accounts note_erasure",
   // Who needs a firm's telephones; how often the caller saw a masked value; names of modules whose assessment is over.

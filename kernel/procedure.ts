@@ -221,8 +221,11 @@ export interface Procedure<State extends string = string, Task extends string = 
   readonly opensQuietly?: true;
   /** May others of the firm be kept out ("only me", decision 21). */
   readonly allowsPrivate: boolean;
-  /** Always its opener's alone: what somebody asks about his own data. */
-  readonly alwaysPrivate?: true;
+  /**
+   * What somebody asks about his own data: open to everybody, whatever his work, always its opener's alone, and answered
+   * by nobody himself.
+   */
+  readonly aboutOneself?: true;
   /**
    * About somebody's conduct: always the opener's alone, and kept from whoever it names and from everybody who serves
    * that project or leads those who do (decision 21, GR-11).

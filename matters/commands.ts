@@ -36,14 +36,21 @@ export function matterCommands(
       const procedure = procedures.get(input.procedure);
       if (!procedure) throw new AppError("invalid", { issues: [{ path: "procedure", code: "unknownProcedure" }] });
       const aboutConduct = procedure.aboutConduct === true;
+      const aboutOneself = procedure.aboutOneself === true;
+      // It is about a person and no project; one would make it a matter of its firm.
+      if (aboutOneself && input.projectId !== null) {
+        throw new AppError("invalid", { issues: [{ path: "projectId", code: "notAllowed" }] });
+      }
       const relations = await relationsFor(ctx, {
         ...input,
-        private: input.private || aboutConduct || procedure.alwaysPrivate === true,
+        private: input.private || aboutConduct || aboutOneself,
+        aboutOneself,
       });
-      const capacities = openingCapacities(ctx.actor, await principalsOf(ctx.db, { ...relations, id: 0 }));
+      const principals = await principalsOf(ctx.db, { ...relations, id: 0 });
+      const capacities = openingCapacities(ctx.actor, principals, aboutOneself);
       const openedBy = relations.onBehalf ? (procedure.openedOnBehalfBy ?? []) : procedure.openedBy;
       return {
-        subject: { openedBy, capacities },
+        subject: { openedBy, capacities, aboutOneself },
         run: async () => {
           // "Only me" is a firm's person's; what an officer writes down is the firm's.
           if (relations.private && (!procedure.allowsPrivate || relations.onBehalf)) {
@@ -63,6 +70,7 @@ export function matterCommands(
             files: input.files,
             author: authorOf(ctx.actor, openedBy, { own: capacities, byTasks: [], all: capacities }),
             at: ctx.now,
+            held: ctx.actor.principals,
             channel: input.channel,
           });
           await openDoor(ctx.db, null);
@@ -87,7 +95,7 @@ export function matterCommands(
         throw new AppError("stale-version", { params: { version: matter.snapshot.version } });
       }
       return {
-        subject: { capacities: standing.all, by: step.by },
+        subject: { capacities: standing.all, by: step.by, ...meeting(procedure) },
         run: async () => {
           const author = authorOf(ctx.actor, step.by, standing);
           const request = {
@@ -142,6 +150,11 @@ interface Found {
   readonly standing: Standing;
 }
 
+/** What the rules must know of its kind. */
+function meeting({ aboutOneself }: Procedure) {
+  return { aboutOneself: aboutOneself === true };
+}
+
 /** What a record declares under a name from outside; names that every object has are nobody's. */
 function findOwn<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
@@ -177,7 +190,7 @@ async function writeFor(
   const declared = findOwn(procedure.audiences, audience);
   if (!declared) throw new AppError("invalid", { issues: [{ path: "audience", code: "notAChoice" }] });
   return {
-    subject: { capacities: standing.all, writers: declared.writers },
+    subject: { capacities: standing.all, writers: declared.writers, ...meeting(procedure) },
     run: async () => {
       if (matter.snapshot.phase === "closed") throw new AppError("illegal-step", { params: { reason: "closed" } });
       const seq = await write(found, authorOf(ctx.actor, declared.writers, standing));

@@ -1,12 +1,15 @@
 import type { filesRules } from "#access/rules/matters.ts";
 import type { Handlers } from "#directory/handler.ts";
+import type { Procedure } from "#kernel/procedure.ts";
 import type { contract } from "./contract.ts";
 import { presentFile } from "./queries.ts";
 
 type FileOperations = "file.upload" | "file.get";
 
 /** Files come in through one door and go out through another; between them they belong to an entry of a matter. */
-export const fileHandlers: Handlers<Pick<typeof contract, FileOperations>, typeof filesRules> = {
+export const fileHandlers = (
+  procedures: ReadonlyMap<string, Procedure>,
+): Handlers<Pick<typeof contract, FileOperations>, typeof filesRules> => ({
   "file.upload": async (ctx) => ({
     subject: {},
     run: async () => {
@@ -31,11 +34,17 @@ export const fileHandlers: Handlers<Pick<typeof contract, FileOperations>, typeo
   }),
 
   "file.get": async (ctx, input) => {
-    const file = await ctx.db.selectFrom("file").selectAll().where("id", "=", input.id).executeTakeFirst();
+    const file = await ctx.db
+      .selectFrom("file as f")
+      .leftJoin("matter as m", "m.id", "f.matter_id")
+      .selectAll("f")
+      .select("m.procedure")
+      .where("f.id", "=", input.id)
+      .executeTakeFirst();
     if (!file) return undefined;
     ctx.about(`file:${file.id}`);
     return {
-      subject: {},
+      subject: { aboutOneself: procedures.get(file.procedure ?? "")?.aboutOneself === true },
       run: async () => {
         const thumb = input.thumb === true && file.thumb_key !== null;
         return {
@@ -47,4 +56,4 @@ export const fileHandlers: Handlers<Pick<typeof contract, FileOperations>, typeo
       },
     };
   },
-};
+});

@@ -41,6 +41,8 @@ export interface Opening {
   readonly follows?: { readonly id: number; readonly kind: LinkKind };
   /** From whom it is kept: what a complaint leads to is kept from the same people. */
   readonly barred?: readonly number[];
+  /** The principals of whoever opens it himself. */
+  readonly held?: readonly number[];
 }
 
 /** A new matter, and the number by which people call it. */
@@ -105,7 +107,8 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     firstDue: "unknown",
   };
   const limits = await loadLimits(ctx, procedure, at);
-  const resolved = planOpening(procedure, state, { now: at, calendar: ctx.calendar, principals, limits }, handledBy);
+  const moment = { now: at, calendar: ctx.calendar, principals, limits, held: opening.held ?? [] };
+  const resolved = planOpening(procedure, state, moment, handledBy);
   const written = Object.entries(procedure.sections).filter(([name, { optional }]) => !optional || opening.form[name]);
   for (const [index, [name, section]] of written.entries()) {
     const first = index === 0;

@@ -12,7 +12,7 @@ import { countTurns, listMatters } from "./list.queries.ts";
 import { openForm } from "./sealing.ts";
 import { showForm } from "./masks.ts";
 import {
-  isVisible,
+  findProcedure,
   loadFacts,
   type LoadedMatter,
   openDoor,
@@ -36,7 +36,7 @@ export function matterQueries(
       const opened = ctx.actor.glass?.find(({ matterId }) => matterId === input.id);
       ctx.about(`matter:${input.id}`, opened && "glass");
       return {
-        subject: head,
+        subject: { aboutOneself: procedures.get(head.procedure)?.aboutOneself === true },
         run: async () => ({
           ...head,
           openedUntil: opened ? new Date(opened.until).toISOString() : null,
@@ -66,10 +66,11 @@ export function matterQueries(
     }),
 
     "matter.readers": async (ctx, input) => {
-      if (!(await isVisible(ctx.db, input.id))) return undefined;
+      const procedure = await findProcedure(ctx.db, input.id);
+      if (procedure === undefined) return undefined;
       ctx.about(`matter:${input.id}`);
       return {
-        subject: {},
+        subject: { aboutOneself: procedures.get(procedure)?.aboutOneself === true },
         run: async () => ({ readers: await readersOf(ctx, input.id), views: await viewsOf(ctx, input.id) }),
       };
     },

@@ -8,6 +8,8 @@ interface Wanted {
   readonly private: boolean;
   /** The firm for which an officer writes it down. */
   readonly onBehalfOf: number | null;
+  /** It is about himself: one of the staff asks it of the city and not of his unit, whose leaders count what is open there. */
+  readonly aboutOneself: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function relationsFor(ctx: Context, wanted: Wanted): Promise<Omit<M
   if (wanted.onBehalfOf !== null) await checkFirm(ctx, wanted.onBehalfOf, wanted.projectId);
   // What the police open on a project is about its firm.
   const enterpriseId = wanted.onBehalfOf ?? actor.enterpriseId ?? (await firmOf(ctx, wanted.projectId));
-  const station = await stationFor(ctx, wanted.projectId, enterpriseId);
+  const station = await stationFor(ctx, wanted, enterpriseId);
   return {
     projectId: wanted.projectId,
     enterpriseId,
@@ -67,7 +69,7 @@ async function firmOf({ db }: Context, projectId: number | null): Promise<number
 
 async function stationFor(
   { actor, db }: Context,
-  projectId: number | null,
+  { projectId, aboutOneself }: Wanted,
   enterpriseId: number | null,
 ): Promise<{ id: number; parent_id: number | null }> {
   const units = db.selectFrom("unit as u").select(["u.id", "u.parent_id"]);
@@ -86,5 +88,7 @@ async function stationFor(
       .executeTakeFirstOrThrow();
   }
   if (actor.unitId === null) throw new AppError("forbidden");
-  return units.where("u.id", "=", actor.unitId).executeTakeFirstOrThrow();
+  const own = await units.select("u.path").where("u.id", "=", actor.unitId).executeTakeFirstOrThrow();
+  const [city = own.id] = own.path;
+  return aboutOneself ? { id: city, parent_id: null } : own;
 }

@@ -5,6 +5,7 @@ import {
   type MatterRelations,
   type PrincipalsByCapacity,
   principalsOf,
+  withoutJudgingHimself,
 } from "#access/capacities.ts";
 import { sendAhead } from "#directory/ahead.ts";
 import type { Context } from "#directory/context.ts";
@@ -33,12 +34,12 @@ export async function openDoor(db: Context["db"], matterId: number | null): Prom
 }
 
 /**
- * Whether the actor can see the matter at all; the row policy answers. Without it nothing of the matter may be
+ * The kind of a matter that the actor can see at all; the row policy answers. Without it nothing of the matter may be
  * loaded through the engine's door.
  */
-export async function isVisible(db: Context["db"], id: number): Promise<boolean> {
-  const row = await db.selectFrom("matter").select("id").where("id", "=", id).executeTakeFirst();
-  return row !== undefined;
+export async function findProcedure(db: Context["db"], id: number): Promise<string | undefined> {
+  const row = await db.selectFrom("matter").select("procedure").where("id", "=", id).executeTakeFirst();
+  return row?.procedure;
 }
 
 /** The same, and opens the engine's door to it when he can. */
@@ -240,18 +241,19 @@ export interface Standing {
 }
 
 export function standingOf(
-  actor: Pick<Context["actor"], "principals">,
+  actor: Pick<Context["actor"], "accountId" | "principals">,
   procedure: Procedure,
   matter: LoadedMatter,
   principals: PrincipalsByCapacity,
 ): Standing {
-  const own = capacitiesOf(actor, principals);
+  const fair = (held: readonly Capacity[]) => withoutJudgingHimself(actor, procedure, matter.relations, held);
+  const own = fair(capacitiesOf(actor, principals));
   const tasks = matter.snapshot.tasks.flatMap((task) => {
     const declared = procedure.tasks[task.kind];
     if (task.state !== "open" || !declared) return [];
     return [{ as: declared.holder, principals: [task.holder, ...task.added] }];
   });
-  const byTasks = capacitiesByTasks(actor, tasks);
+  const byTasks = fair(capacitiesByTasks(actor, tasks));
   return { own, byTasks, all: [...new Set([...own, ...byTasks])] };
 }
 

@@ -46,9 +46,9 @@ const stories = fc.record({
  * one desk on the other side and nobody else to walk with. Their own tests walk through them.
  */
 const openable = procedures.filter(
-  ({ openedBy, aboutConduct, alwaysPrivate }) =>
+  ({ openedBy, aboutConduct, aboutOneself }) =>
     aboutConduct !== true &&
-    alwaysPrivate !== true &&
+    aboutOneself !== true &&
     openedBy.some((capacity) => capacity === "requester" || capacity === "handler"),
 );
 

@@ -173,7 +173,7 @@ export function createRegistry(
     ...bind(
       matterContract,
       { ...matterRules, ...filesRules },
-      { ...matterCommands(byId), ...matterQueries(byId), ...fileHandlers },
+      { ...matterCommands(byId), ...matterQueries(byId), ...fileHandlers(byId) },
     ),
     ...bind(projectsContract, projectRules, { ...projectCommands, ...projectQueries }),
     ...bind(exportContract, exportRules, exportHandlers(byId, procedureTexts, metrics)),

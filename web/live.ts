@@ -29,6 +29,7 @@ const changing = new Set<string>([
   "ticket.list",
   "matter.get",
   "matter.readers",
+  "myData.get",
   "project.list",
   "project.get",
   "project.board",
@@ -41,7 +42,7 @@ const changing = new Set<string>([
   "import.progress",
 ] satisfies OperationId[]);
 /** Answers that any matter may change. */
-const anyMatter = new Set<string>(["matter.list", "matter.count", "ticket.list"] satisfies OperationId[]);
+const anyMatter = new Set<string>(["matter.list", "matter.count", "ticket.list", "myData.get"] satisfies OperationId[]);
 let connection: Connection = "live";
 const watchers = new Set<() => void>();
 

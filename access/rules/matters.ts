@@ -2,7 +2,13 @@ import type { Actor } from "#directory/context.ts";
 import type { Rule } from "#directory/handler.ts";
 import type { Capacity } from "#kernel/procedure.ts";
 import { worksWithMatters } from "../roles.ts";
-import { anybodyAtWork, whoeverSeesIt } from "./basics.ts";
+import { anybodyAtWork } from "./basics.ts";
+
+/** Of a matter that the row policies have shown. */
+export interface SeenSubject {
+  /** It is what somebody asks about his own data: of these everybody sees his own, administrators too. */
+  readonly aboutOneself: boolean;
+}
 
 /** What a rule must know of a matter: in what qualities the actor stands to it. */
 export interface MatterSubject {
@@ -33,7 +39,7 @@ export interface StepSubject extends MatterSubject {
   readonly by: readonly Capacity[];
 }
 
-export interface OpeningSubject {
+export interface OpeningSubject extends SeenSubject {
   readonly capacities: readonly Capacity[];
   readonly openedBy: readonly Capacity[];
 }
@@ -51,19 +57,24 @@ export function mayWriteFor(subject: AudienceSubject): boolean {
   return subject.writers.some((capacity) => subject.capacities.includes(capacity));
 }
 
+/** A person may ask about his own data whatever his work is; an administrator has no part in any other matter. */
+const mayMeet = (actor: Actor, { aboutOneself }: SeenSubject) =>
+  worksWithMatters(actor) || (aboutOneself && actor.kind === "staff");
+
 const opens: Rule<OpeningSubject> = (actor, subject) =>
-  worksWithMatters(actor) && subject.openedBy.some((capacity) => subject.capacities.includes(capacity))
+  mayMeet(actor, subject) && subject.openedBy.some((capacity) => subject.capacities.includes(capacity))
     ? "allow"
     : "forbidden";
-const takes: Rule<StepSubject> = (actor, subject) =>
-  !worksWithMatters(actor) ? "invisible" : mayTakeStep(subject) ? "allow" : "forbidden";
+const takes: Rule<StepSubject & SeenSubject> = (actor, subject) =>
+  !mayMeet(actor, subject) ? "invisible" : mayTakeStep(subject) ? "allow" : "forbidden";
 /** Whom the declaration lets write for an audience of a matter that he sees. */
-export const writesFor: Rule<AudienceSubject> = (actor, subject) =>
-  !worksWithMatters(actor) ? "invisible" : mayWriteFor(subject) ? "allow" : "forbidden";
+export const writesFor: Rule<AudienceSubject & SeenSubject> = (actor, subject) =>
+  !mayMeet(actor, subject) ? "invisible" : mayWriteFor(subject) ? "allow" : "forbidden";
+const sees: Rule<SeenSubject> = (actor, subject) => (mayMeet(actor, subject) ? "allow" : "invisible");
 
 export const matterRules = {
   "matter.open": opens,
-  "matter.get": whoeverSeesIt,
+  "matter.get": sees,
   "matter.list": anybodyAtWork,
   "matter.count": anybodyAtWork,
   "matter.step": takes,
@@ -71,10 +82,13 @@ export const matterRules = {
   "matter.stepMany": anybodyAtWork,
   "matter.comment": writesFor,
   "matter.attach": writesFor,
-  "matter.readers": whoeverSeesIt,
+  "matter.readers": sees,
 } as const;
 
+/** An administrator too may add something to his own request. */
+const anyPerson: Rule<unknown> = (actor) => (actor.kind === "service" ? "forbidden" : "allow");
+
 export const filesRules = {
-  "file.upload": anybodyAtWork,
-  "file.get": whoeverSeesIt,
+  "file.upload": anyPerson,
+  "file.get": sees,
 } as const;

@@ -1,5 +1,5 @@
 import { principalsOf } from "#access/capacities.ts";
-import type { AudienceSubject } from "#access/rules/matters.ts";
+import type { AudienceSubject, SeenSubject } from "#access/rules/matters.ts";
 import type { Context } from "#directory/context.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import {
@@ -25,11 +25,12 @@ export async function findHandled(
   ctx: Context,
   procedures: ReadonlyMap<string, Procedure>,
   id: number,
-): Promise<{ readonly matter: LoadedMatter; readonly subject: AudienceSubject } | undefined> {
+): Promise<{ readonly matter: LoadedMatter; readonly subject: AudienceSubject & SeenSubject } | undefined> {
   if (!(await openIfVisible(ctx.db, id))) return undefined;
   const matter = await loadMatter(ctx.db, id);
   const procedure = procedureOf(procedures, matter.procedure);
   const { all } = standingOf(ctx.actor, procedure, matter, await principalsOf(ctx.db, matter.relations));
   await openDoor(ctx.db, null);
-  return { matter, subject: { capacities: all, writers: procedure.audiences[inner]?.writers ?? [] } };
+  const writers = procedure.audiences[inner]?.writers ?? [];
+  return { matter, subject: { capacities: all, writers, aboutOneself: procedure.aboutOneself === true } };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { phone } from "#kernel/fields/phone.ts";
 import { defineOperation } from "#kernel/operation.ts";
+import { matterHead } from "#matters/contract.ts";
 import { cursor, idParam, instant } from "#kernel/schemas.ts";
 import { consentPurposes } from "./consents.ts";
 
@@ -26,6 +27,8 @@ export const look = z.object({
     z.object({ kind: z.literal("matter"), id: z.int(), number: z.string() }),
   ]),
 });
+
+const span = { from: instant, to: instant.nullable() };
 
 const consentState = z.object({
   purpose: z.enum(consentPurposes),
@@ -56,6 +59,9 @@ export const contract = {
       notice: z.object({ version: z.int(), shownAt: instant.nullable() }),
       /** The request by which he may fetch a copy now. */
       copy: z.object({ requestId: z.int(), until: instant }).nullable(),
+      /** What he has asked for, the newest first. */
+      requests: z.array(matterHead),
+      serverTime: instant,
     }),
   }),
   "myData.looks": defineOperation({
@@ -115,6 +121,23 @@ export const contract = {
         since: instant,
         roles: z.array(z.object({ role: z.string(), where: z.string(), from: instant, to: instant.nullable() })),
       }),
+      /** What the police keep of one of their own; null for a firm's person. */
+      service: z
+        .object({
+          policeNumber: z.string().nullable(),
+          unit: z.string(),
+          places: z.array(
+            z.object({
+              project: z.string(),
+              place: z.enum(["A", "B", "SPONSOR", "SPECIALIST"]),
+              ...span,
+            }),
+          ),
+          absences: z.array(z.object({ from: instant, to: instant })),
+          /** What he lent others with his reason, or they lent him; not who. */
+          loans: z.array(z.object({ given: z.boolean(), from: instant, to: instant, reason: z.string().nullable() })),
+        })
+        .nullable(),
       consents: z.array(consentState),
       sessions: z.array(z.object({ from: instant, to: instant.nullable(), device: z.string() })),
       /** Matters that he opened, with what he himself wrote in them. */

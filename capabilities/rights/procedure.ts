@@ -14,8 +14,9 @@ const choice = <const Options extends readonly [string, ...string[]]>(labelKey: 
 export const rightKinds = ["COPY", "CORRECT", "DELETE", "WITHDRAW", "EXPLAIN"] as const;
 
 /**
- * 个人信息权利申请: somebody asks for a copy of his data, for a correction, a deletion or an explanation. Read by himself
- * and the data-protection desk, and by nobody else of his firm or of the police; late, it climbs to the inspectorate.
+ * 个人信息权利申请: somebody, of a firm or of the police, asks for a copy of his data, for a correction, a deletion or an
+ * explanation. Read by himself and the data-protection desk, and by nobody else of his firm or of his chain of command;
+ * late, it climbs to the inspectorate, which also answers what the desk's own officer asks.
  */
 export const rightsRequest = defineProcedure({
   id: "rightsRequest",
@@ -23,7 +24,7 @@ export const rightsRequest = defineProcedure({
   typeCode: "GX",
   openedBy: ["requester"],
   allowsPrivate: true,
-  alwaysPrivate: true,
+  aboutOneself: true,
   opensIn: "ASKED",
   sections: {
     request: {

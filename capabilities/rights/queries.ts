@@ -4,17 +4,21 @@ import type { rightsRules } from "#access/rules/rights.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { phoneOf } from "#directory/phones.ts";
+import { headsOf } from "#matters/queries.ts";
 import { openForm } from "#matters/sealing.ts";
 import { consentPurposes } from "./consents.ts";
 import type { contract } from "./contract.ts";
 import { looksAt } from "./looks.queries.ts";
 import { rightsRequest } from "./procedure.ts";
+import { serviceOf } from "./service.queries.ts";
 
 type Reads = "myData.get" | "myData.looks" | "myData.copy";
 
 const dayMs = 86_400_000;
 /** So long a copy that was given can be fetched. */
 const copyDays = 30;
+/** So many of one's own requests stand on the page. */
+const mostRequests = 50;
 /** So many looks and sessions go into a copy; the page shows the rest. */
 const mostRows = 1000;
 
@@ -37,6 +41,8 @@ export const rightsQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof r
         holdings: await holdingsOf(ctx),
         notice: { version: noticeVersion, shownAt: shown?.at.toISOString() ?? null },
         copy: await grantedCopy(ctx),
+        requests: await requestsOf(ctx),
+        serverTime: ctx.now.toISOString(),
       };
     },
   }),
@@ -66,6 +72,7 @@ async function copyOf(ctx: Context) {
   return {
     madeAt: ctx.now.toISOString(),
     account: { ...(await accountOf(ctx)), roles: await rolesOf(ctx) },
+    service: ctx.actor.kind === "staff" ? await serviceOf(ctx) : null,
     consents: await consentsOf(ctx),
     sessions: await sessionsOf(ctx),
     matters: await mattersOf(ctx),
@@ -111,6 +118,23 @@ async function holdingsOf(ctx: Context) {
            (select count(*)::int from notice n where n.account_id = ${accountId}) as notices`.execute(ctx.db);
   const [found = { matters: 0, sessions: 0, notices: 0 }] = rows;
   return (["matters", "sessions", "notices"] as const).map((kind) => ({ kind, count: found[kind] }));
+}
+
+/** His own, whoever else's he may answer. */
+async function requestsOf(ctx: Context) {
+  const rows = await ctx.db
+    .selectFrom("matter")
+    .select("id")
+    .where("procedure", "=", rightsRequest.id)
+    .where("opened_by", "=", ctx.actor.accountId)
+    .orderBy("opened_at", "desc")
+    .orderBy("id", "desc")
+    .limit(mostRequests)
+    .execute();
+  return headsOf(
+    ctx,
+    rows.map(({ id }) => id),
+  );
 }
 
 /** The newest of his requests, or this one, that was answered with a copy not too long ago. */

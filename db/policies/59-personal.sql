@@ -114,6 +114,13 @@ stable language sql security definer set search_path = pg_catalog, public as $$
                     order by c.id desc limit 1), true)
 $$;
 
+/* The places on projects that the actor has or had, also where he sees the project no more: for the copy of his own data. */
+create or replace function app.own_places() returns table (project text, kind text, valid_from timestamptz, valid_to timestamptz)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select p.name, s.kind, s.valid_from, s.valid_to from assignment s join project p on p.id = s.project_id
+   where s.account_id = app.account() and app.kind() = 'staff' order by s.id
+$$;
+
 /* Who looked at the actor's account and matters ('me'), or at his firm and those of its matters that he sees ('firm', for its
    desk): unit or firm, never a name; the newest first. Not told, as decision 21 has it: to anybody what he does not see
    himself, and to staff what the inspectorate looks at. */

@@ -21,7 +21,7 @@ export interface Moment {
   readonly principals: PrincipalsByCapacity;
   /** The city's own limits that are in force now, by the key of their rule. */
   readonly limits: ReadonlyMap<string, Limit>;
-  /** Principals of whoever takes the step. */
+  /** Principals of whoever opens the matter or takes the step. */
   readonly held?: readonly number[];
 }
 
@@ -178,8 +178,11 @@ function openTask(
 ) {
   const task = procedure.tasks[kind];
   if (!task) throw new Error(`${procedure.id} has no task ${kind}`);
+  // What somebody asks about himself goes past his own desk.
+  const isApart = (capacity: Capacity) =>
+    apart.includes(kind) || (procedure.aboutOneself === true && capacity !== "requester");
   const isOwn = (capacity: Capacity) =>
-    apart.includes(kind) && moment.principals[capacity].some((one) => moment.held?.includes(one));
+    isApart(capacity) && moment.principals[capacity].some((one) => moment.held?.includes(one));
   const heldBy = [task.holder, ...task.ladder].find((capacity) => !isOwn(capacity)) ?? task.holder;
   const [holder, ...others] = moment.principals[heldBy];
   if (holder === undefined) {

@@ -68,6 +68,13 @@ export function matterRows({ town, id, shared, inner, pending }: Scene): readonl
       liaison: "ok",
       security: "ok",
     }),
+    row(
+      "matter.open",
+      "about one's own data",
+      () => ({ procedure: "rightsRequest", title: "我的信息", form: { request: { kind: "COPY" } } }),
+      "ok",
+      {},
+    ),
     row("matter.open", "without a project", () => question(null), "forbidden", {
       liaison: "ok",
       security: "ok",
@@ -97,6 +104,7 @@ export function matterRows({ town, id, shared, inner, pending }: Scene): readonl
       { liaison: "ok" },
       () => `file:${pending()}`,
     ),
-    row("file.upload", "a file", () => ({}), "ok", outsiders),
+    // Keepers of the system too may add something to a request about their own data.
+    row("file.upload", "a file", () => ({}), "ok", {}),
   ];
 }

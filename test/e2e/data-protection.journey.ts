@@ -114,7 +114,8 @@ describe("a matter opened for a while", () => {
     await lookInEnglish(security, "Opened for a while", "glass");
     // Whoever opens it sees nothing of it.
     await security.goto(`${stage.url}/matters/${matter.id}`);
-    await security.getByText("渣土车").waitFor({ state: "detached" });
+    await security.getByText("没有找到").first().waitFor();
+    expect(await security.getByText("渣土车").count()).toBe(0);
     await security.close();
   });
 

@@ -69,3 +69,43 @@ describe("a liaison and her own data", () => {
     await look(liaison, "my-data");
   });
 });
+
+describe("the staff and their own data", () => {
+  it("an officer asks for a copy, which shows his places and is given by the same desk", async () => {
+    const staff = await stage.enter("李警官", phone);
+    await staff.goto(`${stage.url}/my-data`);
+    await button(staff, "提出申请").click();
+    await staff.getByText("您的领导和同事都看不到").waitFor();
+    await look(staff, "my-data-staff");
+    await button(staff, "提交申请").click();
+    await staff.getByText("我的申请").waitFor();
+    await officer.goto(stage.url);
+    await officer.getByText("要一份我的信息副本").first().click();
+    await button(officer, "提供副本").first().click();
+    await officer.getByText("已办理").first().waitFor();
+    await staff.goto(`${stage.url}/my-data`);
+    await staff.getByText("查看和下载副本").click();
+    await staff.getByRole("heading", { name: "工作信息" }).waitFor();
+    for (const size of [phone, desk]) {
+      await staff.setViewportSize(size);
+      await look(staff, "my-copy-staff");
+    }
+    await staff.close();
+  });
+
+  it("an administrator asks, and reads his request, which is the only matter that he sees", async () => {
+    const keeper = await stage.enter("许安全", desk);
+    await keeper.goto(`${stage.url}/my-data`);
+    await button(keeper, "提出申请").click();
+    await keeper.getByRole("radio", { name: "说明怎样使用我的信息" }).check();
+    await keeper.getByLabel("具体情况").fill("登录记录保存多久？");
+    await button(keeper, "提交申请").click();
+    await keeper.getByRole("link", { name: "说明怎样使用我的信息" }).click();
+    await keeper.getByText("登录记录保存多久？").first().waitFor();
+    for (const size of [phone, desk]) {
+      await keeper.setViewportSize(size);
+      await look(keeper, "rights-request-administrator");
+    }
+    await keeper.close();
+  });
+});

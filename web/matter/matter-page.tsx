@@ -3,6 +3,8 @@ import { useOperation } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { matterLabel } from "#web/matter/matter-head.tsx";
 import { MatterPane } from "#web/matter/matter-pane.tsx";
+import { hasMatters } from "#web/nav.ts";
+import { useMe } from "#web/session.tsx";
 import { IconButton } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { NotFound } from "#web/ui/page-state.tsx";
@@ -12,6 +14,7 @@ import { useWide } from "#web/ui/use-wide.ts";
 export function MatterPage() {
   const words = useWords();
   const { t } = words;
+  const me = useMe();
   const wide = useWide();
   const { id: written = "" } = useParams({ strict: false });
   const { step } = useSearch({ strict: false });
@@ -21,7 +24,7 @@ export function MatterPage() {
   const title = wide ? "" : known === undefined ? t("matter.page") : matterLabel(words, known);
   return (
     <>
-      <PageHead back="/matters" title={title}>
+      <PageHead back={hasMatters(me) ? "/matters" : "/my-data"} title={title}>
         {known !== undefined && <IconButton icon="print" label={t("act.print")} onClick={() => window.print()} />}
       </PageHead>
       {id === undefined ? <NotFound /> : <MatterPane id={id} step={typeof step === "string" ? step : undefined} />}

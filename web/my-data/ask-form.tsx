@@ -5,6 +5,7 @@ import { useSendQuestion } from "#web/home/send-question.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { randomKey } from "#web/intention.ts";
 import styles from "#web/my-data/my-data.module.css";
+import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { RadioField, TextArea } from "#web/ui/field.tsx";
 import { showToast } from "#web/ui/toast.tsx";
@@ -14,11 +15,12 @@ type Kind = (typeof rightKinds)[number];
 /** A request to the data protection officer; only a copy needs no words. */
 export function AskForm() {
   const { t } = useWords();
+  const { kind } = useMe();
   const [open, setOpen] = useState(false);
   return (
     <section className={home["part"]} aria-labelledby="data-ask">
       <h2 id="data-ask">{t("myData.ask")}</h2>
-      <p className={home["soft"]}>{t("myData.askText")}</p>
+      <p className={home["soft"]}>{t(`myData.askText.${kind}`)}</p>
       {open ? (
         <Fields onSent={() => setOpen(false)} />
       ) : (

@@ -1,4 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
@@ -87,6 +88,7 @@ function Paper({ copy }: { copy: Copy }) {
           </dd>
         </dl>
       </section>
+      {copy.service !== null && <ServicePart service={copy.service} />}
       <section className={home["part"]} aria-labelledby="copy-matters">
         <h2 id="copy-matters">{t("copy.matters")}</h2>
         {copy.matters.length === 0 && <p>{t("copy.none")}</p>}
@@ -118,6 +120,40 @@ function Paper({ copy }: { copy: Copy }) {
         ))}
       </section>
     </div>
+  );
+}
+
+/** What is kept of one of the police for his work. */
+function ServicePart({ service }: { service: NonNullable<Copy["service"]> }) {
+  const { t, when } = useWords();
+  const span = ({ from, to }: { from: string; to: string | null }) =>
+    to === null ? t("copy.from", { from: when(from) }) : t("copy.to", { from: when(from), to: when(to) });
+  const parts = [
+    [t("copy.places"), service.places.map((one) => `${one.project} · ${t(`place.${one.place}`)} · ${span(one)}`)],
+    [t("copy.absences"), service.absences.map(span)],
+    [
+      t("copy.loans"),
+      service.loans.map((one) =>
+        [t(one.given ? "copy.lent" : "copy.borrowed"), span(one), one.reason].filter(Boolean).join(" · "),
+      ),
+    ],
+  ] as const;
+  return (
+    <section className={home["part"]} aria-labelledby="copy-service">
+      <h2 id="copy-service">{t("copy.service")}</h2>
+      <dl className={home["facts"]}>
+        <dt>{t("copy.number")}</dt>
+        <dd>{service.policeNumber ?? t("copy.none")}</dd>
+        <dt>{t("copy.unit")}</dt>
+        <dd>{service.unit}</dd>
+        {parts.map(([heading, lines]) => (
+          <Fragment key={heading}>
+            <dt>{heading}</dt>
+            <dd>{lines.length === 0 ? t("copy.none") : lines.map((line, index) => <p key={index}>{line}</p>)}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
   );
 }
 

@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { MatterLine } from "#web/home/matter-line.tsx";
-import { useMatterPages } from "#web/home/use-matter-pages.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { AskForm } from "#web/my-data/ask-form.tsx";
 import { LooksPart } from "#web/my-data/looks-part.tsx";
@@ -72,28 +71,23 @@ function View({ data }: { data: MyData }) {
           ))}
         </ul>
       </section>
-      {kind === "member" && (
-        <>
-          <AskForm />
-          <Requests />
-        </>
-      )}
+      <AskForm />
+      <Requests data={data} />
       <LooksPart withFirm={kind === "member"} />
     </div>
   );
 }
 
 /** Requests so far, with whose turn it is. */
-function Requests() {
+function Requests({ data }: { data: MyData }) {
   const { t } = useWords();
-  const pages = useMatterPages({ view: "all", procedure: "rightsRequest" });
-  if (pages.items.length === 0) return null;
+  if (data.requests.length === 0) return null;
   return (
     <section className={home["part"]} aria-labelledby="data-requests">
       <h2 id="data-requests">{t("myData.requests")}</h2>
       <ul className={home["rows"]}>
-        {pages.items.map((matter) => (
-          <MatterLine key={matter.id} head={matter} turn={matter.turns[0]} readAt={pages.readAt(matter.id)} />
+        {data.requests.map((matter) => (
+          <MatterLine key={matter.id} head={matter} turn={matter.turns[0]} readAt={data.serverTime} />
         ))}
       </ul>
     </section>
