@@ -83,6 +83,8 @@ export const identityContract = {
     path: "/api/me/identities/:provider",
     kind: "write",
     replayable: false,
+    // Asked for where the way to the provider begins.
+    sensitive: false,
     audit: "record",
     errors: ["sign-in-failed"],
     summary: "Link whom the provider has named to one's own account, by its number there and nothing else.",

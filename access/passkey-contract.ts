@@ -79,6 +79,7 @@ export const passkeyContract = {
     method: "PUT",
     path: "/api/me/passkeys/:id",
     kind: "write",
+    sensitive: false,
     audit: "record",
     summary: "Give a passkey another name.",
     input: z.strictObject({ id: idParam, name: passkeyName }),
@@ -126,6 +127,8 @@ export const passkeyContract = {
     path: "/api/session/passkey/proof",
     kind: "write",
     replayable: false,
+    // This is the proof.
+    sensitive: false,
     whileLimited: ["password", "factor"],
     audit: "record",
     errors: ["sign-in-failed", "too-many"],

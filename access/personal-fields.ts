@@ -54,6 +54,7 @@ export const personalFields = {
       duty_name: known,
       police_number: known,
       unit_id: known,
+      version: plain,
       // The duty line of an officer, and a firm's person's of before its number was sealed.
       duty_phone: known,
       sealed_phone: { ...known, basis: "request of the person", level: "L3", kept: "sealed" },

@@ -172,6 +172,7 @@ export interface AccountTable {
   password_at: NullableMoment;
   password_temporary: Generated<boolean>;
   sealed_phone: Buffer | null;
+  version: Generated<number>;
 }
 export type AccountRow = Selectable<AccountTable>;
 

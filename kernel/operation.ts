@@ -27,8 +27,11 @@ export interface Operation<
   readonly open?: true;
   /** A write that must not be replayed from a stored answer (signing in and out). */
   readonly replayable?: false;
-  /** Only within minutes of a proof who is there: what gives others access, takes data out, or changes the proofs. */
-  readonly sensitive?: true;
+  /**
+   * Only within minutes of a proof who is there: what gives others access or ends it, takes data out, or changes the
+   * proofs. Each write about who has access says so or says `false` (access/sensitive.test.ts).
+   */
+  readonly sensitive?: boolean;
   /** Also for other systems, by a service account whose scopes name it; of the matters of which procedures it tells. */
   readonly machines?: { readonly procedures: readonly string[] };
   /** Also for whoever has to choose a password, or to set up a second factor, before anything else opens to him. */

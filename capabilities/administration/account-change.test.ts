@@ -24,9 +24,12 @@ afterAll(async () => {
 
 const security = () => house.as("securityAdmin");
 const officer = () => house.town.people.officerA;
-const change = (input: Record<string, unknown>, id = officer()) =>
-  security()(contract["staff.change"], { id, ...input });
 const accountOf = (id = officer()) => security()(contract["staff.get"], { id });
+const versionOf = async (id: number): Promise<number> =>
+  (await owner.query("select version from account where id = $1", [id])).rows[0].version;
+/** As it has just been seen. */
+const change = async (input: Record<string, unknown>, id = officer()) =>
+  security()(contract["staff.change"], { id, version: await versionOf(id), ...input });
 const lastAudit = async () =>
   (await owner.query("select account_id, operation, object, status from audit order by id desc limit 1")).rows[0];
 
@@ -44,6 +47,7 @@ describe("an account", () => {
     await change({ unitId: house.town.units.otherStation });
     expect(await accountOf()).toEqual({
       ...before,
+      version: before.version + 3,
       dutyName: "赵警长",
       dutyPhone: expect.stringContaining("8012345"),
       unit: expect.objectContaining({ id: house.town.units.otherStation }),
@@ -53,9 +57,26 @@ describe("an account", () => {
     expect(await accountOf()).toMatchObject({ dutyPhone: null, unit: before.unit });
   });
 
-  it("loses nothing when two correct at once", async () => {
-    await Promise.all([change({ dutyName: "钱警长" }), change({ dutyPhone: "0546-8019999" })]);
-    expect(await accountOf()).toMatchObject({ dutyName: "钱警长", dutyPhone: expect.stringContaining("8019999") });
+  it("is corrected by one at a time: whoever saw an older state is told, and overwrites nothing", async () => {
+    const { version } = await accountOf();
+    const both = await Promise.all(
+      ["钱警长", "孙警长"].map(async (dutyName) => [await outcome(change({ version, dutyName })), dutyName] as const),
+    );
+    expect(both.map(([answer]) => answer).toSorted()).toEqual(["ok", "stale-version"]);
+    const first = both.find(([answer]) => answer === "ok")?.[1];
+    expect(await outcome(change({ version, dutyPhone: "0546-8019999" }))).toBe("stale-version");
+    expect(await accountOf()).toMatchObject({ version: version + 1, dutyName: first });
+    await change({ dutyPhone: "0546-8019999" });
+    expect(await accountOf()).toMatchObject({ dutyName: first, dutyPhone: expect.stringContaining("8019999") });
+  });
+
+  it("counts what a list or its owner has corrected, and nothing else", async () => {
+    const { version } = await accountOf();
+    await owner.query("update account set duty_phone = '0546-8010001' where id = $1", [officer()]);
+    expect(await outcome(change({ version, dutyName: "李警长" }))).toBe("stale-version");
+    await owner.query("update account set duty_phone = duty_phone, locale = 'en' where id = $1", [officer()]);
+    await owner.query("update account set locale = 'zh-CN' where id = $1", [officer()]);
+    expect(await versionOf(officer())).toBe(version + 1);
   });
 
   it("is the same after a change of nothing", async () => {

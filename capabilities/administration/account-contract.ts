@@ -78,6 +78,8 @@ export const accountContract = {
     summary: "One account of the staff: its rights with their grounds, what waits for approval, its first access.",
     input: id,
     output: head.extend({
+      /** Goes up with each correction. */
+      version: z.int().positive(),
       login: z.string(),
       dutyPhone: z.string().nullable(),
       self: z.boolean(),
@@ -108,6 +110,8 @@ export const accountContract = {
     method: "POST",
     path: "/api/administration/accounts",
     kind: "write",
+    // The account can do nothing before two people have given it a right.
+    sensitive: false,
     audit: "record",
     summary: "An account for somebody of the staff; it can do nothing before it has a right.",
     input: z.strictObject({
@@ -123,11 +127,15 @@ export const accountContract = {
     method: "PUT",
     path: "/api/administration/accounts/:id",
     kind: "write",
+    sensitive: true,
     audit: "record",
-    errors: ["illegal-step"],
-    summary: "Correct an account's name, unit or telephone; what is left out stays. Rights hold where they were given.",
+    errors: ["stale-version", "illegal-step"],
+    summary:
+      "Correct an account's name, unit or telephone, as the caller has seen it; what is left out stays. Rights hold " +
+      "where they were given.",
     input: z.strictObject({
       id: idParam,
+      version: z.int().positive(),
       dutyName: dutyName.optional(),
       unitId: idParam.optional(),
       dutyPhone: phone.nullable().optional(),
@@ -139,6 +147,7 @@ export const accountContract = {
     method: "POST",
     path: "/api/administration/accounts/:id/end-sessions",
     kind: "write",
+    sensitive: true,
     audit: "record",
     summary: "Sign somebody out wherever he is signed in, at once; password and rights stay.",
     input: id,
@@ -149,6 +158,7 @@ export const accountContract = {
     method: "POST",
     path: "/api/administration/accounts/:id/close",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Close an account from this minute on: rights and sessions end; it is never opened again.",
@@ -239,6 +249,8 @@ export const accountContract = {
     method: "POST",
     path: "/api/administration/grants/:id/refuse",
     kind: "write",
+    // It opens nothing and ends nothing.
+    sensitive: false,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Refuse a proposed right, with the reason.",
@@ -250,6 +262,7 @@ export const accountContract = {
     method: "POST",
     path: "/api/administration/grants/:id/withdraw",
     kind: "write",
+    sensitive: false,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Take one's own proposal back.",
@@ -261,6 +274,7 @@ export const accountContract = {
     method: "POST",
     path: "/api/administration/accounts/:id/grants/:grantId/revoke",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Take a right back from this minute on, with the reason.",

@@ -6,6 +6,7 @@ import type { accountRules } from "#access/rules/administration.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { isConstraint, late, refused } from "#directory/refusals.ts";
+import { AppError } from "#kernel/errors.ts";
 import type { accountContract } from "./account-contract.ts";
 import { accountOf, accountsOf, findStaff, isOpen, type Staff } from "./account.queries.ts";
 import { findPlace } from "./place.queries.ts";
@@ -89,9 +90,10 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
           .updateTable("account")
           .set(next)
           .where("id", "=", staff.accountId)
+          .where("version", "=", input.version)
           .where((eb) => eb.or([eb("closed_at", "is", null), eb("closed_at", ">", ctx.now)]))
           .executeTakeFirst();
-        if (changed.numUpdatedRows === 0n) throw late("accountClosed");
+        if (changed.numUpdatedRows === 0n) throw await whyUnchanged(ctx, staff.accountId);
         return {};
       },
     };
@@ -202,6 +204,13 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
 async function findAccount(ctx: Context, id: number): Promise<Staff | undefined> {
   ctx.about(`account:${id}`);
   return findStaff(ctx, id);
+}
+
+/** Somebody else was faster: he has closed the account, or corrected it. */
+async function whyUnchanged(ctx: Context, id: number): Promise<AppError> {
+  const staff = await findStaff(ctx, id);
+  if (!staff || !isOpen(staff, ctx.now)) return late("accountClosed");
+  return new AppError("stale-version", { params: { version: staff.version } });
 }
 
 /** Makes the code that is out void; two who issue at once come one after the other. */

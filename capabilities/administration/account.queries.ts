@@ -14,6 +14,7 @@ const mostAccounts = 1000;
 export interface Staff extends AccountSubject {
   readonly policeNumber: string | null;
   readonly closedAt: Date | null;
+  readonly version: number;
 }
 
 /** Somebody of the staff with his unit; undefined for members of firms. */
@@ -21,7 +22,7 @@ export async function findStaff(ctx: Pick<Context, "db">, id: number): Promise<S
   return ctx.db
     .selectFrom("account as a")
     .innerJoin("unit as u", "u.id", "a.unit_id")
-    .select(["a.id as accountId", "u.path", "a.police_number as policeNumber", "a.closed_at as closedAt"])
+    .select(["a.id as accountId", "u.path", "a.police_number as policeNumber", "a.closed_at as closedAt", "a.version"])
     .where("a.id", "=", id)
     .where("a.kind", "=", "staff")
     .executeTakeFirst();
@@ -94,7 +95,7 @@ export async function accountsOf(ctx: Context, input: InputOf<(typeof accountCon
 
 type Account = z.output<(typeof accountContract)["staff.get"]["output"]>;
 
-export async function accountOf(ctx: Context, { accountId }: Staff): Promise<Account> {
+export async function accountOf(ctx: Context, { accountId, version }: Staff): Promise<Account> {
   const row = await headsOf(ctx).where("a.id", "=", accountId).executeTakeFirstOrThrow();
   const code = await ctx.db
     .selectFrom("staff_code as c")
@@ -107,6 +108,7 @@ export async function accountOf(ctx: Context, { accountId }: Staff): Promise<Acc
     .executeTakeFirst();
   return {
     ...headOf(row, await lockedOf(ctx)),
+    version,
     login: row.login,
     dutyPhone: row.duty_phone,
     self: accountId === ctx.actor.accountId,

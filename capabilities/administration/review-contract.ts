@@ -64,6 +64,8 @@ export const reviewContract = {
     method: "POST",
     path: "/api/grant-reviews/:id/confirm",
     kind: "write",
+    // It changes no right.
+    sensitive: false,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Confirm this quarter's list of a unit's rights, as it was seen; what is wrong is said in the note.",

@@ -70,6 +70,8 @@ export const unitContract = {
     method: "POST",
     path: "/api/administration/units",
     kind: "write",
+    // Nobody has access to anything by it.
+    sensitive: false,
     audit: "record",
     summary: "A new unit below another one.",
     input: z.strictObject({
@@ -87,6 +89,7 @@ export const unitContract = {
     method: "PUT",
     path: "/api/administration/units/:id",
     kind: "write",
+    sensitive: false,
     audit: "record",
     errors: ["stale-version", "illegal-step"],
     summary: "Another name, area code or duty telephone of a unit.",
@@ -98,6 +101,7 @@ export const unitContract = {
     method: "POST",
     path: "/api/administration/units/:id/parent",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["stale-version", "illegal-step"],
     summary:
@@ -110,6 +114,8 @@ export const unitContract = {
     method: "POST",
     path: "/api/administration/units/:id/close",
     kind: "write",
+    // Refused while anybody has a right there.
+    sensitive: false,
     audit: "record",
     errors: ["stale-version", "illegal-step"],
     summary: "Close a unit for good; refused while people, projects, firms or other units hang on it.",

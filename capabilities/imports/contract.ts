@@ -69,6 +69,8 @@ export const contract = {
     method: "POST",
     path: "/api/imports",
     kind: "write",
+    // Nothing is written by it.
+    sensitive: false,
     audit: "record",
     errors: ["file-refused"],
     summary:
@@ -103,6 +105,7 @@ export const contract = {
     method: "POST",
     path: "/api/imports/:id/cancel",
     kind: "write",
+    sensitive: false,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Stops what is under way with a list; nothing of it remains. Refused once it has come to its end.",
@@ -155,6 +158,7 @@ export const contract = {
     method: "POST",
     path: "/api/imports/:id/apply",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step", "stale-version"],
     summary: "Asks for the new and changed rows of a list to be written; rows that cannot be are left out and told.",
@@ -166,6 +170,7 @@ export const contract = {
     method: "POST",
     path: "/api/imports/:id/undo",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step", "stale-version"],
     summary:

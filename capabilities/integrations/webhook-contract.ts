@@ -81,6 +81,7 @@ export const webhookContract = {
     method: "POST",
     path: "/api/administration/webhooks/:id/end",
     kind: "write",
+    sensitive: true,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Tell this address nothing any more; what waits is dropped.",
@@ -132,6 +133,8 @@ export const webhookContract = {
     method: "POST",
     path: "/api/administration/webhooks/:id/replay",
     kind: "write",
+    // The same words once more to where they went before.
+    sensitive: false,
     audit: "record",
     errors: ["illegal-step"],
     summary: "Send one delivery again, or all that were given up, under the same `webhook-id`.",

@@ -77,6 +77,8 @@ export const contract = {
     method: "DELETE",
     path: "/api/recoveries/:id",
     kind: "write",
+    // It lets nobody in, and a code in wrong hands must go at once.
+    sensitive: false,
     audit: "record",
     summary: "Make a recovery code void.",
     input: id,

@@ -224,6 +224,17 @@ begin
   return v_code.account_id;
 end $$;
 
+/* Whoever corrects an account, by hand, by a list or of his own: the next one has to have seen it. */
+create or replace function app.count_correction() returns trigger language plpgsql as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end $$;
+create or replace trigger count_correction before update of duty_name, unit_id, duty_phone, sealed_phone, closed_at on account
+  for each row when ((old.duty_name, old.unit_id, old.duty_phone, old.sealed_phone, old.closed_at)
+    is distinct from (new.duty_name, new.unit_id, new.duty_phone, new.sealed_phone, new.closed_at))
+  execute function app.count_correction();
+
 do $$
 declare r text := current_setting('huhang.app_role');
 begin

@@ -7,7 +7,7 @@ begin
   execute format('grant usage on all sequences in schema public to %I', r);
   execute format('grant select on platform, unit, enterprise, role, access_grant, project, project_stage, project_enterprise,
     assignment, absence, topic, calendar_year, work_calendar, principal, delegation, matter_party to %I', r);
-  execute format('grant select (id, kind, login, duty_name, police_number, unit_id, duty_phone, sealed_phone, locale, created_at, closed_at) on account to %I', r);
+  execute format('grant select (id, kind, login, duty_name, police_number, unit_id, duty_phone, sealed_phone, version, locale, created_at, closed_at) on account to %I', r);
   execute format('grant select (id, account_id, enterprise_id, device, created_at, seen_at, expires_at, ended_at, method, second_factor,
     proved_at, end_reason) on session to %I', r);
   execute format('grant select, insert, update on matter, matter_audience, task, number_series, file, idempotency, matter_link to %I', r);

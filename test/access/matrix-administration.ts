@@ -118,7 +118,11 @@ export function administrationRows(town: () => Town): Row[] {
       row(
         id,
         "an officer",
-        () => ({ ...officer(), ...(id === "staff.close" && { reason: "离任" }) }),
+        () => ({
+          ...officer(),
+          ...(id === "staff.close" && { reason: "离任" }),
+          ...(id === "staff.change" && { version: 1 }),
+        }),
         "forbidden",
         { ...members, liaison: "forbidden", security: "forbidden" },
         account,
