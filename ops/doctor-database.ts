@@ -138,14 +138,21 @@ async function aboutSchema(session: pg.Client, now: Date): Promise<Finding[]> {
   if (pending.length > 0) {
     return [finding("fail", "schema", `有 ${pending.length} 项升级待执行`, "migrations wait: run huhang upgrade")];
   }
-  const { rows } = await session.query<{ backup: Date | null; open: Date | null; aside: number; over: string[] }>(
+  const { rows } = await session.query<{
+    backup: Date | null;
+    open: Date | null;
+    aside: number;
+    parked: number;
+    over: string[];
+  }>(
     `select (select max(ended_at) from operation_run where kind = 'BACKUP' and outcome = 'DONE') as backup,
             (select min(a.at) from audit_open o join audit a on a.id = o.audit_id) as open,
             (select count(*)::int from effect_pending where set_aside_at is not null) as aside,
+            (select parked from app.webhook_counts()) as parked,
             array(select app.assessments_over($1, $2::date)) as over`,
     [[...procedures.map(({ id }) => id), ...modulesBeside], shanghaiDay(now)],
   );
-  const { backup = null, open = null, aside = 0, over = [] } = rows[0] ?? {};
+  const { backup = null, open = null, aside = 0, parked = 0, over = [] } = rows[0] ?? {};
   const age = backup && now.getTime() - backup.getTime();
   const unsealed = open !== null && now.getTime() - open.getTime() > 600_000;
   return [
@@ -172,5 +179,13 @@ async function aboutSchema(session: pg.Client, now: Date): Promise<Finding[]> {
     aside > 0
       ? finding("warn", "effects", `${aside} 个后续处理被搁置`, "are set aside: see the log")
       : finding("ok", "effects", "无搁置", "none set aside"),
+    parked > 0
+      ? finding(
+          "warn",
+          "webhooks",
+          `${parked} 条事件推送多次未送达，已停止`,
+          "deliveries are given up: a security administrator finds the cause under Service accounts, and sends them again there",
+        )
+      : finding("ok", "webhooks", "无停止的推送", "none given up"),
   ];
 }

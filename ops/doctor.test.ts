@@ -78,6 +78,7 @@ it("finds nothing wrong with a new installation but that it has no backup", asyn
     "role",
     "schema",
     "way",
+    "webhooks",
   ]);
   expect(Object.values(others).filter((line) => !line.startsWith("ok "))).toEqual([]);
 });
@@ -220,7 +221,7 @@ describe("the database", () => {
     ]);
   });
 
-  it("has no recent backup, rows that nobody seals, effects that nobody looks at", async () => {
+  it("has no recent backup, rows that nobody seals, effects that nobody looks at, deliveries given up", async () => {
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     onTestFinished(() => admin.end());
@@ -243,8 +244,23 @@ describe("the database", () => {
             consumer as (insert into effect_consumer values ('doctor', '[]') returning name)
        insert into effect_pending (consumer, outbox_id, set_aside_at) select name, id, now() from consumer, event`,
     );
+    await admin.query(
+      `with place as (insert into unit (code, name, short_name, tier, area_code, duty_phone, valid_from)
+              values ('X-1', '示例', '示例', 'CITY', '370500', '0546-8010000', now()) returning id),
+            system as (insert into account (kind, login, duty_name, unit_id, created_at)
+              select 'service', 'service:' || n, '示例系统', id, now() from place, generate_series(1, 2) n returning id),
+            service as (insert into service_account (account_id, purpose, scopes, procedures, addresses, state, proposed_by,
+                proposed_at, decided_by, decided_at)
+              select min(id), '示例', '{ticket.receive}', '{hotline}', '{}', 'ACTIVE', min(id), now(), max(id), now()
+                from system returning account_id),
+            endpoint as (insert into webhook_endpoint (account_id, url, events, secret, made_by, made_at)
+              select account_id, 'https://hooks.example.com/', '{matter.moved}', '', account_id, now() from service returning id)
+       insert into webhook_delivery (id, endpoint_id, event, body, happened_at, state, next_at, ended_at)
+       select gen_random_uuid(), id, 'matter.moved', '{}', now(), 'parked', now(), now() from endpoint`,
+    );
     const lines = await linesWith({});
     expect(lines["audit"]).toMatch(/^warn .*wait to be sealed/);
     expect(lines["effects"]).toMatch(/^warn 1 .*set aside/);
+    expect(lines["webhooks"]).toMatch(/^warn 1 条.*given up/);
   });
 });

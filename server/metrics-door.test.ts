@@ -32,6 +32,7 @@ it("shows figures by route, and nothing of who asked for what", async () => {
   expect(text).toContain('huhang_requests_total{method="GET",route="/api/matters/:id",status="401"} 1');
   expect(text).toContain('huhang_requests_total{method="GET",route="",status="404"} 1');
   expect(text).toContain('huhang_effects{state="set_aside"} 0');
+  expect(text).toContain('huhang_webhooks{state="parked"} 0');
   expect(text).toMatch(/huhang_database_connections\{state="open"\} [1-9]/);
   const own = text.split("\n").filter((line) => line.includes("route="));
   expect(own.join("\n")).not.toMatch(/4711|4712|张三|%E5/);

@@ -18,7 +18,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** What an operator watches: requests, the pool, what follows from events; nothing of persons or matters. */
+/** What an operator watches: requests, the pool, what follows from events and goes to other systems; nothing of persons or matters. */
 export function createMetrics({ pool, asSystem }: Pick<Platform, "pool" | "asSystem">): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -58,7 +58,20 @@ export function createMetrics({ pool, asSystem }: Pick<Platform, "pool" | "asSys
       this.set({ state: "set_aside" }, rows[0]?.aside ?? 0);
     },
   });
-  for (const gauge of [connections, effects]) gauge.reset();
+  const webhooks = new Gauge({
+    name: "huhang_webhooks",
+    help: "Deliveries to other systems: still to be made, and parked, that is given up after too many failures",
+    labelNames: ["state"],
+    registers,
+    async collect() {
+      const { rows } = await asSystem((tx) =>
+        sql<{ waiting: number; parked: number }>`select waiting, parked from app.webhook_counts()`.execute(tx),
+      );
+      this.set({ state: "waiting" }, rows[0]?.waiting ?? 0);
+      this.set({ state: "parked" }, rows[0]?.parked ?? 0);
+    },
+  });
+  for (const gauge of [connections, effects, webhooks]) gauge.reset();
   return {
     observe({ method, route, status, seconds }) {
       requests.inc({ method, route, status });

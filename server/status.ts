@@ -62,6 +62,8 @@ async function lookAround(tx: Tx, now: Date) {
     set_aside: number;
     oldest: Date | null;
     mail: number;
+    webhooks_waiting: number;
+    webhooks_parked: number;
     overdue: number;
   }>`
     select current_setting('server_version') as version, pg_database_size(current_database()) as bytes,
@@ -71,7 +73,9 @@ async function lookAround(tx: Tx, now: Date) {
            (select count(*)::int from effect_pending where set_aside_at is not null) as set_aside,
            (select min(o.at) from effect_pending p join outbox o on o.id = p.outbox_id where p.set_aside_at is null) as oldest,
            (select count(*)::int from notice_message where state = 'waiting') as mail,
-           (select count(*)::int from due where fired_at is null and at <= ${now}) as overdue`.execute(tx);
+           w.waiting as webhooks_waiting, w.parked as webhooks_parked,
+           (select count(*)::int from due where fired_at is null and at <= ${now}) as overdue
+      from app.webhook_counts() w`.execute(tx);
   const after = Date.now();
   const row = found.rows[0];
   if (!row) throw new Error("the database says nothing of itself");
@@ -79,6 +83,7 @@ async function lookAround(tx: Tx, now: Date) {
     database: { version: row.version, bytes: row.bytes, connections: row.connections },
     events: { waiting: row.waiting, setAside: row.set_aside, oldest: row.oldest?.toISOString() ?? null },
     mailWaiting: row.mail,
+    webhooks: { waiting: row.webhooks_waiting, parked: row.webhooks_parked },
     overdue: row.overdue,
     // The question takes a moment: the database's clock is compared with the middle of it.
     clockAhead: Math.round(row.at.getTime() - (before + after) / 2),

@@ -9,7 +9,8 @@ export const statusContract = {
     path: "/api/administration/status",
     kind: "read",
     audit: "none",
-    summary: "How the platform is: database, jobs, events, mail, disk, clock, backup. System administrators only.",
+    summary:
+      "How the platform is: database, jobs, events, mail, deliveries, disk, clock, backup. System administrators only.",
     input: z.strictObject({}),
     output: z.object({
       database: z.object({ version: z.string(), bytes: z.int(), connections: z.int() }),
@@ -25,6 +26,8 @@ export const statusContract = {
       /** Events that a consumer has still to pass; since when the oldest waits. */
       events: z.object({ waiting: z.int(), setAside: z.int(), oldest: instant.nullable() }),
       mail: z.object({ on: z.boolean(), waiting: z.int() }),
+      /** Deliveries to other systems: still to be made, and given up after too many failures. */
+      webhooks: z.object({ waiting: z.int(), parked: z.int() }),
       /** Due minutes that are over and have not been settled. */
       overdue: z.int(),
       disk: z.object({ free: z.int(), total: z.int() }).nullable(),

@@ -42,7 +42,7 @@ export function StatusPage() {
 
 function Facts({ status }: { status: Status }) {
   const { t, find, when } = useWords();
-  const { database, disk, events, mail, backup } = status;
+  const { database, disk, events, mail, webhooks, backup } = status;
   const backupAge = backup === null ? Number.POSITIVE_INFINITY : Date.parse(status.serverTime) - Date.parse(backup);
   return (
     <dl className={home["facts"]}>
@@ -92,6 +92,16 @@ function Facts({ status }: { status: Status }) {
       </dd>
       <dt>{t("status.mail")}</dt>
       <dd>{mail.on ? t("status.mailText", { count: mail.waiting }) : t("status.mailOff")}</dd>
+      <dt>{t("status.webhooks")}</dt>
+      <dd>
+        {t("status.webhooksText", { count: webhooks.waiting })}
+        {webhooks.parked > 0 && (
+          <>
+            <br />
+            <Marked wrong>{t("status.webhooksParked", { count: webhooks.parked })}</Marked>
+          </>
+        )}
+      </dd>
       <dt>{t("status.overdue")}</dt>
       <dd>{t("status.overdueText", { count: status.overdue })}</dd>
       <dt>{t("status.started")}</dt>
