@@ -54,7 +54,9 @@ export const importFields = {
       row: plain,
       verdict: plain,
       // Known columns only: duty names, police numbers and duty telephones of officers, a firm's contact at work. Cells of
-      // the columns that are marked personal are sealed each for itself.
+      // the columns that are marked personal are sealed each for itself. A preview shows telephones of persons in part, to
+      // everybody; only the workbook of wrong rows has them whole, and only for whoever sent them himself. The duty line of
+      // an officer is none of a person: firms read it on their card.
       cells: listed,
       values: listed,
       issues: plain,

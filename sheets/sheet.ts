@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { MaskKind } from "#kernel/fields/mask.ts";
 
 /** What a cell holds once it has been read. A day is `YYYY-MM-DD`, a moment that or `YYYY-MM-DD HH:MM`. */
 export type CellValue = string | number | null;
@@ -22,6 +23,8 @@ export interface SheetColumn<Key extends string = string> {
   readonly required?: true;
   /** Says something of a person: shown by relation only, and swept with the batch. */
   readonly personal?: true;
+  /** In a preview it is shown in part: the number itself is in the workbook of whoever sent it. */
+  readonly mask?: MaskKind;
   /** In the template's example row. */
   readonly example?: string;
   /** In characters; by the heading when left out. */

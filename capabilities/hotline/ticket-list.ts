@@ -118,6 +118,7 @@ export const ticketSheet = defineSheet({
       as: "code",
       field: phone,
       personal: true,
+      mask: "phone",
       example: "0546-8012345",
     },
     {

@@ -165,6 +165,7 @@ export const projectSheet = defineSheet({
       as: "code",
       field: phone,
       personal: true,
+      mask: "phone",
       example: "0546-8012345",
     },
   ],

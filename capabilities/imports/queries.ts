@@ -20,6 +20,7 @@ import {
 } from "./batches.queries.ts";
 import type { contract } from "./contract.ts";
 import { openCells } from "./sealed-cells.ts";
+import { shownCells } from "./shown-cells.ts";
 import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
 
@@ -95,13 +96,13 @@ export function importQueries(kinds: Kinds): Handlers<Pick<typeof contract, Read
             sameFileAt: await sameFileAt(ctx, batch),
             undoable: kind.undo !== undefined && batch.state === "APPLIED" && batch.swept_at === null,
             rows: page
-              .map((row) => openCells(ctx.vault, kind, batch.id, row))
-              .map((row) => ({
-                row: row.row,
-                verdict: row.verdict,
-                cells: row.cells as PreviewRow["cells"],
-                issues: row.issues as PreviewRow["issues"],
-                changes: row.changes as PreviewRow["changes"],
+              .map((row) => shownCells(kind, openCells(ctx.vault, kind, batch.id, row)))
+              .map(({ row, verdict, cells, issues, changes }) => ({
+                row,
+                verdict,
+                cells,
+                issues: issues as PreviewRow["issues"],
+                changes: changes as PreviewRow["changes"],
               })),
             nextCursor: rows.length > pageSize && last ? writeCursor(last.row) : null,
           };
@@ -201,7 +202,10 @@ async function templateOf(ctx: Context, kind: ImportKind): Promise<FileReply> {
   return reply(content, `${name}.xlsx`);
 }
 
-/** The rows that were left out, as they came, with what is wrong in words; corrected, it can be uploaded as it is. */
+/**
+ * The rows that were left out, as they came, with what is wrong in words; corrected, it can be uploaded as it is. Whoever
+ * sent the list gets his own words back; a colleague of his office sees telephones as in the preview.
+ */
 async function errorsOf(ctx: Context, kind: ImportKind, batch: Batch): Promise<FileReply> {
   const locale = sheetLocale(ctx.actor.locale);
   const columns = columnsOf(batch, kind.sheet);
@@ -221,7 +225,8 @@ async function errorsOf(ctx: Context, kind: ImportKind, batch: Batch): Promise<F
         { heading: sheetText(locale, "sheet.row"), width: 10 },
       ],
       rows: rows.map((kept) => {
-        const row = openCells(ctx.vault, kind, batch.id, kept);
+        const opened = openCells(ctx.vault, kind, batch.id, { ...kept, changes: [] });
+        const row = batch.uploaded_by === ctx.actor.accountId ? opened : shownCells(kind, opened);
         const issues = row.issues as CellIssue[];
         const cells = row.cells as Record<string, string>;
         const reasons = issues.map((issue) => {
