@@ -5,9 +5,11 @@ import { chmod, cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { parseEnv } from "node:util";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, inject, it } from "vitest";
 import { valueTypes } from "#db/value-types.ts";
+import { readSettings } from "#server/settings.ts";
 import { root } from "#test/sources.ts";
 import { withAdmin } from "#test/server.ts";
 
@@ -141,6 +143,29 @@ it("sets up a PostgreSQL server with one command, twice without harm", async () 
     new URL(inject("testServer").adminUrl).password || "no password",
   );
 }, 180_000);
+
+it.each([
+  ["https://huhang.example", ["127.0.0.1", "::1"]],
+  ["HTTPS://Huhang.example:8443", ["127.0.0.1", "::1"]],
+  ["http://10.20.0.5:8080", []],
+])("writes down, for people who come by %s, which proxies are believed: %j", async (home, proxies) => {
+  const own = join(folder, `${randomBytes(4).toString("hex")}.env`);
+  // The settings are there before the database is asked, and this one does not answer.
+  const nowhere = "postgres://nobody@127.0.0.1:1/none";
+  const env = {
+    HUHANG_CONFIG: own,
+    DATABASE_URL: nowhere,
+    DATABASE_OWNER_URL: nowhere,
+    HUHANG_KEY_FILE: `${own}.keys`,
+  };
+  expect(await launch("ops/main.ts", ["install", "--home", home, "--data", "other"], env).ended).toMatchObject({
+    code: 1,
+  });
+  const text = await readFile(own, "utf8");
+  expect(text.includes("HUHANG_TRUST_PROXY")).toBe(proxies.length > 0);
+  // As the platform reads them at its start.
+  expect(readSettings(parseEnv(text), folder)).toMatchObject({ home: new URL(home).origin, trustProxy: proxies });
+});
 
 it("comes up without a demo, and three people become its administrators, each link once", async () => {
   const running = await startPlatform(undefined, { HUHANG_HOME: "https://huhang.example" });

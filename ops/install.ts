@@ -63,7 +63,7 @@ async function writeConfig(
     `PORT=${options["port"] ?? before.port}`,
     ...(options["home"] === undefined ? [] : [`HUHANG_HOME=${options["home"]}`]),
     // By TLS people come through a proxy, which the examples put on this machine.
-    ...(options["home"]?.startsWith("https:") ? ["HUHANG_TRUST_PROXY=127.0.0.1,::1"] : []),
+    ...(URL.parse(options["home"] ?? "")?.protocol === "https:" ? ["HUHANG_TRUST_PROXY=127.0.0.1,::1"] : []),
   ];
   const superuser = options["database"];
   if (superuser !== undefined) lines.push(...(await makeDatabase(superuser, options["name"] ?? "huhang", dataDir)));

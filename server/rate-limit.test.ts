@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contract as integrations } from "#capabilities/integrations/contract.ts";
 import { type Door, openDoorTo } from "#test/door.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
+import { connectMachine } from "#test/machines.ts";
 import { createRateLimit, nameOfAddress } from "./rate-limit.ts";
 
 describe("a limit of 600 a minute", () => {
@@ -104,6 +106,35 @@ describe("at the door", () => {
     now += 3_000;
     expect((await liaison.send("GET", "/api/session")).status).toBe(200);
     expect((await liaison.send("GET", "/api/session")).status).toBe(429);
+    await door.close();
+  });
+
+  it("a key that asks too fast is told to wait by itself, wherever it comes from; no other key of its system is", async () => {
+    await open({ rates: { session: 20, address: 0 } });
+    const path = "/api/hotline/replies?since=2026-01-01T00:00:00Z";
+    const [one, other] = [await connectMachine(house), await connectMachine(house, { name: "督查系统（示例）" })];
+    const second = await house.as("securityAdmin")(integrations["serviceKey.issue"], { id: one.id, days: 30 });
+    const ask = (key: string, more: Record<string, string> = {}) =>
+      door.stranger().send("GET", path, undefined, { authorization: `Bearer ${key}`, ...more });
+    for (let count = 0; count < 10; count += 1) expect((await ask(one.key)).status).toBe(200);
+    const late = await ask(one.key, { "accept-language": "en" });
+    expect([late.status, late.headers.get("retry-after"), late.body.code]).toEqual([429, "3", "too-many"]);
+    // Written otherwise, or for another operation, it is the same key.
+    expect((await ask(one.key, { authorization: `bearer  ${one.key}` })).status).toBe(429);
+    const away = await door.app.inject({
+      method: "POST",
+      url: "/api/hotline/tickets",
+      remoteAddress: "203.0.113.9",
+      headers: { authorization: `Bearer ${one.key}` },
+    });
+    expect(away.statusCode).toBe(429);
+    for (const key of [other.key, second.key]) expect((await ask(key)).status).toBe(200);
+    const office = await door.visitor("office");
+    expect((await office.send("GET", "/api/session")).status).toBe(200);
+    // As much as has filled again since, and no more.
+    now += 6_000;
+    const again = [await ask(one.key), await ask(one.key), await ask(one.key)].map(({ status }) => status);
+    expect(again).toEqual([200, 200, 429]);
     await door.close();
   });
 
