@@ -383,8 +383,8 @@ const reviewed = [
   "rights_of",
   // Rights and first access of the staff: two persons, for whoever keeps the account; a code, before there is an actor.
   "close_service_account approve_grant end_grants locked_staff unlock_staff redeem_staff_code",
-  // Recovery by two persons: for whoever serves the firm or keeps the account; a confirmed code, before there is an actor.
-  "recovery_power recoverable recovery_owner recoveries give_recovery confirm_recovery end_recovery find_recovery use_recovery",
+  // Recovery: for whoever serves the firm or keeps the account; before there is an actor; the circle, for the platform only.
+  "recovery_circle recovery_power recoverable recovery_owner recoveries give_recovery confirm_recovery end_recovery find_recovery use_recovery",
   // Finds ids in the index of the search for who acts; their rows are asked for under the policies.
   "search_matters",
   // How often measures were cited, for whoever keeps their library.

@@ -34,7 +34,8 @@ export interface EventPayloads {
   importMoved: { batch: number };
   /** Somebody's notices: new ones, or read ones. */
   noticesChanged: { account: number };
-  /** Three working days without its two officers. */
+  /** A recovery code was given and waits for a second person. */
+  recoveryGiven: { recovery: number };
   /** With what somebody proves who he is has changed, or somebody has been given a code that would change it. */
   proofChanged: {
     account: number;
@@ -50,6 +51,7 @@ export interface EventPayloads {
       | "recoveryGiven"
       | "recovered";
   };
+  /** Three working days without its two officers. */
   projectUnstaffed: { project: number };
   /** Two administrators have opened a matter to somebody without a relation to it. */
   glassOpened: { matter: number; glass: number; account: number };

@@ -4,6 +4,7 @@ import { defineEffects, type EffectContext } from "#matters/effects.ts";
 import { type LoadedMatter, loadMatter, openDoor } from "#matters/store.queries.ts";
 import { tellCalendarMissing } from "./calendar.effects.ts";
 import { tellGlass } from "./glass.effects.ts";
+import { tellSecondPersons } from "./recovery.effects.ts";
 import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
 import { staleAfterMs } from "./kinds.ts";
 import { type About, type Hearer, hearersOf, placesOf, selfOf, tell } from "./tell.commands.ts";
@@ -48,6 +49,7 @@ export const noticeEffects = defineEffects({
         params: { what },
         at: ctx.at,
       }),
+    recoveryGiven: async (ctx, event) => tellSecondPersons(ctx, event.recovery),
     webhookParked: async (ctx, event) => {
       const about: About = { firm: null };
       await tell(ctx, await hearersOf(ctx, ctx.readers, about), {

@@ -33,6 +33,8 @@ export const noticeKinds = {
   importFinished: "low",
   /** With what the reader signs in has changed: he is told whatever he has chosen, in case it was not he. */
   proofChanged: "urgent",
+  /** Somebody waits for a second person's word to get into his account again: to those who may give it. */
+  recoveryWaiting: "normal",
   /** A delivery to another system was given up: to the administrators of its account. */
   webhookParked: "normal",
   /** The next year has no calendar: to whoever sets it. */

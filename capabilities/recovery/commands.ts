@@ -123,6 +123,7 @@ async function give(ctx: Context, accountId: number) {
       cross join app.recovery_owner(${accountId}, ${ctx.now}) o`.execute(ctx.db);
   const row = given.rows[0];
   if (!row?.id) throw new AppError("too-many", { params: { minutes: 24 * 60 } });
+  await ctx.emit({ name: "recoveryGiven", recovery: row.id }, []);
   return { id: row.id, code, login: row.login, dutyName: row.duty_name, expiresAt: expiresAt.toISOString() };
 }
 

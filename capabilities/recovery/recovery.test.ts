@@ -20,6 +20,7 @@ beforeEach(async () => {
   desk.house.clock.set(new Date(Date.UTC(2026, 8, 22 + day, 1)).toISOString());
   await desk.admin.query("delete from sign_in_failure");
   await desk.admin.query("delete from account_recovery");
+  await desk.admin.query("delete from notice where kind = 'recoveryWaiting'");
 });
 afterAll(() => desk.close());
 
@@ -30,6 +31,14 @@ const confirm = (by: Person, recovery: number) =>
   outcome(desk.house.as(by)(contract["recovery.confirm"], { id: recovery }));
 const use = (login: string, code: string, word = other) =>
   desk.open(contract["recovery.use"], { login, code, password: word });
+/** Who has been told that somebody waits, and all that the notice holds. */
+const told = async (): Promise<{ login: string }[]> =>
+  (
+    await desk.admin.query(
+      `select a.login, n.params, coalesce(n.matter_id, n.project_id) as about from notice n join account a on a.id = n.account_id
+        where n.kind = 'recoveryWaiting' order by a.login collate "C"`,
+    )
+  ).rows;
 const refusedCode = "invalid code: recoveryRefused";
 
 describe("a recovery code", () => {
@@ -85,6 +94,40 @@ describe("a recovery code", () => {
     for (const person of ["officerB", "otherA", "otherB", "leader"] as const)
       expect(await confirm(person, ofOfficer.id), person).not.toBe("ok");
     expect(await confirm("chief", ofOfficer.id)).toBe("ok");
+  });
+
+  it.each([
+    ["officerA", "liaison"],
+    ["securityAdmin", "officerB"],
+    ["securityAdmin", "auditor"],
+  ] as const)(
+    "given by %s for %s is told once to those who may be the second person, and to nobody else",
+    async (by, to) => {
+      const given = await give(by, to);
+      const may: string[] = [];
+      for (const person of Object.keys(desk.house.town.people) as (keyof Harness["town"]["people"])[]) {
+        const seen = await desk.house
+          .as(person)(contract["recovery.list"], {})
+          .catch(() => undefined);
+        if (seen?.items.some((item) => item.id === given.id && item.mayConfirm)) may.push(person);
+      }
+      expect(may.length).toBeGreaterThan(0);
+      for (let times = 0; times < 2; times += 1) {
+        await desk.house.platform.runEffects();
+        expect((await told()).map(({ login }) => login)).toEqual(may.toSorted());
+      }
+      // It says to nobody for whom.
+      expect(await told()).toEqual(may.toSorted().map((login) => ({ login, params: {}, about: null })));
+    },
+  );
+
+  it("is told to nobody once it needs no second person any more", async () => {
+    const given = await give("officerA", "liaison");
+    expect(await confirm("officerB", given.id)).toBe("ok");
+    const ended = await give("officerA", "security");
+    await desk.house.as("officerA")(contract["recovery.end"], { id: ended.id });
+    await desk.house.platform.runEffects();
+    expect(await told()).toEqual([]);
   });
 
   it("is given by those who serve the firm or keep the account, and never to oneself", async () => {

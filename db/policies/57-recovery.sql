@@ -54,6 +54,45 @@ stable language sql security definer set search_path = pg_catalog, public as $$
    order by r.id desc
 $$;
 
+/* Principals among which the second person for a code is found, as long as it waits for one: more rather than fewer, because
+   app.second_persons asks each. Only for the platform's own actor. */
+create or replace function app.recovery_circle(p_recovery int, p_at timestamptz) returns int[]
+stable language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  return array(
+    with waiting as (
+      select a.id, a.unit_id from account_recovery r join account a on a.id = r.account_id
+       where r.id = p_recovery and r.confirmed_at is null and r.used_at is null and r.ended_at is null and r.expires_at > p_at),
+    firms as (
+      select e.id, e.station_id from waiting w join access_grant g on g.account_id = w.id join enterprise e on e.id = g.enterprise_id
+       where g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at))
+    select p.id from (select unit_id from waiting union select station_id from firms) s join unit u on u.id = s.unit_id
+      join principal p on p.kind = 'unit' and (p.ref_id = u.id and p.duty = 'chief'
+        or p.ref_id = any (u.path) and p.duty in ('office', 'security', 'system'))
+    union
+    select p.id from firms f join project_enterprise pe on pe.enterprise_id = f.id
+      join principal p on p.kind = 'project' and p.ref_id = pe.project_id and p.duty in ('a', 'officers'));
+end $$;
+
+/* Of some people, those whose word a code waits for: each is entered as in a call of his own. Leaves the platform's own
+   actor behind. */
+create or replace function app.second_persons(p_recovery int, p_accounts int[], p_at timestamptz)
+returns setof int language plpgsql as $$
+declare
+  v_one int;
+begin
+  foreach v_one in array p_accounts loop
+    perform app.enter(v_one, null, p_at);
+    if exists (select from app.recoveries(p_at) r
+                where r.id = p_recovery and r.confirmer is null and r.given_by <> v_one and 'confirm' = any (r.powers))
+    then
+      return next v_one;
+    end if;
+  end loop;
+  perform app.enter_system();
+end $$;
+
 /* Puts a code down; the one before is void. Null: too many within a day. */
 create or replace function app.give_recovery(p_account int, p_hash bytea, p_expires timestamptz, p_most int, p_at timestamptz)
 returns int language plpgsql security definer set search_path = pg_catalog, public as $$

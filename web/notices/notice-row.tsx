@@ -57,6 +57,10 @@ export function NoticeRow({ notice }: { notice: Notice }) {
         <Link to="/administration/calendar" className={look} onClick={mark}>
           {text}
         </Link>
+      ) : notice.kind === "recoveryWaiting" ? (
+        <Link to="/recoveries" className={look} onClick={mark}>
+          {text}
+        </Link>
       ) : (
         <div className={look}>{text}</div>
       )}
