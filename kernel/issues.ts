@@ -34,6 +34,9 @@ function codeOf(issue: z.core.$ZodIssue): string {
       return "notAChoice";
     case "custom":
       return typeof issue.params?.["code"] === "string" ? issue.params["code"] : "malformed";
+    case "invalid_format":
+      // A day, a number or an address that was left empty is not written wrongly: it is missing.
+      return issue.input === "" ? "required" : "malformed";
     default:
       return "malformed";
   }

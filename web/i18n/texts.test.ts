@@ -32,6 +32,15 @@ describe("every text", () => {
     expect(han.map(({ key }) => key)).toEqual([]);
   });
 
+  test("that counts things in English knows one of them", () => {
+    // Told of a full officer only: he never has one.
+    const never = /^issue\.officerFull$/;
+    const plural = /\{\{count\}\} (?:(?!is|was|has|this|as)[a-z]+ ){0,2}?(?!is\b|was\b|has\b|this\b|as\b)[a-z]+s\b/;
+    const counting = pairs.filter(({ key, en }) => !/_(one|other)$/.test(key) && plural.test(en) && !never.test(key));
+    expect(counting.map(({ key, en }) => `${key}: ${en}`)).toEqual([]);
+    expect(plural.test("{{count}} earlier matters")).toBe(true);
+  });
+
   test("has its plural partner", () => {
     const one = pairs.filter(({ key }) => key.endsWith("_one")).map(({ key }) => key.slice(0, -4));
     const other = pairs.filter(({ key }) => key.endsWith("_other")).map(({ key }) => key.slice(0, -6));
