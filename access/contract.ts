@@ -30,6 +30,8 @@ export const me = z.object({
   demo: z.boolean(),
   /** The privacy notice that is in force has not been shown to him. */
   privacyNoticeDue: z.boolean(),
+  /** A matter is open to him for a while, to read. */
+  readsByGlass: z.boolean(),
   /** What has to be done before anything else opens: choose a password, set up a second factor. */
   limit: z.enum(["password", "factor"]).nullable(),
 });

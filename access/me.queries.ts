@@ -42,6 +42,7 @@ export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<ty
     locale: actor.locale === "en" ? "en" : "zh-CN",
     demo: ctx.demo,
     privacyNoticeDue: shown === undefined,
+    readsByGlass: (actor.glass ?? []).length > 0,
     limit: actor.limit ?? null,
   };
 }

@@ -3,10 +3,24 @@ import type { Me } from "#web/session.tsx";
 import type { NavItem } from "#web/ui/frame.tsx";
 
 /**
- * The places of the navigation. Only the desk chooses them; what may be done there is the server's to say.
- * `waiting`: how many matters wait for the reader.
+ * The places of the navigation. The desk chooses them, and for a while a matter that was opened to the reader; what may be
+ * done there is the server's to say. `waiting`: how many matters wait for the reader.
  */
-export function navItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting: number | undefined): NavItem[] {
+export function navItems(
+  words: Pick<Words, "t">,
+  me: Pick<Me, "desk" | "readsByGlass">,
+  waiting: number | undefined,
+): NavItem[] {
+  const items = deskItems(words, me, waiting);
+  if (!me.readsByGlass || items.some(({ to }) => to === glassPath)) return items;
+  const opened: NavItem = { to: glassPath, label: words.t("glass.title"), icon: "lock", below: "/me" };
+  return items.toSpliced(-1, 0, opened);
+}
+
+const glassPath = "/glass";
+
+/** What the desk has; the reader's own page is the last. */
+function deskItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting: number | undefined): NavItem[] {
   const mine: NavItem = { to: "/me", label: t("nav.me"), icon: "person" };
   switch (me.desk) {
     case "enterprise":

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { contract as session } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
@@ -89,10 +90,14 @@ describe("a matter that two administrators have opened", () => {
   it("closes by itself at its minute, and at once when somebody ends it", async () => {
     const id = await question();
     await opened(id);
+    // His navigation leads there as long as it is open.
+    const leads = async (person: Person) => (await house.as(person)(session["session.me"], {})).readsByGlass;
     desk.at("2026-10-12 12:59");
     expect(await sees("otherA", id)).toBe("accepted");
+    expect([await leads("otherA"), await leads("officerA")]).toEqual([true, false]);
     desk.at("2026-10-12 13:00");
     expect(await sees("otherA", id)).toBe("not-found");
+    expect(await leads("otherA")).toBe(false);
     const again = await opened(id);
     expect(await sees("otherA", id)).toBe("accepted");
     await house.as("auditor")(contract["glass.end"], { id: again });

@@ -13,6 +13,8 @@ import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { TextField } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { navItems } from "#web/nav.ts";
+import { PageHead } from "#web/ui/frame.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
@@ -20,42 +22,48 @@ type Glass = OutputFor<"glass.list">["items"][number];
 
 /** 临时开放: two administrators of different offices open one matter to one person, to read, for a day at most. */
 export function GlassPage() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const me = useMe();
   const query = useOperation("glass.list", {});
   const [asking, setAsking] = useState(false);
+  // Whoever read by it, and does no more, has it not among his places: a way back all the same.
+  const isPlace = navItems(words, me, undefined).some(({ to }) => to === "/glass");
   return (
-    <div className={tables["page"]}>
-      <section className={home["part"]}>
-        <div className={classNames(home["between"], own["head"])}>
-          <h1>{t("glass.title")}</h1>
-          {(me.desk === "administration" || me.desk === "security") && (
-            <Button look="filled" onClick={() => setAsking(true)}>
-              {t("glass.ask")}
-            </Button>
-          )}
-        </div>
-        <p className={styles["lead"]}>{t("glass.lead")}</p>
-      </section>
-      <PageState query={query} skeleton="list">
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty icon="lock" title={t("glass.none")}>
-              <p>{t("glass.noneText")}</p>
-            </Empty>
-          ) : (
-            <section className={home["part"]} aria-label={t("glass.title")}>
-              <ul className={home["rows"]}>
-                {items.map((glass) => (
-                  <GlassRow key={glass.id} glass={glass} />
-                ))}
-              </ul>
-            </section>
-          )
-        }
-      </PageState>
-      {asking && <AskSheet onClose={() => setAsking(false)} />}
-    </div>
+    <>
+      {!isPlace && <PageHead back="/me" title={t("glass.title")} />}
+      <div className={tables["page"]}>
+        <section className={home["part"]}>
+          <div className={classNames(home["between"], own["head"])}>
+            <h1>{t("glass.title")}</h1>
+            {(me.desk === "administration" || me.desk === "security") && (
+              <Button look="filled" onClick={() => setAsking(true)}>
+                {t("glass.ask")}
+              </Button>
+            )}
+          </div>
+          <p className={styles["lead"]}>{t("glass.lead")}</p>
+        </section>
+        <PageState query={query} skeleton="list">
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty icon="lock" title={t("glass.none")}>
+                <p>{t("glass.noneText")}</p>
+              </Empty>
+            ) : (
+              <section className={home["part"]} aria-label={t("glass.title")}>
+                <ul className={home["rows"]}>
+                  {items.map((glass) => (
+                    <GlassRow key={glass.id} glass={glass} />
+                  ))}
+                </ul>
+              </section>
+            )
+          }
+        </PageState>
+        {asking && <AskSheet onClose={() => setAsking(false)} />}
+      </div>
+    </>
   );
 }
 
