@@ -166,3 +166,36 @@ describe("a passkey", () => {
     expect((await desk.admin.query("select from passkey")).rowCount).toBe(0);
   });
 });
+
+describe("an administrator who corrects an account", () => {
+  it("shows who he is, is told what somebody else has changed meanwhile, and loses nothing of either", async () => {
+    const { secret } = await desk.setUpTotp(await desk.signIn({ login: "securityAdmin" }));
+    const { officerB } = desk.house.town.people;
+    desk.house.clock.forward(1);
+    const page = await visit(wide);
+    await signIn(page, "securityAdmin");
+    await page.getByLabel("验证码").fill(desk.codeAt(secret));
+    await button(page, "登录").click();
+    await page.waitForURL((address) => !address.pathname.startsWith("/sign-in"));
+    await page.goto(`${home}/administration/accounts/${officerB}`);
+    await button(page, "更正资料").click();
+    const sheet = page.getByRole("dialog", { name: "更正资料" });
+    await sheet.getByLabel("姓名").fill("钱警长");
+    await desk.admin.query("update account set duty_phone = '0546-8017777' where id = $1", [officerB]);
+    desk.house.clock.forward(6);
+    await sheet.getByRole("button", { name: "保存", exact: true }).click();
+    const proof = page.getByRole("dialog", { name: "请确认是您本人" });
+    await proof.getByLabel("密码", { exact: true }).fill(password);
+    await proof.getByLabel("验证码").fill(desk.codeAt(secret));
+    await proof.getByRole("button", { name: "验证并继续", exact: true }).click();
+    await sheet.getByText(/现在登记的是：.*0546-8017777/).waitFor();
+    expect(await sheet.getByLabel("值班电话").inputValue()).toBe("0546-8017777");
+    await look(page, "account-stale");
+    await page.setViewportSize(phone);
+    await look(page, "account-stale");
+    await sheet.getByRole("button", { name: "保存", exact: true }).click();
+    await page.getByText("已更正").waitFor();
+    const { rows } = await desk.admin.query("select duty_name, duty_phone from account where id = $1", [officerB]);
+    expect(rows).toEqual([{ duty_name: "钱警长", duty_phone: "0546-8017777" }]);
+  });
+});
