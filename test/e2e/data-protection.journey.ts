@@ -121,8 +121,17 @@ describe("a matter opened for a while", () => {
 
   it("is read by the one it is for, who can do nothing with it, and by nobody else", async () => {
     reader = await stage.enter("段警官", desk);
-    await reader.goto(`${stage.url}/glass`);
+    // As long as it is open his navigation leads there, on a phone by his own page, and back again.
+    await reader.setViewportSize(phone);
+    await reader.goto(`${stage.url}/me`);
+    await reader.getByRole("link", { name: "临时开放" }).click();
     await reader.getByRole("link", { name: matter.number }).waitFor();
+    await reader.getByRole("link", { name: "返回" }).click();
+    await reader.waitForURL("**/me");
+    await reader.setViewportSize(desk);
+    await reader.locator("aside nav").getByRole("link", { name: "临时开放" }).click();
+    await reader.getByRole("link", { name: matter.number }).waitFor();
+    await lookTwice(reader, "glass-reader");
     await reader.getByRole("link", { name: matter.number }).click();
     await reader.getByText("这件事项临时开放给您查看").waitFor();
     await lookTwice(reader, "glass-matter");
@@ -130,6 +139,10 @@ describe("a matter opened for a while", () => {
     const third = await stage.enter("沈专员", phone);
     await third.goto(`${stage.url}/glass`);
     await third.getByText("没有临时开放").waitFor();
+    await look(third, "glass-none");
+    await third.getByRole("link", { name: "返回" }).click();
+    await third.waitForURL("**/me");
+    expect(await third.getByRole("link", { name: "临时开放" }).count()).toBe(0);
     await third.goto(`${stage.url}/matters/${matter.id}`);
     await third.getByText("没有找到").first().waitFor();
     expect(await third.getByText("渣土车").count()).toBe(0);
