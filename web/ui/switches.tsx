@@ -1,16 +1,25 @@
 import { useState } from "react";
 import { useWords } from "#web/i18n/index.ts";
+import { buttonClass } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { isLarge, setLarge } from "#web/ui/theme.ts";
 import styles from "#web/ui/frame.module.css";
 
+interface Props {
+  /** Among the buttons of a page, instead of in a head. */
+  boxed?: boolean;
+}
+
+const look = (boxed: boolean) => (boxed ? classNames(buttonClass("outline"), styles["boxed"]) : styles["switch"]);
+
 /** 大字: everything a quarter larger, remembered in this browser. */
-export function LargeTypeSwitch() {
+export function LargeTypeSwitch({ boxed = false }: Props) {
   const { t } = useWords();
   const [large, setShown] = useState(isLarge);
   return (
     <button
       type="button"
-      className={styles["switch"]}
+      className={look(boxed)}
       aria-pressed={large}
       title={t(large ? "app.largeTypeOff" : "app.largeTypeOn")}
       onClick={() => {
@@ -24,13 +33,13 @@ export function LargeTypeSwitch() {
 }
 
 /** Chinese and English. */
-export function LanguageSwitch() {
+export function LanguageSwitch({ boxed = false }: Props) {
   const { t, locale, setLocale } = useWords();
   const other = locale === "en" ? "zh-CN" : "en";
   return (
     <button
       type="button"
-      className={styles["switch"]}
+      className={look(boxed)}
       lang={other}
       aria-label={t("app.languageLabel")}
       onClick={() => void setLocale(other)}
