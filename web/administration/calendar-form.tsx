@@ -3,6 +3,7 @@ import { packDays, readNotice } from "#capabilities/administration/calendar-text
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { CalendarFile } from "#web/administration/calendar-file.tsx";
 import type { Calendar } from "#web/administration/calendar-page.tsx";
+import { calendarSource } from "#web/administration/calendar-source.ts";
 import { useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -47,7 +48,7 @@ export function CalendarForm({ calendar }: { calendar: Calendar }) {
           <Button
             onClick={() => {
               setYear(String(proposal.year));
-              setSource(proposal.source);
+              setSource(calendarSource(t, proposal.source));
               setText(proposal.days.map(({ day, kind, name }) => `${day} ${words[kind]} ${name}`).join("\n"));
             }}
           >
