@@ -17,6 +17,7 @@ import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 export type Account = OutputFor<"staff.get">;
 type Grant = Account["grants"][number];
@@ -26,6 +27,7 @@ export function AccountPage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
   const query = useOperation("staff.get", { id });
+  useTitle(query.data?.dutyName ?? t("account.title"));
   return (
     <>
       <PageHead back="/administration/accounts" title={t("account.title")} />

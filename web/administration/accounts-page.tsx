@@ -12,6 +12,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { SelectField, TextField } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Account = OutputFor<"staff.list">["items"][number];
 const states = ["open", "closed", "all"] as const;
@@ -19,6 +20,7 @@ const states = ["open", "closed", "all"] as const;
 /** 民警账号: by unit; a word narrows what is listed here, on this page only. */
 export function AccountsPage() {
   const { t } = useWords();
+  useTitle(t("account.title"));
   const tree = useOperation("unit.tree", {});
   const [unit, setUnit] = useState<string | null>(null);
   const [state, setState] = useState<(typeof states)[number]>("open");

@@ -6,10 +6,12 @@ import { useWords } from "#web/i18n/index.ts";
 import { useMe } from "#web/session.tsx";
 import lines from "#web/staffing/staffing.module.css";
 import { Icon } from "#web/ui/icons.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 /** The administrators' first page: what each of them keeps, and what waits for a second person. */
 export function AdministrationHome() {
   const { t } = useWords();
+  useTitle(t("admin.title"));
   const me = useMe();
   const grants = useOperation("grant.list", {});
   const calendar = useOperation("workYear.list", {}, { enabled: me.desk === "administration" });

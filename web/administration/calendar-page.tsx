@@ -1,6 +1,7 @@
 import { useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { CalendarForm } from "#web/administration/calendar-form.tsx";
+import { calendarSource } from "#web/administration/calendar-source.ts";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -9,6 +10,7 @@ import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 export type Calendar = OutputFor<"workYear.list">;
 type Year = Calendar["years"][number];
@@ -16,6 +18,7 @@ type Year = Calendar["years"][number];
 /** 工作日历: the official arrangement of each year, and entering the next one. */
 export function CalendarPage() {
   const { t } = useWords();
+  useTitle(t("calendar.title"));
   const query = useOperation("workYear.list", {});
   return (
     <div className={home["page"]}>
@@ -79,7 +82,7 @@ function YearRow({ year: { year, source, days } }: { year: Year }) {
         <p>
           <strong>{t("calendar.year", { year })}</strong> {t("calendar.days", { rest, work: days.length - rest })}
         </p>
-        <p className={home["soft"]}>{t("calendar.source", { source })}</p>
+        <p className={home["soft"]}>{t("calendar.source", { source: calendarSource(t, source) })}</p>
         {open && (
           <ul className={styles["days"]}>
             {days.map(({ day, kind, name }) => (

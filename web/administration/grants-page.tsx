@@ -4,10 +4,12 @@ import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 /** 授权审批: what waits for a second person, and what was decided lately. */
 export function GrantsPage() {
   const { t } = useWords();
+  useTitle(t("grant.title"));
   const query = useOperation("grant.list", {});
   return (
     <div className={home["page"]}>

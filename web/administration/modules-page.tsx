@@ -11,12 +11,14 @@ import { Button } from "#web/ui/button.tsx";
 import { RadioField, SelectField, TextArea } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Modules = OutputFor<"module.list">;
 
 /** 事项开关: kinds of matters that a unit does not offer, and switching one off or on again. */
 export function ModulesPage() {
   const { t } = useWords();
+  useTitle(t("module.title"));
   const query = useOperation("module.list", {});
   return (
     <div className={home["page"]}>

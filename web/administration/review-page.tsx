@@ -12,6 +12,7 @@ import { Button } from "#web/ui/button.tsx";
 import { TextArea } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Unit = OutputFor<"grantReview.list">["items"][number];
 type Rights = OutputFor<"grantReview.get">;
@@ -19,6 +20,7 @@ type Rights = OutputFor<"grantReview.get">;
 /** 权限清单: who has which right at each unit, confirmed each quarter by whoever leads it. */
 export function ReviewPage() {
   const { t } = useWords();
+  useTitle(t("grantReview.title"));
   const query = useOperation("grantReview.list", {});
   const [chosen, setChosen] = useState<number>();
   return (

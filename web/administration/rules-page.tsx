@@ -10,10 +10,12 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 /** 时限规则: what is declared, what the city and what a law has set, by kind of matter. */
 export function RulesPage() {
   const { t, say } = useWords();
+  useTitle(t("rule.title"));
   const query = useOperation("rule.list", {});
   const [chosen, setChosen] = useState<string>();
   return (

@@ -6,6 +6,7 @@ import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Status = OutputFor<"status.get">;
 
@@ -18,6 +19,7 @@ const pollMs = 30_000;
 /** 运行状态: numbers and times; what wants a look is marked. */
 export function StatusPage() {
   const { t, when } = useWords();
+  useTitle(t("status.title"));
   const query = useOperation("status.get", {}, { refetchInterval: pollMs });
   return (
     <div className={home["page"]}>

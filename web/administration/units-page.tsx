@@ -12,10 +12,12 @@ import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { SwitchField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 /** 单位: the tree with codes, kinds, telephones and validity; whoever keeps a unit changes it here. */
 export function UnitsPage() {
   const { t } = useWords();
+  useTitle(t("unit.title"));
   const query = useOperation("unit.tree", {});
   const [withClosed, setWithClosed] = useState(false);
   const [chosen, setChosen] = useState<number>();

@@ -15,8 +15,10 @@ import type { OutputFor } from "#web/operations.ts";
 import { useMe } from "#web/session.tsx";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 import { SelectField, TextArea, TextField } from "#web/ui/field.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Projects = OutputFor<"project.list">["items"];
 type Sent = OutputFor<"matter.open">;
@@ -24,6 +26,7 @@ type Sent = OutputFor<"matter.open">;
 /** 投诉: who will read it stands first; nothing that is written stays in the browser. */
 export function ComplaintPage() {
   const { t } = useWords();
+  useTitle(t("complaint.title"));
   const { kind } = useMe();
   const projects = useOperation("project.list", {});
   const [sent, setSent] = useState<Sent>();
@@ -33,8 +36,16 @@ export function ComplaintPage() {
         <p>{t("complaint.policeText")}</p>
       </Empty>
     );
-  if (sent !== undefined) return <ComplaintSent sent={sent} />;
-  return <PageState query={projects}>{({ items }) => <ComplaintForm projects={items} onSent={setSent} />}</PageState>;
+  return (
+    <>
+      <PageHead back="/" title={t("complaint.title")} />
+      {sent !== undefined ? (
+        <ComplaintSent sent={sent} />
+      ) : (
+        <PageState query={projects}>{({ items }) => <ComplaintForm projects={items} onSent={setSent} />}</PageState>
+      )}
+    </>
+  );
 }
 
 function ComplaintForm({ projects, onSent }: { projects: Projects; onSent: (sent: Sent) => void }) {

@@ -3,20 +3,22 @@ import { type FormEvent, useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { useAction, useOperation } from "#web/call.ts";
 import own from "#web/data-protection/data-protection.module.css";
+import { useTextFields } from "#web/forms/use-text-fields.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { navItems } from "#web/nav.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { useMe } from "#web/session.tsx";
-import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import { ActionError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { TextField } from "#web/ui/field.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
-import { navItems } from "#web/nav.ts";
 import { PageHead } from "#web/ui/frame.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Glass = OutputFor<"glass.list">["items"][number];
 
@@ -24,6 +26,7 @@ type Glass = OutputFor<"glass.list">["items"][number];
 export function GlassPage() {
   const words = useWords();
   const { t } = words;
+  useTitle(t("glass.title"));
   const me = useMe();
   const query = useOperation("glass.list", {});
   const [asking, setAsking] = useState(false);
@@ -120,15 +123,8 @@ function GlassRow({ glass }: { glass: Glass }) {
 function AskSheet({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const ask = useAction("glass.ask");
-  const errorOf = useFieldError(ask.error);
-  const [given, setGiven] = useState({ number: "", policeNumber: "", hours: "4", reason: "" });
-  const field = (key: keyof typeof given) => ({
-    label: t(`glass.field.${key}`),
-    value: given[key],
-    error: errorOf(key),
-    onChange: (value: string) => setGiven({ ...given, [key]: value }),
-    autoComplete: "off",
-  });
+  const empty = { number: "", policeNumber: "", hours: "4", reason: "" };
+  const { given, field } = useTextFields(empty, ask.error, (name) => t(`glass.field.${name}`));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (ask.isPending) return;

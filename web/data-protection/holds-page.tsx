@@ -3,10 +3,11 @@ import styles from "#web/administration/administration.module.css";
 import { ReasonSheet } from "#web/administration/reason-sheet.tsx";
 import { useAction, useOperation } from "#web/call.ts";
 import own from "#web/data-protection/data-protection.module.css";
+import { useTextFields } from "#web/forms/use-text-fields.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
-import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import { ActionError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
@@ -14,6 +15,7 @@ import { TextField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Holds = OutputFor<"hold.list">;
 type Hold = Holds["holds"][number];
@@ -21,6 +23,7 @@ type Hold = Holds["holds"][number];
 /** 保存期限与保全: how long each kind is kept, what must not go yet and why, what goes next and what has gone. */
 export function HoldsPage() {
   const { t } = useWords();
+  useTitle(t("hold.title"));
   const query = useOperation("hold.list", {});
   const [placing, setPlacing] = useState(false);
   return (
@@ -218,14 +221,8 @@ function useKinds(): (kind: string) => string {
 function PlaceSheet({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const place = useAction("hold.place");
-  const errorOf = useFieldError(place.error);
-  const [given, setGiven] = useState({ number: "", reason: "", until: "" });
-  const field = (key: keyof typeof given) => ({
-    label: t(`hold.field.${key}`),
-    value: given[key],
-    error: errorOf(key),
-    onChange: (value: string) => setGiven({ ...given, [key]: value }),
-  });
+  const empty = { number: "", reason: "", until: "" };
+  const { given, field } = useTextFields(empty, place.error, (name) => t(`hold.field.${name}`));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (place.isPending) return;
@@ -238,8 +235,8 @@ function PlaceSheet({ onClose }: { onClose: () => void }) {
     <Sheet open onClose={onClose} title={t("hold.place")} place="middle">
       <form className={tables["form"]} noValidate onSubmit={(event) => void submit(event)}>
         <p>{t("hold.placeText")}</p>
-        <TextField {...field("number")} hint={t("hold.numberHint")} autoComplete="off" />
-        <TextField {...field("reason")} autoComplete="off" />
+        <TextField {...field("number")} hint={t("hold.numberHint")} />
+        <TextField {...field("reason")} />
         <TextField {...field("until")} type="date" />
         <ActionError error={place.error} except={["number", "reason", "until"]} />
         <div className={home["buttons"]}>

@@ -2,10 +2,11 @@ import { type FormEvent, useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { useAction, useOperation } from "#web/call.ts";
 import own from "#web/data-protection/data-protection.module.css";
+import { useTextFields } from "#web/forms/use-text-fields.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
-import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
+import { ActionError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
@@ -13,12 +14,14 @@ import { TextArea, TextField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Assessment = OutputFor<"assessment.list">["items"][number];
 
 /** 影响评估与对外提供: an assessment for each module with personal data, and what was passed on to others. */
 export function RegisterPage() {
   const { t } = useWords();
+  useTitle(t("register.title"));
   const assessments = useOperation("assessment.list", {});
   const [changing, setChanging] = useState<Assessment>();
   const [passing, setPassing] = useState(false);
@@ -129,15 +132,9 @@ function AssessmentSheet({ one, onClose }: { one: Assessment; onClose: () => voi
   const { t } = useWords();
   const nameOf = useModule();
   const record = useAction("assessment.record");
-  const errorOf = useFieldError(record.error);
   const { purpose, fields, law, dangers, measures } = one;
-  const [given, setGiven] = useState({ purpose, fields, law, dangers, measures, validUntil: "" });
-  const field = (key: keyof typeof given) => ({
-    label: t(`register.field.${key}`),
-    value: given[key],
-    error: errorOf(key),
-    onChange: (value: string) => setGiven({ ...given, [key]: value }),
-  });
+  const known = { purpose, fields, law, dangers, measures, validUntil: "" };
+  const { given, field } = useTextFields(known, record.error, (name) => t(`register.field.${name}`));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (record.isPending) return;
@@ -170,15 +167,8 @@ function AssessmentSheet({ one, onClose }: { one: Assessment; onClose: () => voi
 function PassSheet({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const record = useAction("disclosure.record");
-  const errorOf = useFieldError(record.error);
-  const [given, setGiven] = useState({ onDay: "", recipient: "", what: "", law: "", number: "" });
-  const field = (key: keyof typeof given) => ({
-    label: t(`register.passField.${key}`),
-    value: given[key],
-    error: errorOf(key),
-    onChange: (value: string) => setGiven({ ...given, [key]: value }),
-    autoComplete: "off",
-  });
+  const empty = { onDay: "", recipient: "", what: "", law: "", number: "" };
+  const { given, field } = useTextFields(empty, record.error, (name) => t(`register.passField.${name}`));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (record.isPending) return;

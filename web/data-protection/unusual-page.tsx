@@ -10,6 +10,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Report = OutputFor<"audit.unusual">;
 type Event = Report["events"][number];
@@ -20,6 +21,7 @@ const shifted = (day: string, weeks: number) => new Date(Date.parse(day) + weeks
 /** 异常查看: what of the staff's looks in a week is worth the auditor's own look. Events, never a ranking of persons. */
 export function UnusualPage() {
   const { t, date } = useWords();
+  useTitle(t("unusual.title"));
   const [week, setWeek] = useState<string>();
   const query = useOperation("audit.unusual", week === undefined ? {} : { week });
   return (

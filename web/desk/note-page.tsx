@@ -18,6 +18,7 @@ import { DraftNote, useDraft } from "#web/ui/draft.tsx";
 import { RadioField, SelectField, SwitchField, TextArea, TextField } from "#web/ui/field.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Project = OutputFor<"project.list">["items"][number];
 type Topic = OutputFor<"topic.list">["items"][number];
@@ -26,6 +27,7 @@ type Sent = OutputFor<"matter.open">;
 /** 电话记录: what a firm said on the telephone, written down as the firm's own matter while it speaks. */
 export function NotePage() {
   const { t } = useWords();
+  useTitle(t("note.title"));
   const me = useMe();
   const projects = useOperation("project.list", {});
   const topics = useOperation("topic.list", {});

@@ -14,6 +14,7 @@ import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
 import { DraftNote } from "#web/ui/draft.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 export type Projects = OutputFor<"project.list">["items"];
 export type Topics = OutputFor<"topic.list">["items"];
@@ -44,6 +45,7 @@ export function AskPage() {
 function AskForm({ projects, topics }: { projects: Projects; topics: Topics }) {
   const words = useWords();
   const { t } = words;
+  useTitle(t("ask.title"));
   const { kept, draft, at, issues, attempt, sending, set, go, forward } = useAsk(projects);
   const [uploading, setUploading] = useState(false);
   const heading = useFocusOnChange(at);

@@ -10,12 +10,14 @@ import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Row = OutputFor<"audit.list">["items"][number];
 
 /** What was done and looked at, newest first; every row says whether it is still as it was written. */
 export function AuditList() {
   const { t } = useWords();
+  useTitle(t("audit.title"));
   const [wish, setWish] = useState<AuditWish>({});
   const query = useInfiniteQuery<
     OutputFor<"audit.list">,

@@ -18,12 +18,15 @@ import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { StageRail } from "#web/ui/stage-rail.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Project = OutputFor<"project.list">["items"][number];
 
 /** What is happening with what I asked, who is my officer, what comes next; and one button to ask. */
 export function EnterpriseHome() {
+  const { t } = useWords();
   const projects = useOperation("project.list", {});
+  useTitle(t("home.title"));
   return (
     <PageState query={projects}>
       {({ items }) => (items.length === 0 ? <WithoutProject /> : <WithProjects projects={items} />)}

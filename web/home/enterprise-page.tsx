@@ -11,6 +11,7 @@ import { buttonClass } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { CallLink, Initial } from "#web/ui/person.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 /** A firm as its officers need it: where it is, whom to call, which projects it has. */
 export function EnterprisePage() {
@@ -18,6 +19,7 @@ export function EnterprisePage() {
   const { t } = useWords();
   const me = useMe();
   const enterprise = useOperation("enterprise.get", { id });
+  useTitle(enterprise.data?.name ?? t("me.firm"));
   return (
     <>
       <PageHead back={projectsPath(me)} title={t("me.firm")}>

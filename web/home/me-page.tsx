@@ -12,6 +12,7 @@ import { PageState } from "#web/ui/page-state.tsx";
 import { CallLink, Initial } from "#web/ui/person.tsx";
 import { SignOut } from "#web/ui/sign-out.tsx";
 import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 import { useWide } from "#web/ui/use-wide.ts";
 
 /** Desks at which somebody gives or confirms what others have lost. */
@@ -20,6 +21,7 @@ const helpsOthers: ReadonlySet<Me["desk"]> = new Set(["officer", "chief", "offic
 /** Who I am here, my firm or unit, how it is shown, and the way out. */
 export function MePage() {
   const { t } = useWords();
+  useTitle(t("me.title"));
   const me = useMe();
   return (
     <div className={styles["page"]}>
@@ -73,8 +75,8 @@ export function MePage() {
       <section className={styles["part"]} aria-labelledby="me-settings">
         <h2 id="me-settings">{t("me.settings")}</h2>
         <div className={styles["buttons"]}>
-          <LargeTypeSwitch />
-          <LanguageSwitch />
+          <LargeTypeSwitch boxed />
+          <LanguageSwitch boxed />
         </div>
       </section>
       <NoticeSettingsPart />

@@ -8,6 +8,7 @@ import styles from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { buttonClass } from "#web/ui/button.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 const views = ["active", "waiting", "closed"] as const;
 export type MineView = (typeof views)[number];
@@ -22,6 +23,7 @@ const filters: Readonly<Record<MineView, MatterFilters>> = {
 /** What my firm has asked: in progress, waiting for me, closed; as far back as one scrolls. */
 export function MyMatters() {
   const { t } = useWords();
+  useTitle(t("mine.title"));
   const search: { show?: unknown } = useSearch({ strict: false });
   const view = views.find((one) => one === search.show) ?? "active";
   const pages = useMatterPages(filters[view]);

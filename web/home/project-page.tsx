@@ -18,6 +18,7 @@ import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
 import { StageRail } from "#web/ui/stage-rail.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 // Only offices change projects: a firm's phone does not load the forms.
 const StageChange = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).StageChange }));
@@ -32,6 +33,7 @@ export function ProjectPage() {
   const { t } = useWords();
   const me = useMe();
   const project = useOperation("project.get", { id });
+  useTitle(project.data?.name ?? t("project.title"));
   return (
     <>
       <PageHead back={projectsPath(me)} title={t("project.title")}>

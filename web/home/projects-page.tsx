@@ -14,12 +14,14 @@ import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { PresenceText } from "#web/ui/person.tsx";
 import { dayOfStage } from "#web/ui/stage.ts";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Project = OutputFor<"project.list">["items"][number];
 
 /** 我的项目: each with its stage and its two officers; what somebody has to look for is filtered as he types. */
 export function ProjectsPage() {
   const { t } = useWords();
+  useTitle(t("project.title"));
   const me = useMe();
   const [typed, setTyped] = useState("");
   const projects = useOperation("project.list", {});

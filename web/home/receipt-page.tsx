@@ -10,12 +10,14 @@ import { PageHead } from "#web/ui/frame.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { ContactRow } from "#web/ui/person.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 import { holderWords } from "#matters/holder-words.ts";
 
 /** After sending: the number, who has it with his telephone, the minute of the first answer, and what happens then. */
 export function ReceiptPage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
+  useTitle(t("ask.title"));
   const matter = useOperation("matter.get", { id });
   return (
     <>

@@ -9,7 +9,9 @@ import { complaintWords, valueWords } from "#web/imports/import-words.ts";
 import styles from "#web/imports/imports.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Preview = OutputFor<"import.preview">;
 type Row = Preview["rows"][number];
@@ -19,6 +21,7 @@ type Verdict = (typeof verdicts)[number];
 /** What one list would do, or has done: counts, rows by verdict, writing it, its wrong rows, taking it back. */
 export function ImportPage() {
   const { t } = useWords();
+  useTitle(t("import.title"));
   const id = Number(useParams({ strict: false }).id);
   const [show, setShow] = useState<Verdict>();
   const query = useInfiniteQuery<Preview, CallError, { pages: Preview[] }, readonly unknown[], string | undefined>({
@@ -35,31 +38,34 @@ export function ImportPage() {
   });
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <PageState
-      query={{ data: query.data?.pages[0], error: query.error, isFetching: query.isFetching, refetch: query.refetch }}
-    >
-      {(preview) => (
-        <div className={styles["page"]}>
-          <Head preview={preview} />
-          {preview.columns.length > 0 && (
-            <section className={styles["box"]}>
-              <Filter preview={preview} show={show} onShow={setShow} />
-              {rows.length === 0 && <p>{t("import.none")}</p>}
-              <ul className={styles["rows"]}>
-                {rows.map((row) => (
-                  <RowLine key={row.row} row={row} columns={preview.columns} />
-                ))}
-              </ul>
-              {query.hasNextPage && (
-                <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {t("mine.more")}
-                </Button>
-              )}
-            </section>
-          )}
-        </div>
-      )}
-    </PageState>
+    <>
+      <PageHead back="/imports" title={t("import.title")} />
+      <PageState
+        query={{ data: query.data?.pages[0], error: query.error, isFetching: query.isFetching, refetch: query.refetch }}
+      >
+        {(preview) => (
+          <div className={styles["page"]}>
+            <Head preview={preview} />
+            {preview.columns.length > 0 && (
+              <section className={styles["box"]}>
+                <Filter preview={preview} show={show} onShow={setShow} />
+                {rows.length === 0 && <p>{t("import.none")}</p>}
+                <ul className={styles["rows"]}>
+                  {rows.map((row) => (
+                    <RowLine key={row.row} row={row} columns={preview.columns} />
+                  ))}
+                </ul>
+                {query.hasNextPage && (
+                  <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                    {t("mine.more")}
+                  </Button>
+                )}
+              </section>
+            )}
+          </div>
+        )}
+      </PageState>
+    </>
   );
 }
 

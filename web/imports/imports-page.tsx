@@ -9,6 +9,7 @@ import type { OutputFor } from "#web/operations.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 import { RadioField } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type List = OutputFor<"import.list">;
 type Batch = List["items"][number];
@@ -17,6 +18,7 @@ const kinds = ["projects", "officers", "tickets"] as const;
 /** Lists of projects and officers: a workbook goes up, what it would do is shown, and earlier ones stand below. */
 export function ImportsPage() {
   const { t } = useWords();
+  useTitle(t("import.title"));
   const list = useInfiniteQuery<List, CallError, { pages: List[] }, readonly unknown[], string | undefined>({
     queryKey: ["import.list", {}, "pages"],
     queryFn: ({ pageParam, signal }) =>

@@ -13,6 +13,7 @@ import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 export type Service = OutputFor<"serviceAccount.get">;
 
@@ -21,6 +22,7 @@ export function ServicePage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
   const query = useOperation("serviceAccount.get", { id });
+  useTitle(query.data?.name ?? t("service.title"));
   return (
     <>
       <PageHead back="/administration/service-accounts" title={t("service.title")} />

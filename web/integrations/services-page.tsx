@@ -9,12 +9,14 @@ import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Service = OutputFor<"serviceAccount.list">["items"][number];
 
 /** 服务账号: the other systems that may call, what waits for a second person first. */
 export function ServicesPage() {
   const { t } = useWords();
+  useTitle(t("service.title"));
   const list = useOperation("serviceAccount.list", {});
   const [adding, setAdding] = useState(false);
   return (

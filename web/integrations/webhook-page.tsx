@@ -14,6 +14,7 @@ import { SelectField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Delivery = OutputFor<"webhook.deliveries">["items"][number];
 const states = ["all", ...deliveryStates] as const;
@@ -22,6 +23,7 @@ const states = ["all", ...deliveryStates] as const;
 export function WebhookPage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
+  useTitle(t("webhook.log"));
   const [state, setState] = useState<(typeof states)[number]>("all");
   const query = useOperation("webhook.deliveries", { id, state }, { placeholderData: (before) => before });
   const replay = useAction("webhook.replay");

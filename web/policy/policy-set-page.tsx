@@ -13,6 +13,7 @@ import { SwitchField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { NotFound, PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Set_ = OutputFor<"policySet.get">;
 type Item = Set_["items"][number];
@@ -27,50 +28,53 @@ export function PolicySetPage() {
 function TheSet({ id }: { id: number }) {
   const { t, date } = useWords();
   const set = useOperation("policySet.get", { id });
+  useTitle(set.data?.name ?? t("policy.title"));
   const [unused, setUnused] = useState(false);
   const [adding, setAdding] = useState(false);
   return (
-    <div className={home["page"]}>
+    <>
       <PageHead back="/policies" title={t("policy.title")} />
-      <PageState query={set}>
-        {(found) => {
-          const shown = found.items.filter((item) => !unused || (item.current !== null && item.uses === 0));
-          const next = Math.max(0, ...found.items.map((item) => item.no)) + 1;
-          return (
-            <>
-              <section className={home["part"]}>
-                <h1>{found.name}</h1>
-                <p className={styles["soft"]}>
-                  {found.issuedOn === null
-                    ? t("policy.issuedBy", { issuer: found.issuer })
-                    : t("policy.issued", { issuer: found.issuer, when: date(found.issuedOn) })}{" "}
-                  · {t("policy.source", { source: found.source })}
-                </p>
-                {found.mayWrite && (
-                  <div className={styles["tools"]}>
-                    <Button icon="plus" onClick={() => setAdding(true)}>
-                      {t("policy.newItem")}
-                    </Button>
-                    <SwitchField label={t("policy.onlyUnused")} value={unused} onChange={setUnused} />
-                  </div>
-                )}
-              </section>
-              <section className={home["part"]} aria-label={found.name}>
-                {shown.length === 0 && <p>{t("policy.findNone")}</p>}
-                <ul className={styles["items"]}>
-                  {shown.map((item) => (
-                    <ItemRow key={item.id} set={found} item={item} />
-                  ))}
-                </ul>
-              </section>
-              <Sheet open={adding} onClose={() => setAdding(false)} title={t("policy.no", { no: next })}>
-                <ItemDraft setId={found.id} no={next} before={null} onDone={() => setAdding(false)} />
-              </Sheet>
-            </>
-          );
-        }}
-      </PageState>
-    </div>
+      <div className={home["page"]}>
+        <PageState query={set}>
+          {(found) => {
+            const shown = found.items.filter((item) => !unused || (item.current !== null && item.uses === 0));
+            const next = Math.max(0, ...found.items.map((item) => item.no)) + 1;
+            return (
+              <>
+                <section className={home["part"]}>
+                  <h1>{found.name}</h1>
+                  <p className={styles["soft"]}>
+                    {found.issuedOn === null
+                      ? t("policy.issuedBy", { issuer: found.issuer })
+                      : t("policy.issued", { issuer: found.issuer, when: date(found.issuedOn) })}{" "}
+                    · {t("policy.source", { source: found.source })}
+                  </p>
+                  {found.mayWrite && (
+                    <div className={styles["tools"]}>
+                      <Button icon="plus" onClick={() => setAdding(true)}>
+                        {t("policy.newItem")}
+                      </Button>
+                      <SwitchField label={t("policy.onlyUnused")} value={unused} onChange={setUnused} />
+                    </div>
+                  )}
+                </section>
+                <section className={home["part"]} aria-label={found.name}>
+                  {shown.length === 0 && <p>{t("policy.findNone")}</p>}
+                  <ul className={styles["items"]}>
+                    {shown.map((item) => (
+                      <ItemRow key={item.id} set={found} item={item} />
+                    ))}
+                  </ul>
+                </section>
+                <Sheet open={adding} onClose={() => setAdding(false)} title={t("policy.no", { no: next })}>
+                  <ItemDraft setId={found.id} no={next} before={null} onDone={() => setAdding(false)} />
+                </Sheet>
+              </>
+            );
+          }}
+        </PageState>
+      </div>
+    </>
   );
 }
 

@@ -13,57 +13,61 @@ import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Template = OutputFor<"template.list">["items"][number];
 
 /** 答复模板: what is answered often, with its source and its last day. */
 export function TemplatesPage() {
   const { t } = useWords();
+  useTitle(t("template.title"));
   const templates = useOperation("template.list", {});
   const [open, setOpen] = useState<Template | "new">();
   return (
-    <div className={home["page"]}>
+    <>
       <PageHead back="/policies" title={<h1>{t("template.title")}</h1>} />
-      <PageState query={templates} skeleton="list">
-        {({ items, mayWrite }) => (
-          <>
-            {mayWrite && (
-              <div className={styles["above"]}>
-                <Button icon="plus" onClick={() => setOpen("new")}>
-                  {t("template.new")}
-                </Button>
-              </div>
-            )}
-            {items.length === 0 ? (
-              <Empty icon="file" title={t("template.emptyTitle")}>
-                <p>{t("template.emptyText")}</p>
-              </Empty>
-            ) : (
-              <section className={home["part"]} aria-label={t("template.title")}>
-                <ul className={styles["items"]}>
-                  {items.map((template) => (
-                    <Row
-                      key={template.id}
-                      template={template}
-                      onChange={mayWrite ? () => setOpen(template) : undefined}
-                    />
-                  ))}
-                </ul>
-              </section>
-            )}
-            <Sheet
-              open={open !== undefined}
-              onClose={() => setOpen(undefined)}
-              title={t(open === "new" ? "template.new" : "template.change")}
-            >
-              {open !== undefined && (
-                <TemplateForm before={open === "new" ? null : open} onDone={() => setOpen(undefined)} />
+      <div className={home["page"]}>
+        <PageState query={templates} skeleton="list">
+          {({ items, mayWrite }) => (
+            <>
+              {mayWrite && (
+                <div className={styles["above"]}>
+                  <Button icon="plus" onClick={() => setOpen("new")}>
+                    {t("template.new")}
+                  </Button>
+                </div>
               )}
-            </Sheet>
-          </>
-        )}
-      </PageState>
-    </div>
+              {items.length === 0 ? (
+                <Empty icon="file" title={t("template.emptyTitle")}>
+                  <p>{t("template.emptyText")}</p>
+                </Empty>
+              ) : (
+                <section className={home["part"]} aria-label={t("template.title")}>
+                  <ul className={styles["items"]}>
+                    {items.map((template) => (
+                      <Row
+                        key={template.id}
+                        template={template}
+                        onChange={mayWrite ? () => setOpen(template) : undefined}
+                      />
+                    ))}
+                  </ul>
+                </section>
+              )}
+              <Sheet
+                open={open !== undefined}
+                onClose={() => setOpen(undefined)}
+                title={t(open === "new" ? "template.new" : "template.change")}
+              >
+                {open !== undefined && (
+                  <TemplateForm before={open === "new" ? null : open} onDone={() => setOpen(undefined)} />
+                )}
+              </Sheet>
+            </>
+          )}
+        </PageState>
+      </div>
+    </>
   );
 }
 

@@ -11,12 +11,14 @@ import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Found = OutputFor<"search.find">;
 
 /** 搜索: the question stands in the address, so that a look at a matter and the way back lose nothing. */
 export function SearchPage() {
   const { t } = useWords();
+  useTitle(t("search.title"));
   const search: { q?: unknown } = useSearch({ strict: false });
   const question = typeof search.q === "string" ? search.q.trim().slice(0, 100) : "";
   const [typed, setTyped] = useState(question);
@@ -29,29 +31,31 @@ export function SearchPage() {
     if (typed.trim().length >= 2) void navigate({ to: "/search", search: { q: typed.trim() } });
   };
   return (
-    <div className={home["page"]}>
+    <>
       <PageHead back="/" title={<h1>{t("search.title")}</h1>} />
-      <form ref={form} role="search" className={styles["form"]} onSubmit={ask}>
-        <TextField
-          label={t("search.label")}
-          hint={t("search.hint")}
-          type="search"
-          maxLength={100}
-          value={typed}
-          onChange={setTyped}
-        />
-        <Button type="submit" look="filled" icon="search">
-          {t("search.go")}
-        </Button>
-      </form>
-      {Array.from(question).length < 2 ? (
-        <Empty icon="search" title={t("search.startTitle")}>
-          <p>{t("search.startText")}</p>
-        </Empty>
-      ) : (
-        <Results question={question} />
-      )}
-    </div>
+      <div className={home["page"]}>
+        <form ref={form} role="search" className={styles["form"]} onSubmit={ask}>
+          <TextField
+            label={t("search.label")}
+            hint={t("search.hint")}
+            type="search"
+            maxLength={100}
+            value={typed}
+            onChange={setTyped}
+          />
+          <Button type="submit" look="filled" icon="search">
+            {t("search.go")}
+          </Button>
+        </form>
+        {Array.from(question).length < 2 ? (
+          <Empty icon="search" title={t("search.startTitle")}>
+            <p>{t("search.startText")}</p>
+          </Empty>
+        ) : (
+          <Results question={question} />
+        )}
+      </div>
+    </>
   );
 }
 

@@ -13,12 +13,14 @@ import { SelectField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Absence = OutputFor<"absence.list">["items"][number];
 
 /** 请假外出: when I am away and who acts meanwhile; a chief and the office see their people's too. */
 export function AbsencesPage() {
   const { t } = useWords();
+  useTitle(t("absence.title"));
   const { desk } = useMe();
   const keeper = desk === "chief" || desk === "office";
   const mine = useOperation("absence.list", { whose: "mine" });
@@ -26,7 +28,8 @@ export function AbsencesPage() {
     <>
       <PageHead back="/me" title={t("absence.title")} />
       <div className={home["page"]}>
-        {keeper ? <KeeperForm /> : <RecordForm officers={[]} />}
+        {/* Which day it is, is the server's to say: it has said so by now. */}
+        {mine.data && (keeper ? <KeeperForm /> : <RecordForm officers={[]} />)}
         <section className={home["part"]} aria-labelledby="absence-mine">
           <h2 id="absence-mine">{t("absence.mine")}</h2>
           <PageState query={mine} skeleton="list">

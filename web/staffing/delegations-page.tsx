@@ -11,6 +11,7 @@ import { SelectField, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Delegations = OutputFor<"delegation.list">;
 type Duty = Pick<Delegations["lendable"][number], "duty" | "name">;
@@ -18,6 +19,7 @@ type Duty = Pick<Delegations["lendable"][number], "duty" | "name">;
 /** 委托: a duty of one's own lent to a colleague for a time; what I gave and what I was given. */
 export function DelegationsPage() {
   const { t } = useWords();
+  useTitle(t("delegation.title"));
   const query = useOperation("delegation.list", {});
   return (
     <>

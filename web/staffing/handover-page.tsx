@@ -12,6 +12,7 @@ import { SelectField, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Handover = OutputFor<"handover.get">;
 
@@ -19,6 +20,7 @@ type Handover = OutputFor<"handover.get">;
 export function HandoverPage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
+  useTitle(t("handover.sheet"));
   const query = useOperation("handover.get", { id });
   return (
     <>

@@ -12,12 +12,14 @@ import { TextArea } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Handovers = OutputFor<"handover.list">;
 
 /** 工作交接: what I give, what I take over, what waits for a successor. */
 export function HandoversPage() {
   const { t } = useWords();
+  useTitle(t("handover.title"));
   const query = useOperation("handover.list", {});
   return (
     <>

@@ -14,12 +14,14 @@ import { SelectField, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Leaver = OutputFor<"account.leavers">["items"][number];
 
 /** 离任与交接: whose last day is set and what is left of his; the office hands over all that one officer has. */
 export function LeaversPage() {
   const { t } = useWords();
+  useTitle(t("leaver.title"));
   const query = useOperation("account.leavers", {});
   const [chosen, setChosen] = useState<string | null>(null);
   return (

@@ -10,6 +10,7 @@ import styles from "#web/staffing/staffing.module.css";
 import { TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type History = OutputFor<"assignment.list">;
 
@@ -17,6 +18,7 @@ type History = OutputFor<"assignment.list">;
 export function ProjectPeoplePage() {
   const { id = "" } = useParams({ strict: false });
   const { t } = useWords();
+  useTitle(t("responsible.title"));
   const history = useOperation("assignment.list", { projectId: Number(id) });
   const project = useOperation("project.get", { id });
   return (

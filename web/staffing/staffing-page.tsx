@@ -14,6 +14,7 @@ import { SwitchField, TextField } from "#web/ui/field.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
+import { useTitle } from "#web/ui/use-title.ts";
 
 type Project = OutputFor<"staffing.list">["items"][number];
 type Proposal = OutputFor<"assignment.proposals">["items"][number];
@@ -24,6 +25,7 @@ const pageSize = 50;
 /** 人员: every project with everybody in charge, those that lack somebody first; the office names whom it needs. */
 export function StaffingPage() {
   const { t } = useWords();
+  useTitle(t("staffing.title"));
   const office = useMe().desk === "office";
   const [gapsOnly, setGapsOnly] = useState(false);
   const [cursors, setCursors] = useState<readonly string[]>([]);

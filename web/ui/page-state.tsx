@@ -5,6 +5,7 @@ import { Button, buttonClass } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { Icon, type IconName } from "#web/ui/icons.tsx";
 import styles from "#web/ui/page-state.module.css";
+import { useTitle } from "#web/ui/use-title.ts";
 
 /** What a query may be in; a `UseQueryResult` fits. */
 interface QueryLike<T> {
@@ -28,18 +29,13 @@ export function PageState<T>(props: {
   const lost = error !== null && (error.code === "not-found" || error.code === "forbidden");
   if (data !== undefined && !lost) return props.children(data);
   if (error === null) return <Loading look={props.skeleton ?? "page"} />;
-  if (error.code === "not-found") return <NotFound />;
-  if (error.code === "forbidden") return <NoPermission />;
+  // A list stands on a page that has said its name already.
+  const level = props.skeleton === "list" ? 2 : 1;
+  if (error.code === "not-found") return <NotFound level={level} />;
+  if (error.code === "forbidden") return <NoPermission level={level} />;
   // The shell leads to the sign-in page; nothing to say here.
   if (error.code === "not-signed-in") return <Loading look={props.skeleton ?? "page"} />;
-  return (
-    <ErrorBox
-      error={error}
-      level={props.skeleton === "list" ? 2 : 1}
-      retrying={isFetching}
-      onRetry={() => void refetch()}
-    />
-  );
+  return <ErrorBox error={error} level={level} retrying={isFetching} onRetry={() => void refetch()} />;
 }
 
 /** Grey bars where the content will be; a screen reader hears one word. */
@@ -133,12 +129,13 @@ export function ErrorBox({
 }
 
 /** The same for what does not exist and what must not be seen. */
-export function NotFound() {
+export function NotFound({ level = 1 }: { level?: 1 | 2 }) {
   const { t } = useWords();
+  useTitle(t("state.notFoundTitle"));
   return (
     <Notice
       icon="search"
-      level={1}
+      level={level}
       title={t("state.notFoundTitle")}
       actions={
         <a className={buttonClass("outline")} href="/">
@@ -151,12 +148,13 @@ export function NotFound() {
   );
 }
 
-export function NoPermission() {
+function NoPermission({ level }: { level: 1 | 2 }) {
   const { t } = useWords();
+  useTitle(t("state.noPermissionTitle"));
   return (
     <Notice
       icon="lock"
-      level={1}
+      level={level}
       title={t("state.noPermissionTitle")}
       actions={
         <a className={buttonClass("outline")} href="/">
