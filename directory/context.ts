@@ -75,6 +75,8 @@ export interface Context {
   because(reason: string, field?: string): void;
   /** How many records a list showed, for its audit row. */
   counted(count: number): void;
+  /** Whose telephone, login or number an answer shows whole: each of them finds it among who looked at his data. */
+  shown(accounts: readonly number[]): void;
   /** Names more records that one call has changed; each gets an audit row of its own (decision 24). */
   changed(objects: readonly string[]): void;
   /**

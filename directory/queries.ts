@@ -206,8 +206,10 @@ async function membersOf(ctx: Context, enterpriseId: number, whole: boolean) {
     .where("a.closed_at", "is", null)
     .orderBy("a.duty_name")
     .execute();
-  return rows.map((row) => {
-    const phone = row.shares ? phoneOf(ctx.vault, row) : null;
+  const shared = rows.map((row) => ({ ...row, phone: row.shares ? phoneOf(ctx.vault, row) : null }));
+  if (whole) ctx.shown(shared.filter(({ phone }) => phone !== null).map(({ id }) => id));
+  return shared.map((row) => {
+    const { phone } = row;
     return { accountId: row.id, dutyName: row.duty_name, phone: phone === null ? null : show("phone", phone, whole) };
   });
 }

@@ -57,6 +57,8 @@ interface Trace {
   /** What is done without a connection, and the guesses that this call makes. */
   readonly apart: Apart;
   readonly trials: Trials;
+  /** Accounts that the answer shows whole, beside the actor's own. */
+  shown: readonly number[];
   /** The audit rows of the transaction, to be witnessed once it is committed. */
   marks: AuditMark[];
 }
@@ -68,13 +70,15 @@ function newTrace(): Trace {
     purpose: null,
     count: null,
     because: null,
-    changed: [],
     session: undefined,
     apart: new Apart(),
     trials: new Trials(),
-    marks: [],
+    ...blank(),
   };
 }
+
+/** What each trial of a transaction gathers anew. */
+const blank = (): Pick<Trace, "changed" | "shown" | "marks"> => ({ changed: [], shown: [], marks: [] });
 
 const attempts = 3;
 
@@ -117,8 +121,7 @@ async function inTransaction(
   const { operation, handler } = service;
   return platform.db.transaction().execute(async (tx) => {
     const now = platform.clock.now();
-    trace.changed = [];
-    trace.marks = [];
+    Object.assign(trace, blank());
     const actor = await authenticate(tx, operation, caller, now, trace);
     const input = parse(operation, raw);
     const ctx = createContext(platform, tx, actor, now, caller, trace, upload);
@@ -157,7 +160,8 @@ async function perform<R>(
   const result = await prepared.run();
   if (operation.audit !== "none") {
     // A list is one row with what was asked for and how much was shown (decision 24).
-    const detail = operation.audit === "list" ? { query } : trace.because;
+    const shown = trace.shown.length > 0 && { shown: trace.shown };
+    const detail = operation.audit === "list" ? { query, ...shown } : { ...trace.because, ...shown };
     const facts = factsOf(operation, caller, trace, now, 200, detail);
     const own = await writeAudit(tx, platform.crypto, facts);
     // Each names what it was part of.
@@ -188,8 +192,7 @@ export async function executeLater<R>(
   const result = await trace.apart.settle(() =>
     platform.db.transaction().execute(async (tx) => {
       const now = platform.clock.now();
-      trace.changed = [];
-      trace.marks = [];
+      Object.assign(trace, blank());
       const actor = await authenticate(tx, service.operation, caller, now, trace);
       const ctx = createContext(platform, tx, actor, now, caller, trace, undefined);
       return perform(platform, tx, service, caller, trace, now, {}, await prepare(ctx));
@@ -267,6 +270,9 @@ function createContext(
     },
     because(why, field) {
       trace.because = { why, ...(field !== undefined && { field }) };
+    },
+    shown(accounts) {
+      trace.shown = [...new Set([...trace.shown, ...accounts])].filter((one) => one !== actor.accountId);
     },
     counted(count) {
       trace.count = count;
@@ -349,7 +355,7 @@ async function recordFailure(
       const now = platform.clock.now();
       await trials.giveBack(tx);
       if (!onRecord) return [];
-      const wanted = isRecord(raw) ? raw["id"] : undefined;
+      const wanted = (raw as { readonly id?: unknown } | null | undefined)?.id;
       if (trace.object === "" && (typeof wanted === "string" || typeof wanted === "number")) {
         trace.object = `${operation.id.split(".")[0]}:${String(wanted).slice(0, 40)}`;
       }
@@ -391,8 +397,4 @@ function factsOf(
     status,
     detail: { ...detail, ...fromOf(caller) },
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

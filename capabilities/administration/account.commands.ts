@@ -32,6 +32,7 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
     run: async () => {
       const found = await accountsOf(ctx, input);
       ctx.counted(found.items.length);
+      ctx.shown(found.items.map(({ id }) => id));
       return found;
     },
   }),

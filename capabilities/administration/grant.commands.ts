@@ -19,6 +19,7 @@ export const grantHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<typ
     run: async () => {
       const items = await proposalsOf(ctx, {});
       ctx.counted(items.length);
+      ctx.shown(items.map(({ account }) => account.id));
       return { items, serverTime: ctx.now.toISOString() };
     },
   }),

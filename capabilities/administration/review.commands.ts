@@ -57,6 +57,7 @@ export const reviewHandlers: Handlers<typeof reviewContract, typeof reviewRules>
     const rows = await rightsOf(ctx, input.id);
     const [first] = rows;
     if (!first) return undefined;
+    ctx.shown(rows.map((row) => row.account_id));
     return {
       subject: {},
       run: async () => ({
@@ -110,6 +111,7 @@ export const reviewHandlers: Handlers<typeof reviewContract, typeof reviewRules>
     run: async () => {
       const text = words[sheetLocale(ctx.actor.locale)];
       const rows = await rightsOf(ctx, null);
+      ctx.shown(rows.map((row) => row.account_id));
       const day = (at: Date | null) => (at === null ? null : shanghaiDay(at));
       return exportSheet(ctx, {
         name: text.name,
@@ -144,6 +146,7 @@ function roleName(text: Readonly<Record<string, string>>, role: string): string 
 
 interface Right {
   readonly id: number;
+  readonly account_id: number;
   readonly unit_id: number;
   readonly unit_name: string;
   readonly duty_name: string;

@@ -18,7 +18,9 @@ export const memberHandlers: Handlers<Pick<typeof contract, Ids>, Pick<typeof me
     run: async () => {
       const may = memberPower(ctx.actor);
       const items = await peopleOfFirm(ctx);
+      ctx.about("", "colleagues");
       ctx.counted(items.length);
+      ctx.shown(items.filter(({ phone }) => phone !== null).map(({ accountId }) => accountId));
       const invitations = may === "look" ? [] : await invitationsOf(ctx);
       return { items, invitations, may, serverTime: ctx.now.toISOString() };
     },

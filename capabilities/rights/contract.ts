@@ -13,6 +13,7 @@ export const looks = [
   "enterprise.get",
   "matter.unmask",
   "enterprise.unmask",
+  "staff.get",
 ] as const;
 
 export const look = z.object({
@@ -21,9 +22,11 @@ export const look = z.object({
   who: z.string().nullable(),
   purpose: z.string(),
   operation: z.string(),
-  /** What was looked at: oneself, the firm, or a matter by its number. */
+  /** So often on that day, the last time at that instant; a single look is one. */
+  times: z.int(),
+  /** What was looked at: oneself, alone or in a list, the firm, or a matter by its number. */
   what: z.union([
-    z.object({ kind: z.enum(["account", "enterprise"]) }),
+    z.object({ kind: z.enum(["account", "list", "enterprise"]) }),
     z.object({ kind: z.literal("matter"), id: z.int(), number: z.string() }),
   ]),
 });

@@ -16,6 +16,7 @@ export async function looksAt(ctx: Context, of: "me" | "firm", cursor: string | 
     operation: string;
     purpose: string;
     object: string;
+    times: number;
   }>`select * from app.looks_at(${of}, ${[...looks]}::text[], ${readCursor(cursor)}::bigint, ${limit + 1})`.execute(
     ctx.db,
   );
@@ -27,13 +28,13 @@ export async function looksAt(ctx: Context, of: "me" | "firm", cursor: string | 
     .where("id", "in", [0, ...ids])
     .execute();
   const numbers = new Map(found.map(({ id, number }) => [id, number]));
-  const items = page.map(({ at, unit, firm, operation, purpose, object }): z.output<typeof look> => {
+  const items = page.map(({ at, unit, firm, operation, purpose, object, times }): z.output<typeof look> => {
     const [kind, id = ""] = object.split(":");
     const what =
       kind === "matter"
         ? { kind: "matter" as const, id: Number(id), number: numbers.get(Number(id)) ?? "" }
-        : { kind: kind === "enterprise" ? ("enterprise" as const) : ("account" as const) };
-    return { at: at.toISOString(), who: unit ?? firm, purpose, operation, what };
+        : { kind: kind === "enterprise" || kind === "list" ? kind : ("account" as const) };
+    return { at: at.toISOString(), who: unit ?? firm, purpose, operation, times, what };
   });
   const last = page.at(-1);
   return { items, nextCursor: rows.length > limit && last ? Buffer.from(String(last.id)).toString("base64url") : null };

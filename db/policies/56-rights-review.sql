@@ -13,15 +13,16 @@ create or replace function app.confirms_rights(p_unit int) returns boolean stabl
       and p.id = any ((select app.own())::int[])))
 $$;
 
+drop function if exists app.rights_of(int, timestamptz);
 create or replace function app.rights_of(p_unit int, p_at timestamptz)
-returns table (id int, unit_id int, unit_name text, duty_name text, police_number text, role text, valid_from timestamptz,
+returns table (id int, account_id int, unit_id int, unit_name text, duty_name text, police_number text, role text, valid_from timestamptz,
   valid_to timestamptz, proposed_by text, approved_by text, reason text, may boolean)
 stable language sql security definer set search_path = pg_catalog, public as $$
   with place as (
     select u.id, u.code, u.short_name, app.confirms_rights(u.id) as may, app.keeps('security', u.id) as kept from unit u
      where (p_unit is null or u.id = p_unit) and app.kind() = 'staff'
   )
-  select g.id, l.id, l.short_name, a.duty_name, a.police_number, g.role, g.valid_from, g.valid_to, asked.duty_name,
+  select g.id, g.account_id, l.id, l.short_name, a.duty_name, a.police_number, g.role, g.valid_from, g.valid_to, asked.duty_name,
          approved.duty_name, p.reason, l.may
     from place l join access_grant g on g.unit_id = l.id join account a on a.id = g.account_id
     left join grant_proposal p on p.grant_id = g.id

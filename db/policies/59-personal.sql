@@ -121,11 +121,19 @@ stable language sql security definer set search_path = pg_catalog, public as $$
    where s.account_id = app.account() and app.kind() = 'staff' order by s.id
 $$;
 
+/* Whether it was the inspectorate that looked. */
+create or replace function app.inspected(p_account int, p_at timestamptz) returns boolean stable language sql as $$
+  select exists (select from access_grant g where g.account_id = p_account and g.role = 'INSPECTOR' and g.valid_from <= p_at
+    and (g.valid_to is null or g.valid_to > p_at))
+$$;
+
 /* Who looked at the actor's account and matters ('me'), or at his firm and those of its matters that he sees ('firm', for its
    desk): unit or firm, never a name; the newest first. Not told, as decision 21 has it: to anybody what he does not see
-   himself, and to staff what the inspectorate looks at. */
+   himself, and to staff what the inspectorate looks at. What showed him in a list is told by unit, purpose and day at once,
+   at the last of its minutes, so that a desk that opens the same page all day does not hide who else looked. */
+drop function if exists app.looks_at(text, text[], bigint, int);
 create or replace function app.looks_at(p_of text, p_operations text[], p_before bigint, p_limit int)
-returns table (id bigint, at timestamptz, unit text, firm text, operation text, purpose text, object text)
+returns table (id bigint, at timestamptz, unit text, firm text, operation text, purpose text, object text, times int)
 stable language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   v_objects text[];
@@ -140,12 +148,25 @@ begin
       || array(select 'matter:' || m.id from matter m where m.enterprise_id = app.firm());
   end if;
   return query
-    select a.id, a.at, u.short_name, e.name, a.operation, a.purpose, a.object
-      from audit a left join unit u on u.id = a.unit_id left join enterprise e on e.id = a.enterprise_id
-     where a.object = any (v_objects) and a.operation = any (p_operations) and a.status = 200
-       and a.account_id is distinct from app.account() and (p_before is null or a.id < p_before)
-       and not (app.kind() = 'staff' and exists (select from access_grant g
-         where g.account_id = a.account_id and g.role = 'INSPECTOR' and g.valid_from <= a.at
-           and (g.valid_to is null or g.valid_to > a.at)))
-     order by a.id desc limit p_limit;
+    with single as (
+      select a.id, a.at, a.unit_id, a.enterprise_id, a.operation, a.purpose, a.object, 1 as times
+        from audit a
+       where a.object = any (v_objects) and a.operation = any (p_operations) and a.status = 200
+         and a.account_id is distinct from app.account() and (p_before is null or a.id < p_before)
+         and not (app.kind() = 'staff' and app.inspected(a.account_id, a.at))
+       order by a.id desc limit p_limit
+    ), together as (
+      select max(a.id) as id, max(a.at) as at, a.unit_id, a.enterprise_id, 'list' as operation, a.purpose, 'list' as object,
+             count(*)::int as times
+        from audit a
+       where p_of = 'me' and a.detail ? 'shown' and a.detail -> 'shown' @> jsonb_build_array(app.account()) and a.status = 200
+         and not (app.kind() = 'staff' and app.inspected(a.account_id, a.at))
+       group by a.unit_id, a.enterprise_id, a.purpose, (a.at at time zone 'Asia/Shanghai')::date
+      having p_before is null or max(a.id) < p_before
+       order by 1 desc limit p_limit
+    )
+    select s.id, s.at, u.short_name, e.name, s.operation, s.purpose, s.object, s.times
+      from (select * from single union all select * from together) s
+      left join unit u on u.id = s.unit_id left join enterprise e on e.id = s.enterprise_id
+     order by s.id desc limit p_limit;
 end $$;

@@ -14,8 +14,8 @@ export function placesIn(schema: z.ZodType, prefix: string, io: "input" | "outpu
 }
 
 /** Places of a schema where words can stand, each once. */
-export function wordsIn(schema: z.ZodType, prefix: string): string[] {
-  return [...new Set(placesIn(schema, prefix).flatMap(({ path, isWords }) => (isWords ? [path] : [])))];
+export function wordsIn(schema: z.ZodType, prefix: string, io: "input" | "output" = "input"): string[] {
+  return [...new Set(placesIn(schema, prefix, io).flatMap(({ path, isWords }) => (isWords ? [path] : [])))];
 }
 
 function walk(schema: JsonSchema, path: string): Place[] {
@@ -27,6 +27,6 @@ function walk(schema: JsonSchema, path: string): Place[] {
   if (properties.length > 0) return properties.flatMap(([name, one]) => walk(one, `${path}.${name}`));
   if (schema["items"]) return walk(schema["items"] as JsonSchema, path);
   const isBounded = Boolean(schema["enum"] ?? schema["format"] ?? schema["pattern"]) || "const" in schema;
-  const isWords = !isBounded && (schema["type"] === "string" || schema["type"] === undefined);
+  const isWords = !isBounded && (schema["type"] === undefined || [schema["type"]].flat().includes("string"));
   return [{ path, isWords }];
 }

@@ -108,12 +108,13 @@ function Paper({ copy }: { copy: Copy }) {
       <section className={home["part"]} aria-labelledby="copy-looks">
         <h2 id="copy-looks">{t("copy.looks")}</h2>
         {copy.looks.length === 0 && <p>{t("copy.none")}</p>}
-        {copy.looks.map(({ at, who, what, purpose }, index) => (
+        {copy.looks.map(({ at, who, what, purpose, times }, index) => (
           <p key={index} className={home["soft"]}>
             {when(at)} · {who ?? t("myData.platform")}{" "}
             {what.kind === "matter"
               ? t("myData.looked.matter", { number: what.number })
               : t(`myData.looked.${what.kind}`)}
+            {times > 1 && t("myData.times", { count: times })}
             {" · "}
             {say(`audit.purpose.${purpose}`)}
           </p>

@@ -82,6 +82,7 @@ function LookRow({ look }: { look: Look }) {
         ) : (
           t(`myData.looked.${what.kind}`)
         )}
+        {look.times > 1 && t("myData.times", { count: look.times })}
       </p>
       <p className={home["soft"]}>
         {when(look.at)} · {say(`audit.purpose.${look.purpose}`)}
