@@ -37,6 +37,7 @@ export const retentions = {
   relation: "while it lasts, and as long as audit rows rest on it (3 years)",
   matter: "by the kind of matter, from its closing: consultation 2 years",
   audit: "3 years",
+  register: "3 years at least once it is in force no more (PIPL §56)",
   rating: "3 years",
   notice: "90 days once read, a year unread, then swept; an address until it is taken back",
 } as const;

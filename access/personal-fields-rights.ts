@@ -2,6 +2,7 @@ import { duty, field, asked, plain, type PersonalFields } from "./personal-field
 
 /** Why something is kept from being erased, and who says so. */
 const kept = field("oversight", duty, "L3", "audit");
+const registered = field("oversight", duty, "L3", "register");
 const chosen = field("rights", asked, "L2", "account");
 
 /** What people have said about their own data; part of the register in `personal-fields.ts`. */
@@ -13,6 +14,8 @@ export const rightsFields = {
     columns: {
       id: plain,
       matter_id: plain,
+      assessment_id: plain,
+      disclosure_id: plain,
       reason: kept,
       placed_by: kept,
       placed_at: plain,
@@ -53,7 +56,7 @@ export const rightsFields = {
       measures: plain,
       assessed_on: plain,
       valid_until: plain,
-      assessed_by: kept,
+      assessed_by: registered,
     },
   },
   disclosure: {
@@ -61,10 +64,11 @@ export const rightsFields = {
       id: plain,
       on_day: plain,
       recipient: plain,
-      what: kept,
+      what: registered,
       law: plain,
       matter_number: plain,
-      noted_by: kept,
+      matter_id: plain,
+      noted_by: registered,
       noted_at: plain,
     },
   },

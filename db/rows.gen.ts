@@ -355,6 +355,7 @@ export interface DisclosureTable {
   matter_number: string | null;
   noted_by: number;
   noted_at: Moment;
+  matter_id: number | null;
 }
 export type DisclosureRow = Selectable<DisclosureTable>;
 
@@ -619,7 +620,7 @@ export type ImportWriteRow = Selectable<ImportWriteTable>;
 
 export interface LegalHoldTable {
   id: GeneratedAlways<number>;
-  matter_id: number;
+  matter_id: number | null;
   reason: string;
   placed_by: number;
   placed_at: Moment;
@@ -631,6 +632,8 @@ export interface LegalHoldTable {
   lift_asked_by: number | null;
   lift_asked_at: NullableMoment;
   lift_reason: string | null;
+  assessment_id: number | null;
+  disclosure_id: number | null;
 }
 export type LegalHoldRow = Selectable<LegalHoldTable>;
 
@@ -1039,6 +1042,8 @@ export type RecoveryCodeRow = Selectable<RecoveryCodeTable>;
 export interface RetentionRuleTable {
   kind: string;
   months: number;
+  law: string | null;
+  least_months: number | null;
 }
 export type RetentionRuleRow = Selectable<RetentionRuleTable>;
 
@@ -1255,7 +1260,7 @@ export interface TaskTable {
 export type TaskRow = Selectable<TaskTable>;
 
 export interface TombstoneTable {
-  kind: "matter" | "account";
+  kind: "matter" | "account" | "assessment" | "disclosure";
   ref_id: number;
   erased_at: Moment;
 }

@@ -3,6 +3,7 @@ import { keepsData } from "#access/roles.ts";
 import type { assessmentRules } from "#access/rules/assessments.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
+import { registerNumber } from "#kernel/register-number.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { contract } from "./contract.ts";
 
@@ -17,21 +18,25 @@ export function assessmentHandlers(modules: readonly string[]): Handlers<typeof 
         const rows = await ctx.db
           .selectFrom("assessment as s")
           .leftJoin("account as a", "a.id", "s.assessed_by")
-          .distinctOn("s.module")
           .selectAll("s")
           .select("a.duty_name")
-          .orderBy("s.module")
           .orderBy("s.id", "desc")
           .execute();
         const today = shanghaiDay(ctx.now);
         const soon = shanghaiDay(new Date(ctx.now.getTime() + soonMs));
         return {
           items: modules.map((module) => {
-            const row = rows.find((one) => one.module === module);
+            const [row, ...earlier] = rows.filter((one) => one.module === module);
             const { purpose = "", fields = "", law = "", dangers = "", measures = "" } = row ?? {};
             const until = row?.valid_until ?? null;
             return {
               module,
+              number: row ? registerNumber("assessment", row.id) : null,
+              earlier: earlier.map((one) => ({
+                number: registerNumber("assessment", one.id),
+                assessedOn: one.assessed_on,
+                validUntil: one.valid_until,
+              })),
               state: until === null ? "MISSING" : until < today ? "OVER" : until < soon ? "ENDS_SOON" : "VALID",
               purpose,
               fields,
@@ -80,6 +85,7 @@ export function assessmentHandlers(modules: readonly string[]): Handlers<typeof 
         return {
           items: rows.map((row) => ({
             id: row.id,
+            record: registerNumber("disclosure", row.id),
             onDay: row.on_day,
             recipient: row.recipient,
             what: row.what,
@@ -97,9 +103,11 @@ export function assessmentHandlers(modules: readonly string[]): Handlers<typeof 
       run: async () => {
         if (onDay > shanghaiDay(ctx.now))
           throw new AppError("invalid", { issues: [{ path: "onDay", code: "dayToCome" }] });
+        let matterId: number | null = null;
         if (number !== undefined) {
           const { rows } = await sql<{ id: number | null }>`select app.matter_to_hold(${number}) as id`.execute(ctx.db);
-          if (!rows[0]?.id) throw new AppError("invalid", { issues: [{ path: "number", code: "unknownMatter" }] });
+          matterId = rows[0]?.id ?? null;
+          if (matterId === null) throw new AppError("invalid", { issues: [{ path: "number", code: "unknownMatter" }] });
         }
         const { id } = await ctx.db
           .insertInto("disclosure")
@@ -107,6 +115,7 @@ export function assessmentHandlers(modules: readonly string[]): Handlers<typeof 
             ...input,
             on_day: onDay,
             matter_number: number ?? null,
+            matter_id: matterId,
             noted_by: ctx.actor.accountId,
             noted_at: ctx.now,
           })

@@ -19,6 +19,10 @@ export const contract = {
       items: z.array(
         z.object({
           module: z.string(),
+          /** By which a hold names it; null while there is none. */
+          number: z.string().nullable(),
+          /** Those before it that are still kept, the newest first. */
+          earlier: z.array(z.object({ number: z.string(), assessedOn: day, validUntil: day })),
           state: z.enum(["VALID", "ENDS_SOON", "OVER", "MISSING"]),
           purpose: z.string(),
           fields: z.string(),
@@ -64,6 +68,8 @@ export const contract = {
       items: z.array(
         z.object({
           id: z.int(),
+          /** By which a hold names it. */
+          record: z.string(),
           onDay: day,
           recipient: z.string(),
           what: z.string(),

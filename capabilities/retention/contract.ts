@@ -32,7 +32,8 @@ export const contract = {
           mayLift: z.boolean(),
         }),
       ),
-      rules: z.array(z.object({ kind: z.string(), months: z.int() })),
+      /** `law`: which one says so, where one does. */
+      rules: z.array(z.object({ kind: z.string(), months: z.int(), law: z.string().nullable() })),
       /** By kind: what is over and goes tonight, what is over within 30 days, what would be and is held. */
       due: z.array(z.object({ kind: z.string(), past: z.int(), soon: z.int(), held: z.int() })),
       runs: z.array(z.object({ at: instant, kind: z.string(), count: z.int() })),
@@ -47,12 +48,14 @@ export const contract = {
     path: "/api/holds",
     kind: "write",
     audit: "record",
-    summary: "Keep a matter from being erased, at once for ten days; from then on a second person has to confirm it.",
+    summary:
+      "Keep a matter, or a record of the register, from being erased, at once for ten days; from then on a second person has to confirm it.",
     input: z.strictObject({
+      /** Of a matter, or of a record of the register: `PG-12`, `TG-12`. */
       number: z
         .string()
         .max(40)
-        .regex(/^[A-Z]{2}-\d{6}-\d{8}-\d{4,}$/),
+        .regex(/^([A-Z]{2}-\d{6}-\d{8}-\d{4,}|(PG|TG)-[1-9]\d{0,8})$/),
       reason: plainLine({ min: 2, max: 200 }),
       until: day,
     }),

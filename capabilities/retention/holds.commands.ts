@@ -3,6 +3,7 @@ import { mayHold, type retentionRules } from "#access/rules/retention.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
+import { readRegisterNumber } from "#kernel/register-number.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { contract } from "./contract.ts";
 
@@ -64,7 +65,7 @@ export const retentionHandlers: Handlers<typeof contract, typeof retentionRules>
           active: hold.active,
           ...abilitiesOf(ctx, hold),
         })),
-        rules: rules.map(({ kind, months }) => ({ kind, months })),
+        rules: rules.map(({ kind, months, law }) => ({ kind, months, law })),
         runs: runs.map(({ at, kind, count }) => ({ at: at.toISOString(), kind, count })),
       };
     },
@@ -75,13 +76,12 @@ export const retentionHandlers: Handlers<typeof contract, typeof retentionRules>
     run: async () => {
       if (input.until < shanghaiDay(ctx.now))
         throw new AppError("invalid", { issues: [{ path: "until", code: "dayIsOver" }] });
-      const found = await sql<{ id: number | null }>`select app.matter_to_hold(${input.number}) as id`.execute(ctx.db);
-      const matterId = found.rows[0]?.id ?? null;
-      if (matterId === null) throw new AppError("invalid", { issues: [{ path: "number", code: "unknownMatter" }] });
+      const held = await findHeld(ctx, input.number);
+      if (!held) throw new AppError("invalid", { issues: [{ path: "number", code: "unknownMatter" }] });
       const { id } = await ctx.db
         .insertInto("legal_hold")
         .values({
-          matter_id: matterId,
+          ...held,
           reason: input.reason,
           placed_by: ctx.actor.accountId,
           placed_at: ctx.now,
@@ -145,6 +145,19 @@ function abilitiesOf(
   const may = mayHold(ctx.actor, { placedBy: hold.placer, liftAskedBy: hold.lift_asked_by });
   const over = hold.lifted_at !== null;
   return { mayConfirm: !over && hold.confirmed_at === null && may.confirm, mayLift: !over && may.lift };
+}
+
+/** What a number names, as the hold refers to it. */
+async function findHeld(ctx: Context, number: string) {
+  const record = readRegisterNumber(number);
+  if (record === undefined) {
+    const found = await sql<{ id: number | null }>`select app.matter_to_hold(${number}) as id`.execute(ctx.db);
+    const id = found.rows[0]?.id ?? null;
+    return id === null ? undefined : { matter_id: id };
+  }
+  const { kind, id } = record;
+  const row = await ctx.db.selectFrom(kind).select("id").where("id", "=", id).executeTakeFirst();
+  return row && (kind === "assessment" ? { assessment_id: id } : { disclosure_id: id });
 }
 
 function findHold(ctx: Context, id: number) {

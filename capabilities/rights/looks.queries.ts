@@ -33,7 +33,7 @@ export async function looksAt(ctx: Context, of: "me" | "firm", cursor: string | 
     const what =
       kind === "matter"
         ? { kind: "matter" as const, id: Number(id), number: numbers.get(Number(id)) ?? "" }
-        : { kind: kind === "enterprise" || kind === "list" ? kind : ("account" as const) };
+        : { kind: (["enterprise", "list"] as const).find((one) => one === kind) ?? ("account" as const) };
     return { at: at.toISOString(), who: unit ?? firm, purpose, operation, times, what };
   });
   const last = page.at(-1);

@@ -50,12 +50,14 @@ declare
 begin
   if not (app.keeps_data() or app.auditor()) then return null; end if;
   perform app.count_figures(true);
-  select m.number into v_number from legal_hold h join matter m on m.id = h.matter_id where h.id = p_hold;
+  -- A record of the register by its own number (`kernel/register-number.ts`).
+  select coalesce(m.number, 'PG-' || h.assessment_id, 'TG-' || h.disclosure_id) into v_number
+    from legal_hold h left join matter m on m.id = h.matter_id where h.id = p_hold;
   perform app.count_figures(false);
   return v_number;
 end $$;
 
-/* For each kind, how many matters are over at an instant, will be within 30 days, or would be and are held. Counts only. */
+/* For each kind, how many are over at an instant, will be within 30 days, or would be and are held. Counts only. */
 create or replace function app.due_for_erasure(p_at timestamptz) returns table (kind text, past int, soon int, held int)
 stable language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
@@ -69,7 +71,12 @@ begin
           from matter m
          where m.procedure = r.kind and m.erased_at is null and m.closed_at is not null
            and m.closed_at <= p_at + interval '30 days' - make_interval(months => r.months)) x
-     group by r.kind order by r.kind;
+     group by r.kind
+     union all
+    select e.kind, count(*) filter (where not e.held and e.ends_at <= p_at)::int, count(*) filter (where not e.held and e.ends_at > p_at)::int,
+           count(*) filter (where e.held)::int
+      from app.register_ends(p_at) e where e.ends_at <= p_at + interval '30 days'
+     group by e.kind order by 1;
   perform app.count_figures(false);
 end $$;
 
@@ -85,6 +92,26 @@ create or replace function app.is_active(p_hold int, p_at timestamptz) returns b
   select exists (select from legal_hold h where h.id = p_hold and h.lifted_at is null
     and (p_at at time zone 'Asia/Shanghai')::date <= h.until_day
     and (h.confirmed_at is not null or h.placed_at + interval '10 days' > p_at))
+$$;
+
+/* When the records of the register are over, and whether each is held. An assessment is over that long after both its own
+   day and the day on which a newer one of its module took its place: the newest of a module stays. What was passed on is
+   kept by a hold on the matter that it came of, too. */
+create or replace function app.register_ends(p_at timestamptz) returns table (kind text, id int, ends_at timestamptz, held boolean)
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select r.kind, o.id, (o.ended::timestamp at time zone 'Asia/Shanghai') + make_interval(months => r.months),
+         exists (select from legal_hold h where app.is_active(h.id, p_at)
+           and (h.matter_id = o.matter_id or r.kind = 'assessment' and h.assessment_id = o.id
+             or r.kind = 'disclosure' and h.disclosure_id = o.id))
+    from (
+      select 'assessment' as kind, a.id, greatest(a.valid_until, newer.assessed_on) as ended, null::bigint as matter_id
+        from assessment a cross join lateral (
+          select b.assessed_on from assessment b where b.module = a.module and b.id > a.id order by b.id limit 1) newer
+      union all
+      select 'disclosure', d.id, greatest(d.on_day, (d.noted_at at time zone 'Asia/Shanghai')::date), d.matter_id
+        from disclosure d) o
+    join retention_rule r on r.kind = o.kind
+   where app.kind() = 'system' or app.keeps_data() or app.auditor()
 $$;
 
 -- Serve the definer functions of these two files, each for its own duration: other functions of the owner go on asking with
@@ -191,14 +218,30 @@ begin
   delete from notice_address where account_id = any (v_ids);
   delete from notice_setting where account_id = any (v_ids);
   delete from consent where account_id = any (v_ids);
+  delete from privacy_notice_shown where account_id = any (v_ids);
   -- Nothing is left by which he could enter.
   delete from totp where account_id = any (v_ids);
   delete from recovery_code where account_id = any (v_ids);
   delete from passkey where account_id = any (v_ids);
   delete from account_link where account_id = any (v_ids);
+  delete from account_recovery where account_id = any (v_ids);
   delete from password_history where account_id = any (v_ids);
   insert into tombstone (kind, ref_id, erased_at) select 'account', i, p_at from unnest(v_ids) i;
   return cardinality(v_ids);
+end $$;
+
+/* Erases the records of the register whose time is over. Gives how many of each kind. */
+create or replace function app.erase_register(p_at timestamptz) returns table (kind text, count int)
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform app.demand_system();
+  return query
+    with past as (select e.kind, e.id from app.register_ends(p_at) e where e.ends_at <= p_at and not e.held),
+      assessments as (delete from assessment a using past o where o.kind = 'assessment' and a.id = o.id returning o.kind, a.id),
+      disclosures as (delete from disclosure d using past o where o.kind = 'disclosure' and d.id = o.id returning o.kind, d.id),
+      gone as (select * from assessments union all select * from disclosures),
+      stones as (insert into tombstone (kind, ref_id, erased_at) select g.kind, g.id, p_at from gone g)
+    select g.kind, count(*)::int from gone g group by g.kind;
 end $$;
 
 create or replace function app.note_erasure(p_kind text, p_count int, p_at timestamptz) returns void

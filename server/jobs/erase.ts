@@ -4,7 +4,8 @@ import type { Platform } from "../platform.ts";
 const mattersAtOnce = 100;
 
 /**
- * Erases what is kept no longer (S6): matters by their kind and closing, and who stood behind accounts that were closed.
+ * Erases what is kept no longer (S6): matters by their kind and closing, who stood behind accounts that were closed, and the
+ * register's older assessments and what was passed on.
  * Each matter in a transaction of its own, all of it or nothing, so that the job goes on where it was cut off; files go
  * after the commit, and what then still lies there the sweep of files takes. What figures count stays.
  * @returns how many of each kind
@@ -21,6 +22,10 @@ export async function eraseExpired(platform: Platform): Promise<Record<string, n
     return rows[0]?.n ?? 0;
   });
   if (accounts > 0) done["account"] = accounts;
+  const register = await platform.asSystem((tx) =>
+    sql<{ kind: string; count: number }>`select * from app.erase_register(${now})`.execute(tx),
+  );
+  for (const { kind, count } of register.rows) done[kind] = count;
   for (const [kind, count] of Object.entries(done)) {
     await platform.asSystem((tx) => sql`select app.note_erasure(${kind}, ${count}, ${now})`.execute(tx));
   }

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import { registerNumber } from "#kernel/register-number.ts";
 import styles from "#web/administration/administration.module.css";
 import { ReasonSheet } from "#web/administration/reason-sheet.tsx";
 import { useAction, useOperation } from "#web/call.ts";
@@ -133,7 +134,7 @@ function HoldRow({ hold }: { hold: Hold }) {
 const dueColumns = ["kind", "kept", "past", "soon", "held"] as const;
 
 function RulesPart({ data }: { data: Holds }) {
-  const { t } = useWords();
+  const { t, labelled } = useWords();
   const kindOf = useKinds();
   return (
     <section className={home["part"]} aria-labelledby="holds-rules">
@@ -176,6 +177,14 @@ function RulesPart({ data }: { data: Holds }) {
           })}
         </tbody>
       </table>
+      {data.rules.map(
+        ({ kind, law }) =>
+          law !== null && (
+            <p key={kind} className={home["soft"]}>
+              {labelled(kindOf(kind), law)}
+            </p>
+          ),
+      )}
     </section>
   );
 }
@@ -183,6 +192,11 @@ function RulesPart({ data }: { data: Holds }) {
 function ErasedPart({ data }: { data: Holds }) {
   const { t, when } = useWords();
   const kindOf = useKinds();
+  const goneWords = ({ kind, id }: Holds["tombstones"][number]) => {
+    if (kind === "assessment" || kind === "disclosure")
+      return t("hold.goneRecord", { kind: kindOf(kind), number: registerNumber(kind, id) });
+    return t(kind === "account" ? "hold.goneAccount" : "hold.goneMatter", { id });
+  };
   return (
     <section className={home["part"]} aria-labelledby="holds-erased">
       <h2 id="holds-erased">{t("hold.erased")}</h2>
@@ -201,7 +215,7 @@ function ErasedPart({ data }: { data: Holds }) {
           <ul className={home["rows"]}>
             {data.tombstones.map((stone) => (
               <li key={`${stone.kind}${stone.id}`} className={tables["line"]}>
-                <span>{t(stone.kind === "account" ? "hold.goneAccount" : "hold.goneMatter", { id: stone.id })}</span>
+                <span>{goneWords(stone)}</span>
                 <span className={home["soft"]}>{when(stone.at)}</span>
               </li>
             ))}
@@ -215,7 +229,11 @@ function ErasedPart({ data }: { data: Holds }) {
 /** The name of a kind of matter, or of what else is kept. */
 function useKinds(): (kind: string) => string {
   const { t, find } = useWords();
-  return (kind) => (kind === "account" ? t("hold.accounts") : (find(`${kind}.name`) ?? kind));
+  return (kind) => {
+    if (kind === "account") return t("hold.accounts");
+    if (kind === "assessment" || kind === "disclosure") return t(`hold.kind.${kind}`);
+    return find(`${kind}.name`) ?? kind;
+  };
 }
 
 function PlaceSheet({ onClose }: { onClose: () => void }) {

@@ -80,8 +80,18 @@ function AssessmentRow({ one, onChange }: { one: Assessment; onChange: (() => vo
           ))}
         </dl>
         <p className={home["soft"]}>
+          {one.number !== null && `${one.number} · `}
           {one.assessedBy === null ? t("register.fromProgram") : t("register.by", { name: one.assessedBy })}
         </p>
+        {one.earlier.map((before) => (
+          <p key={before.number} className={home["soft"]}>
+            {t("register.earlier", {
+              number: before.number,
+              from: date(before.assessedOn),
+              to: date(before.validUntil),
+            })}
+          </p>
+        ))}
         {onChange !== undefined && <Button onClick={onChange}>{t("register.renew")}</Button>}
       </details>
     </li>
@@ -116,7 +126,9 @@ function Disclosures() {
                   </p>
                   <p>{one.what}</p>
                   <p className={home["soft"]}>
-                    {[one.law, one.number, t("register.by", { name: one.notedBy })].filter(Boolean).join(" · ")}
+                    {[one.record, one.law, one.number, t("register.by", { name: one.notedBy })]
+                      .filter(Boolean)
+                      .join(" · ")}
                   </p>
                 </li>
               ))}
