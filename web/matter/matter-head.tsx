@@ -29,7 +29,8 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
       {matter.private && findProcedure(matter.procedure)?.keptFromLine !== true && (
         <p className={styles["private"]}>
           <Icon name="lock" />
-          {t("matter.private")} · {t("matter.privateHint")}
+          {t("matter.private")}
+          {matter.enterprise !== null && ` · ${t("matter.privateHint")}`}
         </p>
       )}
       <p className={styles["state"]} role="status">

@@ -40,7 +40,7 @@ export function CopyPage() {
 }
 
 function Paper({ copy }: { copy: Copy }) {
-  const { t, say, when, labelled } = useWords();
+  const { t, say, when } = useWords();
   return (
     <div className={home["page"]}>
       <section className={home["part"]}>
@@ -73,19 +73,7 @@ function Paper({ copy }: { copy: Copy }) {
               </p>
             ))}
           </dd>
-          <dt>{t("copy.consents")}</dt>
-          <dd>
-            {copy.consents.map(({ purpose, given, at }) => (
-              <p key={purpose}>
-                {labelled(
-                  t(`myData.consent.${purpose}`),
-                  at === null
-                    ? t("myData.givenAtFirst")
-                    : t(given ? "myData.givenAt" : "myData.takenBackAt", { when: when(at) }),
-                )}
-              </p>
-            ))}
-          </dd>
+          {copy.service === null && <Consents consents={copy.consents} />}
         </dl>
       </section>
       {copy.service !== null && <ServicePart service={copy.service} />}
@@ -124,18 +112,42 @@ function Paper({ copy }: { copy: Copy }) {
   );
 }
 
+function Consents({ consents }: Pick<Copy, "consents">) {
+  const { t, when, labelled } = useWords();
+  return (
+    <>
+      <dt>{t("copy.consents")}</dt>
+      <dd>
+        {consents.map(({ purpose, given, at }) => (
+          <p key={purpose}>
+            {labelled(
+              t(`myData.consent.${purpose}`),
+              at === null
+                ? t("myData.givenAtFirst")
+                : t(given ? "myData.givenAt" : "myData.takenBackAt", { when: when(at) }),
+            )}
+          </p>
+        ))}
+      </dd>
+    </>
+  );
+}
+
 /** What is kept of one of the police for his work. */
 function ServicePart({ service }: { service: NonNullable<Copy["service"]> }) {
   const { t, when } = useWords();
-  const span = ({ from, to }: { from: string; to: string | null }) =>
-    to === null ? t("copy.from", { from: when(from) }) : t("copy.to", { from: when(from), to: when(to) });
+  const span = ({ from, to }: { from: string; to: string | null }) => {
+    const day = (at: string) => shanghaiDay(new Date(at));
+    return to === null ? t("copy.from", { from: day(from) }) : t("copy.to", { from: day(from), to: day(to) });
+  };
+  const hours = ({ from, to }: { from: string; to: string }) => t("copy.to", { from: when(from), to: when(to) });
   const parts = [
     [t("copy.places"), service.places.map((one) => `${one.project} · ${t(`place.${one.place}`)} · ${span(one)}`)],
-    [t("copy.absences"), service.absences.map(span)],
+    [t("copy.absences"), service.absences.map(hours)],
     [
       t("copy.loans"),
       service.loans.map((one) =>
-        [t(one.given ? "copy.lent" : "copy.borrowed"), span(one), one.reason].filter(Boolean).join(" · "),
+        [t(one.given ? "copy.lent" : "copy.borrowed"), hours(one), one.reason].filter(Boolean).join(" · "),
       ),
     ],
   ] as const;
