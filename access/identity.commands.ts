@@ -77,7 +77,8 @@ async function signIn(ctx: Context, input: InputOf<(typeof identityContract)["id
   if (kind === "staff" && arrived.declaresStrength && !arrived.strong) return refuse("tooWeak");
   const secondFactor = arrived.strong || (await ownSecondFactor(ctx, { accountId, kind }, input.code));
   const enterpriseId = kind === "staff" ? null : await chooseFirm(ctx, accountId, input.enterpriseId);
-  await sql`select app.use_link(${link.id}, ${ctx.now})`.execute(ctx.db);
+  const used = await sql<{ there: boolean }>`select app.use_link(${link.id}, ${ctx.now}) as there`.execute(ctx.db);
+  if (used.rows[0]?.there !== true) return refuse("notLinked");
   return presentMe(ctx, await ctx.session.open(accountId, enterpriseId, { method: "OIDC", secondFactor }));
 }
 

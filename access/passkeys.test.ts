@@ -136,6 +136,15 @@ describe("a passkey", () => {
     const own = (await browser.call(passkeyContract["passkey.ask"], {})).options.challenge;
     await browser.call(passkeyContract["passkey.prove"], { answer: key.show(own, { counter: 2 }) });
     expect(await outcome(browser.call(passkeyContract["passkey.begin"], {}))).toBe("ok");
+    // Whoever is signed in at a browser, its owner comes in there.
+    const asked = (await stranger.call(passkeyContract["passkey.ask"], {})).options.challenge;
+    const { body } = await execute(
+      desk.house.platform,
+      "passkey.signIn",
+      { answer: key.show(asked, { counter: 3 }) },
+      { tokenHash: stranger.token, device: "desk" },
+    );
+    expect(body).toMatchObject({ accountId: desk.house.town.people.specialist });
   });
 
   it("is renamed and removed by its owner; of staff the last factor stays", async () => {

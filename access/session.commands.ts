@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
-import { chooseFirm, findAccount } from "./sign-in.queries.ts";
+import { chooseFirm, findAccount, trialOf } from "./sign-in.queries.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { contract } from "./contract.ts";
@@ -15,16 +15,17 @@ export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
   "session.signIn": async (ctx, input) => ({
     subject: {},
     run: async () => {
-      await ctx.session.try(input.login);
+      const trial = trialOf(input.login);
+      await ctx.session.try(trial);
       const account = await findAccount(ctx, input.login);
       // The hash is computed for unknown logins too: the time taken tells nothing about who exists.
       const right = await ctx.session.verifyPassword(input.password, account?.password_hash ?? null);
       if (!account || !right) {
-        ctx.session.tried(input.login);
+        ctx.session.tried(trial);
         throw new AppError("sign-in-failed");
       }
       const { account_id: accountId, kind } = account;
-      const secondFactor = await showSecondFactor(ctx, { accountId, kind }, input.login, input.code);
+      const secondFactor = await showSecondFactor(ctx, { accountId, kind }, trial, input.code);
       const enterpriseId = kind === "staff" ? null : await chooseFirm(ctx, accountId, input.enterpriseId);
       return presentMe(ctx, await ctx.session.open(accountId, enterpriseId, { method: "PASSWORD", secondFactor }));
     },
@@ -33,10 +34,17 @@ export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
   "session.switchFirm": async (ctx, input) => ({
     subject: {},
     run: async () => {
-      const { accountId, method = "PASSWORD", secondFactor = false, provedAt } = ctx.actor;
+      const { accountId, sessionId, method = "PASSWORD", secondFactor = false, provedAt } = ctx.actor;
+      // The token before the last proof is good for what was under way, and not for a session that outlives it.
+      if (sessionId !== undefined && typeof provedAt !== "number") throw new AppError("reauthenticate");
       const enterpriseId = await chooseFirm(ctx, accountId, input.enterpriseId);
       // To change the firm proves nothing anew.
-      const proof = { method, secondFactor, provedAt: typeof provedAt === "number" ? new Date(provedAt) : null };
+      const proof = {
+        method,
+        secondFactor,
+        provedAt: typeof provedAt === "number" ? new Date(provedAt) : null,
+        ...(sessionId !== undefined && { from: sessionId }),
+      };
       return presentMe(ctx, await ctx.session.open(accountId, enterpriseId, proof));
     },
   }),

@@ -6,6 +6,11 @@ import { AppError } from "#kernel/errors.ts";
 export const allowedTrials = 5;
 export const waitMinutes = 15;
 
+/** Under which name trials of a login count: one that nobody can type who tries at another of the doors. */
+export function trialOf(login: string): string {
+  return `login:${login}`;
+}
+
 /** Since when trials count at an instant. */
 export function trialsSince(now: Date): Date {
   return new Date(now.getTime() - waitMinutes * 60_000);

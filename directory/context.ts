@@ -128,11 +128,15 @@ export interface AuditRow {
   hmac: Buffer;
 }
 
-/** With what somebody has shown who he is. `provedAt`: a session that goes on from another one brings its proof along. */
+/**
+ * With what somebody has shown who he is. A session that goes on `from` another one brings the proof of that along, and
+ * does not open when that one is over.
+ */
 export interface Proof {
   readonly method: SignInMethod;
   readonly secondFactor: boolean;
   readonly provedAt?: Date | null;
+  readonly from?: number;
 }
 
 /** Signing in and out: tokens, hashes and cookies stay in the shell. */

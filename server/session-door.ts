@@ -32,8 +32,12 @@ export function sessionDoor(
       const token = randomToken();
       const expiresAt = new Date(now.getTime() + absoluteHours * 3_600_000);
       const hash = platform.crypto.digest(token);
-      await sql`select app.open_session(${hash}, ${accountId}, ${enterpriseId}, ${caller.device}, ${now}, ${expiresAt},
-        ${proof.method}, ${proof.secondFactor}, ${proof.provedAt ?? null})`.execute(tx);
+      const opened = await sql<{ id: number | null }>`
+        select app.open_session(${hash}, ${accountId}, ${enterpriseId}, ${caller.device}, ${now}, ${expiresAt},
+          ${proof.method}, ${proof.secondFactor}, ${proof.provedAt ?? null}, ${proof.from ?? null}) as id`.execute(tx);
+      if (typeof opened.rows[0]?.id !== "number") throw new AppError("not-signed-in");
+      // Whoever was signed in at this browser before is so no more: his token is lost to it.
+      if (caller.tokenHash) await sql`select app.end_session(${caller.tokenHash}, ${now})`.execute(tx);
       const entered = await sql<{ actor: Actor | null }>`select app.enter_session(${hash}, ${now}) as actor`.execute(
         tx,
       );

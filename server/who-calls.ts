@@ -4,9 +4,13 @@ import type { Actor } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Operation } from "#kernel/operation.ts";
 import type { Tx } from "./database.ts";
+import { plainAddress } from "./network.ts";
 import type { Caller } from "./pipeline.ts";
 
 const proofMinutes = 5;
+
+/** Open operations by which somebody who is signed in proves himself, too: the challenge is then his. */
+const forProofsToo: ReadonlySet<string> = new Set(["passkey.ask"]);
 
 /** Who calls an open operation without a session: no relation to anything. */
 export const nobody: Actor = {
@@ -48,6 +52,11 @@ export async function authenticate(
   known.actor = actor;
   if (actor?.limit && !operation.open && operation.whileLimited?.includes(actor.limit) !== true)
     throw new AppError("set-up-needed", { params: { reason: actor.limit } });
+  if (actor && operation.open && operation.kind === "write" && !forProofsToo.has(operation.id)) {
+    // Whoever comes in shows who he is, whoever is signed in at this browser: that one is on record and acts no more.
+    await sql`select app.leave()`.execute(tx);
+    return nobody;
+  }
   return actor ?? nobody;
 }
 
@@ -63,7 +72,7 @@ async function authenticateSystem(
   known: { actor: Actor | null },
 ): Promise<Actor> {
   const found = await sql<{ actor: Actor | null }>`
-    select app.enter_service(${hash}, ${address}, ${now}) as actor`.execute(tx);
+    select app.enter_service(${hash}, ${plainAddress(address)}, ${now}) as actor`.execute(tx);
   const actor = found.rows[0]?.actor ?? null;
   known.actor = actor;
   if (!actor) throw new AppError("not-signed-in");

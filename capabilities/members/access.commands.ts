@@ -3,6 +3,7 @@ import { hasOneHolder, type memberRules } from "#access/rules/members.ts";
 import { presentMe } from "#access/me.queries.ts";
 import { hashChosen } from "#access/passwords.commands.ts";
 import { showSecondFactor } from "#access/second-factor.commands.ts";
+import { trialOf } from "#access/sign-in.queries.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { peopleOf } from "#directory/people.queries.ts";
@@ -217,15 +218,16 @@ async function verifyOwn(
   ctx: Context,
   { login, password, code }: { login: string; password: string; code?: string | undefined },
 ) {
-  await ctx.session.try(login);
+  const trial = trialOf(login);
+  await ctx.session.try(trial);
   const found = await sql<{ id: number; password_hash: string | null }>`
     select id, password_hash from app.find_member(${login}, ${ctx.now})`.execute(ctx.db);
   const account = found.rows[0];
   const right = await ctx.session.verifyPassword(password, account?.password_hash ?? null);
   if (!account || !right) {
-    ctx.session.tried(login);
+    ctx.session.tried(trial);
     throw new AppError("sign-in-failed");
   }
-  const secondFactor = await showSecondFactor(ctx, { accountId: account.id, kind: "member" }, login, code);
+  const secondFactor = await showSecondFactor(ctx, { accountId: account.id, kind: "member" }, trial, code);
   return { id: account.id, secondFactor };
 }

@@ -77,17 +77,20 @@ create policy see on delegation for select using ((select app.account()) in (fro
 drop policy if exists see on session;
 create policy see on session for select using (account_id = (select app.account()));
 
--- Who could sign in at an instant, and for which firms, the oldest first: only accounts that are open and have a role then.
+/* Who could sign in at an instant, and for which firms, the oldest first: only accounts that are open and have a role then.
+   The account is held until the end of the call. Whoever changes its proofs at the same moment comes before, and is read
+   here, or after, and ends the session that comes of it. */
 drop function if exists app.find_sign_in(text);
 create or replace function app.find_sign_in(p_login text, p_at timestamptz)
 returns table (account_id int, kind text, password_hash text, enterprises int[])
-stable language sql security definer set search_path = pg_catalog, public as $$
-  select a.id, a.kind, a.password_hash, array_remove(array_agg(distinct g.enterprise_id order by g.enterprise_id), null)
-    from account a join access_grant g on g.account_id = a.id
-   where a.login = p_login and (a.closed_at is null or a.closed_at > p_at)
-     and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
-     and (g.enterprise_id is null) = (a.kind = 'staff')
-   group by a.id
+language sql security definer set search_path = pg_catalog, public as $$
+  select a.id, a.kind, a.password_hash, array_remove(h.firms, null)
+    from account a cross join lateral (
+      select array_agg(distinct g.enterprise_id order by g.enterprise_id) as firms from access_grant g
+       where g.account_id = a.id and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
+         and (g.enterprise_id is null) = (a.kind = 'staff')) h
+   where a.login = p_login and (a.closed_at is null or a.closed_at > p_at) and h.firms is not null
+     for share of a
 $$;
 drop function if exists app.count_failures(text, timestamptz);
 drop function if exists app.note_failure(text, timestamptz);
@@ -114,18 +117,30 @@ language sql security definer set search_path = pg_catalog, public as $$
   delete from sign_in_failure where id = p_id
 $$;
 /* Opens a session and ends the account's others of the same class of device (decision 33). It begins with a proof, unless
-   it goes on from a session that had its own. */
+   it goes on from a session (`p_from`) that had its own; null, and nothing opens, when that one is over. */
 drop function if exists app.open_session(bytea, int, int, text, timestamptz, timestamptz);
+drop function if exists app.open_session(bytea, int, int, text, timestamptz, timestamptz, text, boolean, timestamptz);
 create or replace function app.open_session(p_token_hash bytea, p_account int, p_enterprise int, p_device text,
   p_at timestamptz, p_expires timestamptz, p_method text default 'PASSWORD', p_second boolean default false,
-  p_proved timestamptz default null) returns int
-language sql security definer set search_path = pg_catalog, public as $$
+  p_proved timestamptz default null, p_from int default null) returns int
+language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_id int;
+begin
+  -- Whoever ends the account's sessions waits until this one is there to be ended.
+  perform from account where id = p_account for share;
+  if p_from is not null then
+    update session set ended_at = p_at, end_reason = 'REPLACED'
+     where id = p_from and account_id = p_account and ended_at is null;
+    if not found then return null; end if;
+  end if;
   update session set ended_at = p_at, end_reason = 'REPLACED'
    where account_id = p_account and device = p_device and ended_at is null;
   insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at, method, second_factor, proved_at)
   values (p_token_hash, p_account, p_enterprise, p_device, p_at, p_at, p_expires, p_method, p_second, coalesce(p_proved, p_at))
-  returning id
-$$;
+  returning id into v_id;
+  return v_id;
+end $$;
 create or replace function app.end_session(p_token_hash bytea, p_at timestamptz) returns void
 language sql security definer set search_path = pg_catalog, public as $$
   update session set ended_at = p_at, end_reason = 'OUT'

@@ -144,11 +144,13 @@ returns void language sql security definer set search_path = pg_catalog, public 
   insert into sign_in_challenge (hash, purpose, account_id, content, expires_at)
   values (p_hash, p_purpose, app.account(), p_content, p_expires)
 $$;
-/* What was put, once; whoever asks must be whoever put it. */
+/* What was put, once; whoever asks must be whoever put it. Only whoever comes in by a passkey may bring a challenge that was
+   put while somebody else was signed in at his browser. */
 create or replace function app.take_challenge(p_hash bytea, p_purpose text, p_at timestamptz) returns bytea
 language sql security definer set search_path = pg_catalog, public as $$
   delete from sign_in_challenge
-   where hash = p_hash and purpose = p_purpose and expires_at > p_at and account_id is not distinct from app.account()
+   where hash = p_hash and purpose = p_purpose and expires_at > p_at
+     and (account_id is not distinct from app.account() or app.account() is null and p_purpose = 'passkey.show')
   returning content
 $$;
 
@@ -231,10 +233,14 @@ create or replace function app.find_link(p_hashes bytea[]) returns table (id int
 stable language sql security definer set search_path = pg_catalog, public as $$
   select l.id, a.login from account_link l join account a on a.id = l.account_id where l.subject_hash = any (p_hashes)
 $$;
-create or replace function app.use_link(p_id int, p_at timestamptz) returns void
-language sql security definer set search_path = pg_catalog, public as $$
-  update account_link set used_at = p_at where id = p_id
-$$;
+/* Whether it is still there: its owner may have taken it away since it was found. */
+drop function if exists app.use_link(int, timestamptz);
+create or replace function app.use_link(p_id int, p_at timestamptz) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  update account_link set used_at = p_at where id = p_id;
+  return found;
+end $$;
 /* Whoever finds the content as it was read puts another in its place: of several at once, one. */
 create or replace function app.claim_challenge(p_hash bytea, p_old bytea, p_new bytea) returns boolean
 language plpgsql security definer set search_path = pg_catalog, public as $$
