@@ -320,6 +320,7 @@ export const inputFields: TextFields = {
   // Compared by its keyed digest, and the password by its slow hash; neither is stored as it is.
   "staff.redeemCode.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "staff.redeemCode.password": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
+  "staff.redeemCode.proof": typedProof,
   "policySet.create.code": cited,
   "policySet.create.name": cited,
   "policySet.create.issuer": cited,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { me } from "#access/contract.ts";
+import { typedCode } from "#access/factor-contract.ts";
 import { staffRoles } from "#access/role-places.ts";
 import { accessCode, newPassword } from "#kernel/fields/credentials.ts";
 import { phone } from "#kernel/fields/phone.ts";
@@ -198,9 +199,15 @@ export const accountContract = {
     open: true,
     replayable: false,
     audit: "record",
-    errors: ["too-many"],
+    errors: ["second-factor-needed", "too-many"],
     summary: "Use a first-access code of the staff: choose a password and be signed in.",
-    input: z.strictObject({ policeNumber, code: accessCode, password: newPassword }),
+    input: z.strictObject({
+      policeNumber,
+      code: accessCode,
+      password: newPassword,
+      /** The second factor of whoever has one already. */
+      proof: typedCode.optional(),
+    }),
     output: me,
   }),
   "grant.list": defineOperation({

@@ -3,6 +3,7 @@ import { presentMe } from "#access/me.queries.ts";
 import { hashChosen } from "#access/passwords.commands.ts";
 import { tellOwner } from "#access/proof-changes.commands.ts";
 import type { accountRules } from "#access/rules/administration.ts";
+import { showSecondFactor } from "#access/second-factor.commands.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { isConstraint, late, refused } from "#directory/refusals.ts";
@@ -195,7 +196,9 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
         throw refused("code", "staffCodeRefused");
       }
       ctx.about(`account:${id}`);
-      const actor = await ctx.session.open(id, null, { method: "CODE", secondFactor: false });
+      // Whoever gave the code out would else become him whose account he keeps: a second factor comes back by two persons.
+      const secondFactor = await showSecondFactor(ctx, { accountId: id, kind: "staff" }, trial, input.proof);
+      const actor = await ctx.session.open(id, null, { method: "CODE", secondFactor });
       await tellOwner(ctx, "password", id);
       return presentMe(ctx, actor);
     },

@@ -46,6 +46,14 @@ create or replace function app.is_absent(p_account int, p_at timestamptz) return
     or exists (select from account where id = p_account and closed_at <= p_at)
 $$;
 
+/* Whether somebody's account is open and has a role at an instant: what he has given out of hand is worth something. For the
+   definer functions around it. */
+create or replace function app.is_at_work(p_account int, p_at timestamptz) returns boolean stable language sql as $$
+  select exists (select from public.account a join public.access_grant g on g.account_id = a.id
+    where a.id = p_account and (a.closed_at is null or a.closed_at > p_at)
+      and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at))
+$$;
+
 -- Nobody acts any more: every table shows nothing.
 create or replace function app.leave() returns void language sql as $$
   select set_config('app.account', '', true), set_config('app.kind', '', true), set_config('app.p', '', true),

@@ -57,6 +57,15 @@ create policy change on access_code for update using (
   kind = 'FIRST' or (select app.binds_firm()) or ended_at is not null
 );
 
+/* Whether a code's giver still could have given it, for the functions below: of the police whoever is at work, of a firm
+   whoever binds it. What somebody takes along when he leaves opens nothing. */
+create or replace function app.is_given(p_code access_code, p_at timestamptz) returns boolean stable language sql as $$
+  select app.is_at_work(p_code.issued_by, p_at) and (p_code.kind = 'FIRST' or exists (
+    select from public.access_grant g join public.role r on r.code = g.role
+     where g.account_id = p_code.issued_by and g.enterprise_id = p_code.enterprise_id and 'rep' = any (r.duties)
+       and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)))
+$$;
+
 /* The code that somebody holds in his hand, as long as it opens something. Both are asked for together, so that a code
    of another firm is no code. */
 create or replace function app.find_code(p_hashes bytea[], p_uscc text, p_at timestamptz)
@@ -65,7 +74,7 @@ stable language sql security definer set search_path = pg_catalog, public as $$
   select c.id, c.enterprise_id, c.kind, c.role, c.duty_name
     from access_code c join enterprise e on e.id = c.enterprise_id
    where c.code_hash = any (p_hashes) and e.uscc = p_uscc
-     and c.redeemed_at is null and c.ended_at is null and c.expires_at > p_at
+     and c.redeemed_at is null and c.ended_at is null and c.expires_at > p_at and app.is_given(c, p_at)
 $$;
 
 /* Redeems a code for an account that has shown its password, or for a new one. Whoever comes second waits for the row and
@@ -78,7 +87,7 @@ declare
 begin
   select c.* into v_code from access_code c join enterprise e on e.id = c.enterprise_id
    where c.code_hash = any (p_hashes) and e.uscc = p_uscc
-     and c.redeemed_at is null and c.ended_at is null and c.expires_at > p_at
+     and c.redeemed_at is null and c.ended_at is null and c.expires_at > p_at and app.is_given(c, p_at)
      for update of c;
   if not found then
     outcome := 'refused';
@@ -191,11 +200,12 @@ stable language sql security definer set search_path = pg_catalog, public as $$
    order by e.id
 $$;
 
-/* An open member's account by its login, with a role somewhere or without: to add a firm to it by a code. */
+/* An open member's account by its login, with a role somewhere or without: to add a firm to it by a code. Held like that of
+   whoever signs in. */
 create or replace function app.find_member(p_login text, p_at timestamptz) returns table (id int, password_hash text)
-stable language sql security definer set search_path = pg_catalog, public as $$
+language sql security definer set search_path = pg_catalog, public as $$
   select a.id, a.password_hash from account a
-   where a.login = p_login and a.kind = 'member' and (a.closed_at is null or a.closed_at > p_at)
+   where a.login = p_login and a.kind = 'member' and (a.closed_at is null or a.closed_at > p_at) for share
 $$;
 
 /* Who speaks for a firm now, by duty name, for whoever gives it its first access: staff see no grants of others. */

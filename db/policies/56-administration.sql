@@ -177,7 +177,7 @@ create or replace function app.locked_staff(p_since timestamptz, p_trials int) r
 stable language sql security definer set search_path = pg_catalog, public as $$
   select a.id from account a
    where a.kind = 'staff' and cardinality(app.kept_units('security')) > 0 and app.keeps('security', a.unit_id)
-     and (select count(*) from sign_in_failure f where f.login = a.login and f.at > p_since) >= p_trials
+     and (select count(*) from sign_in_failure f where f.login = 'login:' || a.login and f.at > p_since) >= p_trials
 $$;
 create or replace function app.unlock_staff(p_account int) returns int
 language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -185,7 +185,7 @@ declare
   v_count int;
 begin
   delete from sign_in_failure f using account a
-   where a.id = p_account and a.kind = 'staff' and a.id <> app.account() and app.keeps('security', a.unit_id) and f.login = a.login;
+   where a.id = p_account and a.kind = 'staff' and a.id <> app.account() and app.keeps('security', a.unit_id) and f.login = 'login:' || a.login;
   get diagnostics v_count = row_count;
   return v_count;
 end $$;
@@ -206,6 +206,8 @@ create policy void on staff_code for update using (
 ) with check (ended_at is not null);
 
 /* Redeems a code together with the police number it was given out for: the account gets its password, earlier sessions end.
+   A code is worth as much as whoever gave it out: nothing once he keeps the account no more. It never stands for a second
+   factor, which the caller asks for; whoever comes in by a provider's word alone has none of ours, and needs no password.
    Gives the account, or null: wrong, used, expired and foreign codes have one answer. */
 create or replace function app.redeem_staff_code(p_hashes bytea[], p_number text, p_password_hash text, p_at timestamptz)
 returns int language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -216,11 +218,17 @@ begin
    where c.code_hash = any (p_hashes) and a.police_number = p_number and a.kind = 'staff'
      and (a.closed_at is null or a.closed_at > p_at)
      and c.redeemed_at is null and c.ended_at is null and c.expires_at > p_at
+     and app.is_at_work(c.issued_by, p_at)
+     and (not exists (select from account_link l where l.account_id = a.id)
+       or exists (select from totp t where t.account_id = a.id and t.confirmed_at is not null)
+       or exists (select from passkey k where k.account_id = a.id))
+     and exists (select from access_grant g join unit u on u.id = a.unit_id
+                  where g.account_id = c.issued_by and g.role = 'SEC_ADMIN' and g.unit_id = any (u.path)
+                    and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at))
      for update of c;
   if not found then return null; end if;
   update staff_code set redeemed_at = p_at where id = v_code.id;
-  update account set password_hash = p_password_hash, password_at = p_at, password_temporary = false where id = v_code.account_id;
-  update session set ended_at = p_at where account_id = v_code.account_id and ended_at is null;
+  perform app.set_password(v_code.account_id, p_password_hash, null, p_at);
   return v_code.account_id;
 end $$;
 

@@ -138,13 +138,15 @@ begin
   return found;
 end $$;
 
-/* Whose code somebody holds in his hand, as long as it opens something: together with the login, confirmed, in time. */
+/* Whose code somebody holds in his hand, as long as it opens something: together with the login, confirmed, in time, by two
+   of whom neither has left since. */
 create or replace function app.find_recovery(p_hashes bytea[], p_login text, p_at timestamptz)
 returns table (account_id int, kind text, login text, duty_name text, police_number text)
 stable language sql security definer set search_path = pg_catalog, public as $$
   select a.id, a.kind, a.login, a.duty_name, a.police_number from account_recovery r join account a on a.id = r.account_id
    where r.code_hash = any (p_hashes) and a.login = p_login and (a.closed_at is null or a.closed_at > p_at)
      and r.confirmed_at is not null and r.used_at is null and r.ended_at is null and r.expires_at > p_at
+     and app.is_at_work(r.given_by, p_at) and app.is_at_work(r.confirmed_by, p_at)
 $$;
 
 /* Uses a code, once: the password is new, everything else that proved the owner is gone, and all his sessions end. Of two
@@ -154,7 +156,8 @@ returns boolean language plpgsql security definer set search_path = pg_catalog, 
 begin
   update account_recovery r set used_at = p_at
    where r.code_hash = any (p_hashes) and r.account_id = p_account
-     and r.confirmed_at is not null and r.used_at is null and r.ended_at is null and r.expires_at > p_at;
+     and r.confirmed_at is not null and r.used_at is null and r.ended_at is null and r.expires_at > p_at
+     and app.is_at_work(r.given_by, p_at) and app.is_at_work(r.confirmed_by, p_at);
   if not found then return false; end if;
   perform app.set_password(p_account, p_password_hash, null, p_at);
   update session set end_reason = 'RECOVERY' where account_id = p_account and ended_at = p_at and end_reason = 'PASSWORD';
@@ -162,7 +165,7 @@ begin
   delete from recovery_code where account_id = p_account;
   delete from passkey where account_id = p_account;
   delete from account_link where account_id = p_account;
-  delete from sign_in_failure f using account a where a.id = p_account and f.login in (a.login, 'factor:' || a.id);
+  delete from sign_in_failure f using account a where a.id = p_account and f.login in ('login:' || a.login, 'factor:' || a.id);
   return true;
 end $$;
 

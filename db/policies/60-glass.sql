@@ -59,6 +59,10 @@ begin
     raise exception 'this takes two administrators of different offices' using errcode = '42501';
   end if;
   if v_glass.opened_at is not null or v_glass.ends_at is not null or v_glass.asked_at <= p_at - interval '24 hours' then return; end if;
+  -- Whoever has asked is an administrator still, and whoever is to read none.
+  if not app.reads_by_glass(v_glass.account_id, p_at) or not app.is_at_work(v_glass.asked_by, p_at)
+    or not exists (select from access_grant g where g.account_id = v_glass.asked_by and g.role = v_glass.asked_office
+      and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)) then return; end if;
   update glass g set opened_by = app.account(), opened_at = p_at, ends_at = p_at + make_interval(hours => g.hours) where g.id = p_id;
   insert into matter_party values (v_glass.matter_id, 'glass', v_glass.account_id, p_at, p_at + make_interval(hours => v_glass.hours));
   perform app.keep(true);
