@@ -39,7 +39,8 @@ begin
   perform app.keep(false);
 end $$;
 
-/* Telephones of firms' people that lie readable or under another key. */
+/* Telephones of firms' people that lie readable or under another key, held until they are put back: whoever gives another
+   one meanwhile comes before or after, and keeps it. */
 create or replace function app.phones_to_seal(p_head bytea, p_after int, p_limit int)
 returns table (id int, duty_phone text, sealed_phone bytea)
 language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -49,7 +50,7 @@ begin
     select a.id, a.duty_phone, a.sealed_phone from account a
      where a.kind = 'member' and a.id > p_after
        and (a.duty_phone is not null or substring(a.sealed_phone from 1 for length(p_head)) <> p_head)
-     order by a.id limit p_limit;
+     order by a.id limit p_limit for update;
 end $$;
 
 /* A member's own telephone, as he gives it: himself, the platform when it seals anew, or with his first access. */
@@ -63,7 +64,7 @@ begin
 end $$;
 
 /* Contacts of projects that lie readable or under another key: a sealed text is a control character and an envelope in
-   base64, of which as many bytes are asked for as make whole letters. */
+   base64, of which as many bytes are asked for as make whole letters. Held like telephones. */
 create or replace function app.contacts_to_seal(p_head bytea, p_after int, p_limit int)
 returns table (id int, project_id int, name text, phone text)
 language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -74,7 +75,7 @@ begin
   return query
     select c.id, c.project_id, c.name, c.phone from project_contact c
      where c.id > p_after and (not starts_with(c.name, v_head) or not starts_with(c.phone, v_head))
-     order by c.id limit p_limit;
+     order by c.id limit p_limit for update;
 end $$;
 
 /* Puts the same contact back, sealed, also where an import keeps what it has written so that it can be taken back. */

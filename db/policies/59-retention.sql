@@ -31,16 +31,17 @@ create policy change on legal_hold for update using ((select app.keeps_data()) a
   -- Whoever ends it has not asked for that himself.
   with check ((select app.keeps_data()) and (lifted_at is null or lift_asked_by is not null));
 
-/* The matter behind a number, for whoever keeps the data: its id and whether it is there to be held, nothing of it. */
+/* The matter behind a number, for whoever keeps the data: its id and whether it is there to be held, nothing of it. It is
+   kept from being erased until the call is over: what is being erased at this moment is waited for, and is then not there. */
 create or replace function app.matter_to_hold(p_number text) returns bigint
-stable language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   v_id bigint;
 begin
   if not app.keeps_data() then raise exception 'only whoever keeps the data may do this' using errcode = '42501'; end if;
-  perform app.count_figures(true);
-  select m.id into v_id from matter m where m.number = p_number and m.erased_at is null;
-  perform app.count_figures(false);
+  perform app.keep(true);
+  select m.id into v_id from matter m where m.number = p_number and m.erased_at is null for share;
+  perform app.keep(false);
   return v_id;
 end $$;
 create or replace function app.number_held(p_hold int) returns text

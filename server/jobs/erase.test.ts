@@ -7,6 +7,7 @@ import { ErasedMatter, loadEntries, openDoor } from "#matters/store.queries.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
+import { doneOrWaiting } from "#test/at-once.ts";
 import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { eraseExpired } from "./erase.ts";
@@ -175,6 +176,22 @@ it("an unconfirmed hold ends by itself after ten days, and wrong numbers and oth
   expect(await eraseExpired(house.platform)).toEqual({});
   desk.at("2028-10-01 09:00");
   expect(await eraseExpired(house.platform)).toHaveProperty("consultation", 1);
+});
+
+it("a hold that comes while a matter is being erased finds no matter, and says so", async () => {
+  const id = await closedQuestion();
+  const [{ number } = { number: "" }] = await desk.sql<{ number: string }>("select number from matter where id = $1", [
+    id,
+  ]);
+  desk.at("2028-09-22 09:00");
+  await desk.sql("begin");
+  await desk.sql("select app.enter_system()");
+  await desk.sql("select app.erase_matter($1, $2)", [id, house.clock.now()]);
+  const place = { number, reason: "检察机关调取", until: "2029-03-01" };
+  const placing = refusalOf(house.as("dataProtection")(holds["hold.place"], place));
+  await doneOrWaiting(house.platform.pool, placing);
+  await desk.sql("commit");
+  expect(await placing).toBe("invalid number:unknownMatter");
 });
 
 it("forgets who stood behind an account three years after it was closed, and keeps the others", async () => {

@@ -30,7 +30,10 @@ export async function sealAnew(platform: Platform): Promise<number> {
   return total;
 }
 
-/** Goes through a table by its key, one transaction for each stretch. */
+/**
+ * Goes through a table by its key, one transaction for each stretch. What `find` gives is held until it is written: a value
+ * that its owner changes at this moment must not come back as it was before.
+ */
 async function inStretches<Row>(
   platform: Platform,
   find: (tx: Tx, after: Row | undefined) => Promise<readonly Row[]>,
@@ -141,6 +144,7 @@ function sealAddresses(platform: Platform): Promise<number> {
         .where(sql<boolean>`substring(sealed from 1 for length(${vault.head}::bytea)) <> ${vault.head}`)
         .orderBy("account_id")
         .limit(rowsAtOnce)
+        .forUpdate()
         .execute(),
     (tx, row) => {
       const address = crypto.open(row.sealed, addressContext(row.account_id));
@@ -184,6 +188,7 @@ function sealWebhooks(platform: Platform): Promise<number> {
         .where((eb) => eb.or([begins("secret"), begins("former_secret")]))
         .orderBy("id")
         .limit(rowsAtOnce)
+        .forUpdate()
         .execute(),
     (tx, { id, secret, former_secret }) => {
       const anew = (sealed: Buffer) => sealSecret(vault, id, secretOf(vault, id, sealed));
