@@ -115,24 +115,17 @@ it("says what it can do, and what was wrong with a call", async () => {
 });
 
 it("sets up a PostgreSQL server with one command, twice without harm", async () => {
-  const args = [
-    "install",
-    "--database",
-    inject("testServer").adminUrl,
-    "--name",
-    name,
-    "--data",
-    "data",
-    "--port",
-    "0",
-  ];
-  const bare = await huhang(...args);
+  // The superuser's password is on no command line.
+  const superuser = { HUHANG_SUPERUSER_URL: inject("testServer").adminUrl };
+  const install = (...more: string[]) =>
+    launch("ops/main.ts", ["install", "--name", name, "--data", "data", "--port", "0", ...more], superuser).ended;
+  const bare = await install();
   expect(bare.code).toBe(1);
   expect(bare.lines.at(-1)).toContain("--city");
-  const first = await huhang(...args, "--city", "示例市公安局", "--area", "370000");
+  const first = await install("--city", "示例市公安局", "--area", "370000");
   expect(first).toMatchObject({ code: 0 });
   expect(first.lines.filter((line) => line.includes("/admin-access#"))).toHaveLength(3);
-  const again = await huhang(...args);
+  const again = await install();
   expect(again.code).toBe(0);
   links.push(...again.lines.flatMap((line) => /admin-access#(\S+)/.exec(line)?.[1] ?? []));
   expect(links).toHaveLength(3);

@@ -2,7 +2,10 @@
 export const help = `护航命令行 / Huhang command line
 
   huhang start [--parts web,jobs,effects]   运行平台 / run the platform
-  huhang install --database <superuser url> 在 PostgreSQL 上安装（建库、角色、密钥、配置） / set up on a PostgreSQL server
+  huhang install [--database <superuser url>]
+                                            在 PostgreSQL 上安装（建库、角色、密钥、配置）；带密码的地址请放在环境变量
+                                            HUHANG_SUPERUSER_URL 里 / set up on a PostgreSQL server; an address with a
+                                            password belongs into HUHANG_SUPERUSER_URL, where no list of processes shows it
   huhang backup --to <folder> [--keep N]    备份（平台可继续运行） / back up while the platform runs
   huhang restore --from <backup>            恢复到空的安装 / restore into an empty installation
   huhang verify [--export <file>]           核对审计链、文件、事项，或导出的审计 / check audit, files and matters, or an audit export

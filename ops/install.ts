@@ -65,7 +65,8 @@ async function writeConfig(
     // By TLS people come through a proxy, which the examples put on this machine.
     ...(URL.parse(options["home"] ?? "")?.protocol === "https:" ? ["HUHANG_TRUST_PROXY=127.0.0.1,::1"] : []),
   ];
-  const superuser = options["database"];
+  // What stands on a command line is read by everybody on this machine who lists its processes.
+  const superuser = options["database"] ?? process.env["HUHANG_SUPERUSER_URL"];
   if (superuser !== undefined) lines.push(...(await makeDatabase(superuser, options["name"] ?? "huhang", dataDir)));
   await mkdir(join(config, ".."), { recursive: true });
   const handle = await open(config, "wx", 0o600);

@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { plainAddress } from "./network.ts";
 import { isLoopback } from "./settings.ts";
 
 /** Lets so much through and says how long to wait for more. */
@@ -35,7 +36,7 @@ export function createRateLimit(perMinute: number, clock: () => number = () => p
 
 /** Who is meant by an address: a line in IPv6 has 2^64 of them. Null: this machine itself, which is not limited. */
 export function nameOfAddress(address: string): string | null {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  const plain = plainAddress(address);
   if (isLoopback(plain)) return null;
   if (!isIPv6(plain)) return plain;
   const [head = "", tail] = plain.toLowerCase().split("::");

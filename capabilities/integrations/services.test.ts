@@ -186,6 +186,8 @@ describe("a key", () => {
       );
     expect(await from("10.20.255.1")).toBe("done");
     expect(await from("2001:db8::7")).toBe("done");
+    // As somebody is seen who comes over IPv4 to a listener for both.
+    expect(await from("::ffff:10.20.255.1")).toBe("done");
     for (const address of ["10.21.0.1", "127.0.0.1", "2001:db8::8", "::ffff:10.21.0.1"])
       expect(await from(address), address).toBe("not-signed-in addressNotAllowed");
   });
