@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { appeal } from "#capabilities/appeal/procedure.ts";
 import { procedures } from "#capabilities/index.ts";
+import type { Procedure } from "#kernel/procedure.ts";
 import { walkLimits } from "#test/fixture/cast.ts";
 import { type Tale, walkThrough } from "#test/fixture/walk.ts";
 import { actions } from "#test/fixture/walk-actions.ts";
@@ -52,31 +54,37 @@ const openable = procedures.filter(
     openedBy.some((capacity) => capacity === "requester" || capacity === "handler"),
 );
 
+/** Random stories about one kind of matter; each begins with what those before it have met. */
+async function walk(procedure: Procedure, parameters: { seed: number; numRuns: number }): Promise<Tale> {
+  const tale: Tale = { answers: new Map(), kinds: new Map(), steps: new Map() };
+  await fc.assert(
+    fc.asyncProperty(stories, async ({ start, actions: story, ...scene }) => {
+      await desk.sql("truncate matter, outbox, idempotency, rating, number_series cascade");
+      await walkThrough({
+        house,
+        desk,
+        procedure,
+        scene: {
+          ...scene,
+          // What only officers open, they open; what allows no secret has none.
+          ...(!procedure.openedBy.includes("requester") && { opener: "officerA" }),
+          private: scene.private && procedure.allowsPrivate,
+          sides: false,
+        },
+        start,
+        story,
+        tale,
+      });
+    }),
+    { ...parameters, endOnFailure: true },
+  );
+  return tale;
+}
+
 test.each([{ procedure: relay, runs: 8 }, ...openable.map((procedure) => ({ procedure, runs: 6 }))])(
   "random people at $procedure.id: rows, replay and the model agree, a refused call leaves nothing",
   async ({ procedure, runs }) => {
-    const tale: Tale = { answers: new Map(), kinds: new Map(), steps: new Map() };
-    await fc.assert(
-      fc.asyncProperty(stories, async ({ start, actions: story, ...scene }) => {
-        await desk.sql("truncate matter, outbox, idempotency, rating, number_series cascade");
-        await walkThrough({
-          house,
-          desk,
-          procedure,
-          scene: {
-            ...scene,
-            // What only officers open, they open; what allows no secret has none.
-            ...(!procedure.openedBy.includes("requester") && { opener: "officerA" }),
-            private: scene.private && procedure.allowsPrivate,
-            sides: false,
-          },
-          start,
-          story,
-          tale,
-        });
-      }),
-      { seed, numRuns: runs * times, endOnFailure: true },
-    );
+    const tale = await walk(procedure, { seed, numRuns: runs * times });
     // The walks met every kind of answer; otherwise they would prove little.
     for (const answer of ["accepted", "forbidden", "not-found", "stale-version", "invalid", "illegal-step"]) {
       expect([...tale.answers.keys()], answer).toContain(answer);
@@ -87,3 +95,14 @@ test.each([{ procedure: relay, runs: 8 }, ...openable.map((procedure) => ({ proc
   },
   60_000 * times,
 );
+
+/** Seeds that once ended in a mismatch, with the number of walks until then. */
+const found = [
+  // The model forgot the last level of the ladder after an extension; the rows were right, in a year without calendar.
+  { what: "the ladder after an extension, into the next year", procedure: appeal, seed: 7, numRuns: 5 },
+];
+
+test.each(found)("random people at $procedure.id: $what", async ({ procedure, seed: known, numRuns }) => {
+  const tale = await walk(procedure, { seed: known, numRuns });
+  expect([...tale.steps.keys()]).toContain("extend");
+});
