@@ -55,9 +55,12 @@ describe("groupOf", () => {
     ["2026-10-09T08:00:00Z", "late", "the minute itself is used up"],
     ["2026-10-09T08:01:00Z", "today", "one minute left"],
     ["2026-10-09T15:59:00Z", "today", "23:59 in Shanghai"],
-    ["2026-10-09T16:00:00Z", "week", "midnight belongs to Saturday"],
+    // As it is written: a limit in days ends at 24:00 of its last day.
+    ["2026-10-09T16:00:00Z", "today", "24:00 of Friday"],
+    ["2026-10-09T16:01:00Z", "week", "Saturday"],
     ["2026-10-11T15:59:00Z", "week", "Sunday night"],
-    ["2026-10-11T16:00:00Z", "later", "Monday"],
+    ["2026-10-11T16:00:00Z", "week", "24:00 of Sunday"],
+    ["2026-10-11T16:01:00Z", "later", "Monday"],
   ])("puts %s under %s: %s", (dueAt, group) => {
     expect(groupOf(turnOf(dueAt), now)).toBe(group);
   });

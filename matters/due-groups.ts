@@ -28,14 +28,14 @@ export function findLeadTurn(turns: readonly Turn[]): Turn | undefined {
   return (mine.length > 0 ? mine : turns).toSorted(compareTurns)[0];
 }
 
-/** Under which heading a task stands at `now`; weeks end on Sunday, days at midnight in Shanghai. */
+/** Under which heading a task stands at `now`; weeks end on Sunday, days at midnight in Shanghai, which is still theirs. */
 export function groupOf(turn: Turn | undefined, now: Date): DueGroup {
   if (turn?.clock.state === "paused") return "paused";
   if (turn === undefined || turn.clock.dueAt === null) return "later";
   const due = new Date(turn.clock.dueAt);
   if (turn.clock.state === "late" || due <= now) return "late";
   const today = shanghaiDay(now);
-  const dueDay = shanghaiDay(due);
+  const dueDay = shanghaiDay(new Date(due.getTime() - 1));
   if (dueDay <= today) return "today";
   const sunday = dayText(dayNumber(today) + 7 - weekdayOf(dayNumber(today)));
   return dueDay <= sunday ? "week" : "later";
