@@ -12,11 +12,13 @@ export async function loadCalendar(db: Context["db"]): Promise<WorkCalendar> {
   });
 }
 
-/** The next year, when it has no official calendar though December has begun (decision 16). */
+/**
+ * The year that has no official calendar though it is time (decision 16): the present one, or from the first of December
+ * on the next.
+ */
 export async function missingYear({ db, now }: Pick<Context, "db" | "now">): Promise<number | undefined> {
-  const today = shanghaiDay(now);
-  if (today.slice(5, 7) !== "12") return undefined;
-  const next = Number(today.slice(0, 4)) + 1;
-  const known = await db.selectFrom("calendar_year").select("year").where("year", "=", next).executeTakeFirst();
-  return known ? undefined : next;
+  const [year = "", month] = shanghaiDay(now).split("-");
+  const wanted = month === "12" ? [Number(year), Number(year) + 1] : [Number(year)];
+  const rows = await db.selectFrom("calendar_year").select("year").where("year", "in", wanted).execute();
+  return wanted.find((one) => rows.every((row) => row.year !== one));
 }

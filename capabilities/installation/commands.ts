@@ -4,6 +4,7 @@ import type { installationRules } from "#access/rules/installation.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
+import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { z } from "zod";
 import { type contract, type setupItem, type setupState } from "./contract.ts";
 
@@ -82,7 +83,7 @@ function listOf(ctx: Context, counts: Counts): Item[] {
     count,
     at: at === null ? null : new Date(at).toISOString(),
   });
-  const thisYear = ctx.now.getFullYear();
+  const thisYear = Number(shanghaiDay(ctx.now).slice(0, 4));
   const lastYear = counts.years.at(-1) ?? null;
   const fresh = counts.backup !== null && ctx.now.getTime() - new Date(counts.backup).getTime() < backupMs;
   return [

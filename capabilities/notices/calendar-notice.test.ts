@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { contract as installation } from "#capabilities/installation/contract.ts";
 import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
 import { warnOfCalendar } from "#server/jobs/calendar.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -56,4 +57,18 @@ it("what was said just before the calendar came is told to nobody after it", asy
   });
   await house.platform.runEffects();
   expect(await toldTo("systemAdmin")).toHaveLength(2);
+});
+
+it("a year that has begun without a calendar is missed until it has one", async () => {
+  expect(await warn("2029-01-05T08:40:00")).toBe(2029);
+  expect((await toldTo("systemAdmin"))[0]).toMatchObject({ params: { year: 2029 } });
+  expect(await warn("2029-12-03T08:40:00")).toBe(2029);
+  // The year begins at midnight in China, wherever the server stands.
+  const stateAt = async (at: string) => {
+    house.clock.set(`${at}+08:00`);
+    const { items } = await house.as("systemAdmin")(installation["installation.checklist"], {});
+    return items.find(({ item }) => item === "calendar")?.state;
+  };
+  expect(await stateAt("2028-12-31T23:59:00")).toBe("done");
+  expect(await stateAt("2029-01-01T00:00:00")).toBe("open");
 });
