@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addDays, isDay } from "#kernel/shanghai-time.ts";
+import { kindIn } from "./calendar-text.ts";
 
 /** Largest file that is read; a year's notice has some forty lines. */
 export const maxCalendarBytes = 200_000;
@@ -100,7 +101,8 @@ function fromCalendar(source: string): string[] {
       const summary = (/^SUMMARY[^:\n]*:(.*)$/m.exec(event)?.[1] ?? "").replaceAll("\\", "").trim();
       if (from === undefined) return [];
       // `春节 休`, `元旦放假`, `国庆节补班`: the word that says which, apart from the name.
-      const word = /补班|上班|调休|班/.test(summary) ? "班" : /放假|休|假/.test(summary) ? "休" : "";
+      const kind = kindIn(summary);
+      const word = kind === undefined ? "" : kind === "work" ? "班" : "休";
       const name = summary.replaceAll(/[（(].*[）)]|补班|上班|调休|放假|休息|休|假期|班/g, "").trim();
       const days = [from];
       for (let day = addDays(from, 1); to !== undefined && day < to && days.length < 60; day = addDays(day, 1))

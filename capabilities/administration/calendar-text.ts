@@ -10,19 +10,31 @@ export interface NoticeDay {
 export interface LineFault {
   readonly line: number;
   readonly text: string;
-  readonly code: "noDay" | "noKind" | "otherYear" | "twice" | "plain";
+  readonly code: "noDay" | "severalDays" | "noKind" | "otherYear" | "twice" | "plain";
 }
 
+/** The first that is found holds: notices write 放假调休 of days of rest and 调休 or 调休上班 of those that are worked. */
 const kinds: readonly (readonly [RegExp, NoticeDay["kind"]])[] = [
-  [/上班|调休|补班|班|work/i, "work"],
-  [/放假|休|假|rest|off/i, "rest"],
+  [/班/, "work"],
+  [/放假|休息/, "rest"],
+  [/调休|work/i, "work"],
+  [/休|假|rest|off/i, "rest"],
 ];
+/** What stands behind a day where a line means more than one: `至3日`, `—10月8日`, `、1月4日`. */
+const moreDays = /[至到~～—–-]\s*\d|\d\s*[月日]|\d{4}-\d/;
+
+/** Whether a few words of a notice mean rest or work; undefined: neither. */
+export function kindIn(words: string): NoticeDay["kind"] | undefined {
+  return kinds.find(([pattern]) => pattern.test(words))?.[1];
+}
+
 /** Punctuation between the parts of a line, tabs of a pasted table among it. */
 const between = /[\s,，;；、|]+/;
 
 /**
  * A notice as it is pasted, a line for each day: `2027-01-01 休 元旦`, `2027年2月6日,班,春节`. Saturdays and Sundays of
- * rest may be among them and are left out; a make-up day on a plain working day is a fault.
+ * rest may be among them and are left out; a make-up day on a plain working day is a fault, and so is a line that means
+ * more days than the one that it begins with.
  */
 export function readNotice(text: string, year: number): { days: NoticeDay[]; faults: LineFault[] } {
   const days = new Map<string, NoticeDay>();
@@ -37,17 +49,16 @@ export function readNotice(text: string, year: number): { days: NoticeDay[]; fau
       fault("noDay");
       continue;
     }
-    const rest = line
-      .slice(date.index + date[0].length)
-      .split(between)
-      .filter(Boolean);
-    const kind = kinds.find(([pattern]) => rest.some((word) => pattern.test(word)))?.[1];
-    if (kind === undefined) fault("noKind");
+    const behind = line.slice(date.index + date[0].length);
+    const rest = behind.split(between).filter(Boolean);
+    const kind = kindIn(behind);
+    if (moreDays.test(behind)) fault("severalDays");
+    else if (kind === undefined) fault("noKind");
     else if (!belongs(day, year)) fault("otherYear");
     else if (days.has(day)) fault("twice");
     else if (kind === "work" && isPlainWorkday(day)) fault("plain");
     else if (kind === "work" || isPlainWorkday(day)) {
-      const name = rest.find((word) => !kinds.some(([pattern]) => pattern.test(word))) ?? "";
+      const name = rest.find((word) => kindIn(word) === undefined) ?? "";
       days.set(day, { day, kind, name: name.slice(0, 20) });
     }
   }

@@ -42,12 +42,26 @@ describe("a pasted notice", () => {
   });
 
   it.each([
+    ["2027年1月1日 放假调休 元旦", "2027-01-01r"],
+    ["2027年2月6日（周六）上班（春节放假调休）", "2027-02-06w"],
+    ["2027-02-06 调休 春节", "2027-02-06w"],
+    // A Saturday of rest, though it is part of a swap.
+    ["2027-01-02 放假调休", ""],
+  ])("reads %s as it is meant", (line, packed) => {
+    const { days, faults } = readNotice(line, 2027);
+    expect([packDays(days), faults]).toEqual([packed, []]);
+  });
+
+  it.each([
     ["下周一 休", "noDay"],
     ["2027-02-30 休", "noDay"],
     ["2027-01-01 元旦", "noKind"],
     ["2026-11-30 休", "otherYear"],
     ["2027-01-05 上班", "plain"],
     ["2027-01-01 休\n2027-01-01 休", "twice"],
+    ["2027年1月1日至3日放假，共3天", "severalDays"],
+    ["2027年1月1日（周五）—1月3日（周日）放假调休", "severalDays"],
+    ["2027-01-01 至 2027-01-03 休", "severalDays"],
   ])("names the line that is wrong: %s", (text, code) => {
     expect(readNotice(text, 2027).faults).toMatchObject([{ code }]);
   });
