@@ -240,8 +240,22 @@ describe("an extension", () => {
     expect(resumeClock(calendar, extended, at("10-12 08:30")).dueAt).toBe(at("10-12 10:30").toISOString());
   });
 
-  test("cannot turn working time into clock time", () => {
-    expect(() => extendClock(calendar, clock, at("10-08 16:30"), { amount: 2, unit: "cd" })).toThrow(RangeError);
+  test("in another measure counts in that, the ladder with it", () => {
+    const days = extendClock(calendar, clock, at("10-08 16:30"), { amount: 2, unit: "cd" });
+    expect(told(days)).toEqual([
+      [50, at("10-09 20:15")],
+      [80, at("10-10 12:54")],
+      ["due", at("10-10 24:00")],
+      ["level 1", at("10-10 24:00")],
+      ["level 2", at("10-11 24:00")],
+      ["level 3", at("10-12 24:00")],
+      ["level 4", at("10-13 24:00")],
+    ]);
+    const hours = extendClock(calendar, days, at("10-09 16:30"), { amount: 4, unit: "wh" });
+    expect(told(hours).slice(3, 5)).toEqual([
+      ["level 1", at("10-10 11:30")],
+      ["level 2", at("10-10 16:45")],
+    ]);
   });
 });
 

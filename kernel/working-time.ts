@@ -131,13 +131,9 @@ export function resumeClock(calendar: WorkCalendar, clock: LimitClock, at: Date)
 
 /**
  * Replaces the limit: the new one counts in full from `at` and its percentages begin at 0 (decision 14). A clock that
- * stands still goes on standing still. The ladder keeps the steps of the original limit.
- * @throws RangeError when one limit counts working time and the other clock time
+ * stands still goes on standing still.
  */
 export function extendClock(calendar: WorkCalendar, clock: LimitClock, at: Date, newLimit: Limit): LimitClock {
-  if (countsWorkingTime(newLimit) !== countsWorkingTime(clock.limit)) {
-    throw new RangeError(`A limit in ${clock.limit.unit} cannot be extended in ${newLimit.unit}`);
-  }
   const fresh = startClock(calendar, { at, limit: newLimit });
   const extended = { ...fresh, originalLimit: clock.originalLimit, extensions: (clock.extensions ?? 0) + 1 };
   if (clock.runningSince !== null) return extended;
@@ -182,7 +178,7 @@ export function milestones(
     if (left > 0 && !wasDue) found.push({ kind: "remind", percent, ...time(after(calendar, clock, since, left)) });
   }
   if (!wasDue) found.push({ kind: "due", ...time(due) });
-  const climb = Math.max(shortestClimb, limitMinutes(clock.originalLimit) / 2);
+  const climb = Math.max(shortestClimb, limitMinutes(ladderLimit(clock)) / 2);
   for (let level = 1; level <= plan.levels; level += 1) {
     const extra = Math.ceil((level - 1) * climb);
     const left = total + extra - clock.usedMinutes;
@@ -190,6 +186,14 @@ export function milestones(
     else if (left > 0) found.push({ kind: "climb", level, ...time(after(calendar, clock, since, left)) });
   }
   return found;
+}
+
+/**
+ * The limit whose half is a step of the ladder: the original one (decision 15), unless it counts working time and the
+ * present one clock time or the other way round, as where a city has set one of them in calendar days.
+ */
+function ladderLimit({ limit, originalLimit }: LimitClock): Limit {
+  return countsWorkingTime(limit) === countsWorkingTime(originalLimit) ? originalLimit : limit;
 }
 
 /**

@@ -103,6 +103,33 @@ describe("a limit of the city", () => {
     expect(await dueOfAppeal()).toBe("2026-09-22T02:00:00.000Z");
   });
 
+  it("may count the days of an extension otherwise than those that it follows", async () => {
+    await house.as("systemAdmin")(contract["rule.set"], {
+      key: "appeal.extend.long",
+      amount: 30,
+      unit: "d",
+      from: "2026-09-22",
+    });
+    const { id } = await house.as("liaison")(matters["matter.open"], {
+      procedure: "appeal",
+      projectId: house.town.projects.bridge,
+      title: "噪声",
+      topic: "traffic",
+      form: { demand: { text: "夜里太吵，请帮忙协调。" } },
+    });
+    const step = (person: "officerA" | "chief", name: string, version: number, form: object) =>
+      house.as(person)(matters["matter.step"], { id, step: name, version, form });
+    await step("officerA", "accept", 1, { class: "ORDINARY" });
+    await step("officerA", "askExtension", 2, { text: "要等省厅的检验结果，下周才能出来。" });
+    await step("chief", "extend", 2, { span: "LONG" });
+    const { turns } = await house.as("officerA")(matters["matter.get"], { id });
+    expect(turns.find(({ kind }) => kind === "handle")?.clock).toMatchObject({
+      dueAt: "2026-10-22T16:00:00.000Z",
+      limit: { amount: 30, unit: "d" },
+      extendedFrom: { amount: 10, unit: "wd" },
+    });
+  });
+
   it("never changes once it has begun, also not in the database", async () => {
     await set({});
     const app = new pg.Client({ connectionString: house.database.appUrl });

@@ -2,16 +2,7 @@ import { changedPlaces, type PrincipalsByCapacity } from "#access/capacities.ts"
 import { AppError } from "#kernel/errors.ts";
 import type { Capacity, ChosenLimit, HandlingPlace, Procedure, RuledLimit } from "#kernel/procedure.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
-import {
-  extendClock,
-  type Limit,
-  type LimitClock,
-  limitMinutes,
-  pauseClock,
-  remainingMinutes,
-  resumeClock,
-  startClock,
-} from "#kernel/working-time.ts";
+import { extendClock, type Limit, type LimitClock, pauseClock, resumeClock, startClock } from "#kernel/working-time.ts";
 import { blank, type Resolved, type Snapshot, type TaskSnapshot } from "./snapshot.ts";
 import { getState, targetOf } from "./target.ts";
 
@@ -118,7 +109,7 @@ function inForce({ limit, rule }: RuledLimit, moment: Moment): Limit {
   return (rule === undefined ? undefined : moment.limits.get(rule)) ?? limit;
 }
 
-/** The new clock of the task whose limit is replaced. Throws `illegal-step` when it would end sooner than before. */
+/** The new clock of the task whose limit is replaced. Throws `illegal-step` unless it would end later than before. */
 function extension(
   before: Snapshot,
   choice: ChosenLimit & { readonly task: string },
@@ -128,11 +119,14 @@ function extension(
   const task = before.tasks.find((one) => one.state === "open" && one.kind === choice.task);
   const option = chosenLimit(choice, form);
   if (!task || !option) throw new Error(`nothing to extend: ${choice.task}`);
-  const limit = inForce(option, moment);
-  if (limitMinutes(limit) <= remainingMinutes(moment.calendar, task.clock, moment.now)) {
+  const { calendar, now } = moment;
+  const extended = extendClock(calendar, task.clock, now, inForce(option, moment));
+  // By the minute in which each ends: the two may count differently. What stands still is compared as if it ran on now.
+  const runs = (clock: LimitClock) => (clock.runningSince === null ? resumeClock(calendar, clock, now) : clock);
+  if ((runs(extended).dueAt ?? "") <= (runs(task.clock).dueAt ?? "")) {
     throw new AppError("illegal-step", { params: { reason: "nothingGained" } });
   }
-  return { [task.no]: extendClock(moment.calendar, task.clock, moment.now, limit) };
+  return { [task.no]: extended };
 }
 
 function enter(procedure: Procedure, before: Snapshot, to: string, moment: Moment, change: Change): Resolved {
