@@ -261,27 +261,60 @@ describe("an extension", () => {
 
 describe("a later import of the year", () => {
   const imported = createCalendar({ years: [2026, 2027], days: [...calendar.days, ["2027-01-01", "rest"]] });
+  const before = at("12-31 16:31");
 
   test("moves a running clock and takes away the mark", () => {
     const clock = start("12-31 16:30", { amount: 2, unit: "wh" });
     expect(clock).toMatchObject({ dueAt: shanghaiMoment("2027-01-01", "09:30").toISOString(), provisional: true });
-    expect(recomputeClock(imported, clock)).toEqual({
+    expect(recomputeClock(imported, clock, before)).toEqual({
       ...clock,
       dueAt: shanghaiMoment("2027-01-04", "09:30").toISOString(),
       provisional: false,
     });
     const days = start("12-30 10:00", { amount: 2, unit: "d", rollForward: true });
-    expect(recomputeClock(imported, days)).toMatchObject({
+    expect(recomputeClock(imported, days, before)).toMatchObject({
       dueAt: shanghaiMoment("2027-01-04", "24:00").toISOString(),
       provisional: false,
     });
   });
 
-  test("leaves a clock that stands still, and one that was late before it ran on", () => {
+  test("leaves a clock that stands still, and one that is late already, however it became so", () => {
     const clock = start("10-09 09:00", { amount: 1, unit: "wh" });
     const paused = pauseClock(calendar, clock, at("10-09 09:30"), "等待");
-    expect(recomputeClock(imported, paused)).toBe(paused);
+    expect(recomputeClock(imported, paused, before)).toBe(paused);
     const late = resumeClock(calendar, pauseClock(calendar, clock, at("10-09 11:00"), "等待"), at("10-12 09:00"));
-    expect(recomputeClock(imported, late)).toBe(late);
+    expect(recomputeClock(imported, late, before)).toBe(late);
+    // Late by plain weekends: the holiday that becomes known afterwards makes it no less late.
+    const holiday = start("12-31 16:30", { amount: 2, unit: "wh" });
+    expect(recomputeClock(imported, holiday, shanghaiMoment("2027-01-01", "09:30"))).toBe(holiday);
+    expect(recomputeClock(imported, holiday, shanghaiMoment("2027-01-01", "09:29")).dueAt).not.toBe(holiday.dueAt);
+  });
+
+  // A Saturday that turns out to have been a make-up day: by the new calendar the limit ended before anybody knew.
+  const swapped = createCalendar({ years: [2026, 2027], days: [...calendar.days, ["2027-01-02", "work"]] });
+  const saturday = { from: shanghaiMoment("2027-01-01", "16:30"), limit: { amount: 5, unit: "wh" } as const };
+
+  test("makes nobody late: a due time that would lie behind us stays where it was told to be", () => {
+    const clock = startClock(calendar, { at: saturday.from, limit: saturday.limit });
+    expect(clock).toMatchObject({ dueAt: shanghaiMoment("2027-01-04", "14:00").toISOString(), provisional: true });
+    const noon = shanghaiMoment("2027-01-03", "12:00");
+    expect(recomputeClock(swapped, clock, noon)).toEqual({ ...clock, provisional: false });
+    // While it still lies ahead, it moves.
+    expect(recomputeClock(swapped, clock, shanghaiMoment("2027-01-02", "11:00")).dueAt).toBe(
+      shanghaiMoment("2027-01-02", "14:00").toISOString(),
+    );
+  });
+
+  test("leaves a limit whose time was used up by it a minute to run on after a pause", () => {
+    const clock = startClock(calendar, { at: saturday.from, limit: saturday.limit });
+    const monday = shanghaiMoment("2027-01-04", "08:30");
+    const kept = recomputeClock(swapped, clock, monday);
+    const paused = pauseClock(swapped, kept, monday, "等待");
+    expect(paused).toMatchObject({ usedMinutes: 300, dueAt: null });
+    const resumed = resumeClock(swapped, paused, shanghaiMoment("2027-01-05", "12:00"));
+    expect(told(resumed).slice(0, 2)).toEqual([
+      ["due", shanghaiMoment("2027-01-05", "13:31")],
+      ["level 1", shanghaiMoment("2027-01-05", "13:31")],
+    ]);
   });
 });

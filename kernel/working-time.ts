@@ -141,12 +141,14 @@ export function extendClock(calendar: WorkCalendar, clock: LimitClock, at: Date,
 }
 
 /**
- * The due time again after the calendar changed (decision 16). What earlier runs used, and a due time reached before
- * the present run, are facts and stay.
+ * The due time again after the calendar changed (decision 16). What earlier runs used, and a due time that is reached,
+ * are facts and stay: nobody who was late becomes in time by a notice. Nor does anybody become late by one: a due time
+ * that would lie behind `now` stays where it was told to be.
  */
-export function recomputeClock(calendar: WorkCalendar, clock: LimitClock): LimitClock {
-  if (clock.runningSince === null || wasDueBeforeRun(clock)) return clock;
-  return withDue(calendar, { ...clock, runningSince: clock.runningSince, dueAt: null });
+export function recomputeClock(calendar: WorkCalendar, clock: LimitClock, now: Date): LimitClock {
+  if (clock.runningSince === null || wasDueBeforeRun(clock) || isDue(clock, now)) return clock;
+  const fresh = withDue(calendar, { ...clock, runningSince: clock.runningSince, dueAt: null });
+  return isDue(fresh, now) ? { ...clock, provisional: fresh.provisional } : fresh;
 }
 
 /**
@@ -237,7 +239,9 @@ function withDue(calendar: WorkCalendar, clock: LimitClock & { readonly runningS
   if (clock.dueAt !== null) return clock;
   const since = minuteOf(clock.runningSince);
   const total = totalMinutes(calendar, clock);
-  const end = after(calendar, clock, since, total.minutes - clock.usedMinutes);
+  const left = total.minutes - clock.usedMinutes;
+  // Nothing is left of a limit that is not due only where a notice has made a working day of one that is over.
+  const end = after(calendar, clock, since, inDays(clock.limit) ? left : Math.max(1, left));
   const due = inDays(clock.limit)
     ? endOfDays(calendar, Math.max(Math.ceil(end / minutesPerDay) - 1, dayOf(since)), clock.limit)
     : { minute: end, provisional: countsWorkingTime(clock.limit) && !coversSpan(calendar, since, end) };

@@ -112,3 +112,16 @@ function taskRow(task: TaskSnapshot) {
     closed_seq: task.closedSeq,
   };
 }
+
+/** Moves what the clock has still to tell to other minutes; what has happened meanwhile has happened. */
+export async function writeDues(db: Context["db"], matterId: number, dues: Change["dues"]): Promise<void> {
+  if (dues.length === 0) return;
+  await sendAhead(
+    db,
+    sql`
+    update due d set at = n.at
+      from unnest(${dues.map((due) => due.taskNo)}::int[], ${dues.map((due) => due.name)}::text[],
+        ${dues.map((due) => due.at.toISOString())}::timestamptz[]) as n(task_no, name, at)
+     where d.matter_id = ${matterId} and d.task_no = n.task_no and d.name = n.name and d.fired_at is null`,
+  );
+}

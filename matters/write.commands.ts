@@ -46,7 +46,7 @@ export async function writeEntry(
   const tasks = after.tasks.filter((task, index) => !isSame(task, before.tasks[index]));
   const audiences = tasks.length > 0 ? grow(procedure, matter.audiences, after) : matter.audiences;
   const readers = audiences === matter.audiences ? matter.readers : union(audiences);
-  const dues = tasks.filter((task) => task.state === "open").flatMap((task) => duesOf(ctx, procedure, task));
+  const dues = tasks.filter((task) => task.state === "open").flatMap((task) => duesOf(ctx, procedure, task, entry.at));
   const grown = audiences === matter.audiences ? null : readers;
   const kept = sealForm(ctx.vault, procedure, { ...entry, matterId: matter.id, seq }, entry.form);
   await writeRows(ctx.db, { matterId: matter.id, before, after, author, entry, kept, tasks, dues, readers: grown });
@@ -77,14 +77,21 @@ function isSame(task: TaskSnapshot, before: TaskSnapshot | undefined): boolean {
   );
 }
 
-/** What the clock of an open task will reach. */
-function duesOf(ctx: EngineContext, procedure: Procedure, task: TaskSnapshot): Change["dues"] {
+/**
+ * What the clock of an open task will reach. Nothing of it happens before `from`: a calendar that comes later may say
+ * that it ought to have, but what comes of it cannot stand in the history before the notice does.
+ */
+export function duesOf(ctx: EngineContext, procedure: Procedure, task: TaskSnapshot, from: Date): Change["dues"] {
   const declared = procedure.tasks[task.kind];
   if (!declared) throw new Error(`${procedure.id} has no task ${task.kind}`);
   const plan = { remind: declared.remind, levels: declared.whenDue ? 0 : declared.ladder.length };
   return milestones(ctx.calendar, task.clock, plan)
     .filter((milestone) => milestone.kind !== "due" || declared.whenDue)
-    .map((milestone) => ({ taskNo: task.no, name: nameOf(milestone, task.clock.extensions ?? 0), at: milestone.at }));
+    .map((milestone) => ({
+      taskNo: task.no,
+      name: nameOf(milestone, task.clock.extensions ?? 0),
+      at: milestone.at < from ? from : milestone.at,
+    }));
 }
 
 function nameOf(milestone: Milestone, extensions: number): string {

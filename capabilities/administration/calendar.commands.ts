@@ -121,7 +121,7 @@ function compare(running: readonly Running[], calendar: WorkCalendar, now: Date)
   let settled = 0;
   for (const { procedure, task, clock } of running) {
     if (clock.dueAt === null || new Date(clock.dueAt) <= now) continue;
-    const fresh = recomputeClock(calendar, clock);
+    const fresh = recomputeClock(calendar, clock, now);
     if (clock.provisional && !fresh.provisional) settled += 1;
     if (fresh.dueAt === null || fresh.dueAt === clock.dueAt) continue;
     const key = `${procedure}/${task}`;

@@ -7,7 +7,8 @@ const mattersAtOnce = 500;
 
 /**
  * After a year's calendar was set: computes every limit that runs anew, each matter in a transaction of its own. Broken
- * off, it begins anew: what is right already stays as it is.
+ * off, it begins anew: what is right already stays as it is. A matter that fails is tried once more at the end, then
+ * logged; it holds up no other.
  * @returns how many due times moved
  */
 export async function recountCalendar(platform: Platform): Promise<number> {
@@ -17,6 +18,17 @@ export async function recountCalendar(platform: Platform): Promise<number> {
   if (changes.length === 0) return 0;
   await platform.reloadCalendar();
   let moved = 0;
+  const recount = async (id: number) => {
+    const now = platform.clock.now();
+    moved += await platform.asSystem((tx) =>
+      recountLimits(
+        { db: tx, now, calendar: platform.calendar(), emit: emitter(tx, now), vault: platform.vault },
+        platform.procedures,
+        id,
+      ),
+    );
+  };
+  const failed: number[] = [];
   let last = 0;
   for (;;) {
     const found = await platform.asSystem((tx) =>
@@ -31,17 +43,21 @@ export async function recountCalendar(platform: Platform): Promise<number> {
         .execute(),
     );
     for (const { matter_id: id } of found) {
-      const now = platform.clock.now();
-      moved += await platform.asSystem((tx) =>
-        recountLimits(
-          { db: tx, now, calendar: platform.calendar(), emit: emitter(tx, now), vault: platform.vault },
-          platform.procedures,
-          id,
-        ),
-      );
+      try {
+        await recount(id);
+      } catch {
+        failed.push(id);
+      }
     }
     last = found.at(-1)?.matter_id ?? last;
     if (found.length < mattersAtOnce) break;
+  }
+  for (const id of failed) {
+    try {
+      await recount(id);
+    } catch (error) {
+      platform.log.error({ err: error, matter: id }, "the limits of a matter could not be computed anew");
+    }
   }
   await platform.asSystem((tx) =>
     tx
