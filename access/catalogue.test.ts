@@ -140,7 +140,8 @@ describe("row-level security", () => {
       "unit_move calendar_change module_off " +
       "notice notice_address notice_delivery notice_message notice_setting quiet_day " +
       // Lists under way: whose they are and how far, not what stands in them; what other systems are told of, as ids.
-      "import_batch import_work service_account webhook_endpoint webhook_delivery webhook_attempt";
+      // Also which weeks were drawn for the inspectorate's sample, and what the public page shows.
+      "look_draw open_figure import_batch import_work service_account webhook_endpoint webhook_delivery webhook_attempt";
     expect(seen(await countAll("select app.enter_system()")).toSorted()).toEqual(
       `${reference} ${people} ${jobs}`.split(" ").toSorted(),
     );
@@ -350,17 +351,14 @@ const reviewed = [
   "make_principals find_enterprise named_firms named_projects undo_import sweep_imports taken_tickets undo_tickets",
   // Figures of units, for whoever leads them or runs the program in them: no column says anything of a person.
   "figure_units figure_entries figure_limits figure_overdue figure_open figure_projects figure_people figure_stages",
-  "figure_ratings figure_sponsored figure_handovers figures_since",
-  // Lots that were drawn, for the auditor alone: ids and nothing of what they are about.
-  "return_visit_draws",
+  // The board's counts of projects, too: for whoever sees those projects.
+  "figure_ratings figure_sponsored figure_handovers figures_since figure_board",
   // Clean-up, for the platform's own actor.
   "referenced_files sweep_sessions",
   // The first administrators of an installation, by their links; how far its setting up has come.
   "find_admin_link redeem_admin_link setup_counts",
   // Sealing of the audit, for the platform's own actor; that a new row waits for it, as a trigger of the audit only.
   "open_audit_rows take_open_audit last_audit_batch seal_audit audit_batches sealed_audit retire_audit",
-  // The board's counts of projects, for whoever sees those projects.
-  "figure_board",
   // People's words and telephones going over to a sealed form or a new key, for the platform's own actor; one's own telephone.
   "entries_to_seal put_sealed phones_to_seal keep_phone contacts_to_seal put_contact",
   // What the database itself demands of a project's places.
@@ -375,20 +373,16 @@ const reviewed = [
   "loan_words takers",
   // Puts an event down for its consumers, as a trigger of the outbox only; who may stand behind principals, for the platform only.
   "note_effects find_hearers",
-  // Units: what goes along with one, what hangs on it, as numbers.
-  "move_below unit_ties",
+  // Units: what goes along with one, what hangs on it, as numbers; rights there, for whoever keeps its accounts or leads it.
+  "move_below unit_ties rights_of",
   // Clocks that run, by kind and without their matters: what a calendar would move, for administrators.
   "running_clocks",
-  // Rights at a unit, for whoever keeps its accounts or leads it.
-  "rights_of",
   // Rights and first access of the staff: two persons, for whoever keeps the account; a code, before there is an actor.
   "close_service_account approve_grant end_grants locked_staff unlock_staff redeem_staff_code",
   // Recovery: for whoever serves the firm or keeps the account; before there is an actor; the circle, for the platform only.
   "recovery_circle recovery_power recoverable recovery_owner recoveries give_recovery confirm_recovery end_recovery find_recovery use_recovery",
-  // Finds ids in the index of the search for who acts; their rows are asked for under the policies.
-  "search_matters",
-  // How often measures were cited, for whoever keeps their library.
-  "citations_since",
+  // Ids in the index of the search for who acts, whose rows the policies show; how often measures were cited, for their keepers.
+  "search_matters citations_since",
   // Whether somebody shares his telephone; who looked at one's own data, by unit; one's own places on projects.
   "shares_contact looks_at own_places",
   // Retention: what is over, erasing it, holds; for the platform's own actor and for whoever keeps the data.
@@ -397,4 +391,8 @@ const reviewed = [
   "needs_contacts own_unmaskings assessments_over register_ends erase_register",
   // Break-glass: every condition is asked again in them, whatever the application says.
   "glass_office reads_by_glass ask_glass open_glass end_glass number_in_glass",
+  // Lots: of return visits, for the auditor alone, as ids; of looks, who judges one, what the audit says of it, for the auditor too.
+  "return_visit_draws judges_look drawn_looks looks_to_draw judges_of retire_looks",
+  // For everybody: what is published, and rules in force; counting it, for the platform only.
+  "open_figures open_modules open_retention open_limits open_visit_rule count_openness openness_since",
 ].flatMap((line) => line.split(" "));

@@ -51,6 +51,7 @@ export const erasure = {
   import_write: lists,
   legal_hold: { left: "reasons for holds; the audit keeps them for three years" },
   limit_rule: numbers,
+  look_sample: { by: "app.retire_looks" },
   matter: withMatter,
   matter_audience: withMatter,
   matter_duplicate: numbers,

@@ -16,6 +16,7 @@ import { machineRows } from "#test/access/matrix-machines.ts";
 import { memberRows } from "#test/access/matrix-members.ts";
 import { metricRows } from "#test/access/matrix-metrics.ts";
 import { noticeRows } from "#test/access/matrix-notices.ts";
+import { oversightRows } from "#test/access/matrix-oversight.ts";
 import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
 import { signInRows } from "#test/access/matrix-sign-in.ts";
@@ -157,6 +158,7 @@ const table: readonly Row[] = [
   ...staffingRows(() => ({ town: house.town, arranged })),
   row("audit.unusual", "this week", () => ({}), "forbidden", { auditor: "ok" }),
   row("audit.list", "all", () => ({ object: theMatter() }), "forbidden", { auditor: "ok" }),
+  ...oversightRows,
   ...machineRows(() => house.town),
   ...memberRows({ town: () => house.town, trial: () => keys, invitation: () => invitation, plan: () => plan }),
 ];

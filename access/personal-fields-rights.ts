@@ -45,6 +45,27 @@ export const rightsFields = {
       ended_by: kept,
     },
   },
+  open_figure: { plain: "sums of the whole city by month, none of fewer than five" },
+  look_draw: { plain: "which weeks were drawn from, and by which version of the rule" },
+  look_sample: {
+    columns: {
+      id: plain,
+      week: plain,
+      audit_uid: plain,
+      point: plain,
+      at: plain,
+      account_id: kept,
+      unit_id: kept,
+      matter_id: plain,
+      state: plain,
+      finding: kept,
+      judged_by: kept,
+      judged_at: plain,
+      action: kept,
+      closed_by: kept,
+      closed_at: plain,
+    },
+  },
   assessment: {
     columns: {
       id: plain,

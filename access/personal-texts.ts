@@ -239,6 +239,8 @@ export const inputFields: TextFields = {
   "glass.ask.reason": { ...column, purpose: "oversight", retention: "audit" },
   "matter.unmask.reason": { ...column, purpose: "oversight", retention: "audit" },
   "enterprise.unmask.reason": { ...column, purpose: "oversight", retention: "audit" },
+  "lookSample.judge.finding": { ...column, purpose: "oversight", retention: "audit" },
+  "lookSample.close.action": { ...column, purpose: "oversight", retention: "audit" },
   "plan.answer.text": { ...told, kept: "clear" },
   "plan.save.content.concerns.what": cited,
   "plan.save.content.concerns.measure": cited,

@@ -81,6 +81,11 @@ export function isAuditAdmin(actor: Actor): boolean {
   return actor.roles.some((grant) => grant.role === "AUDIT_ADMIN");
 }
 
+/** Who watches over how the police use what they may see. */
+export function inspects(actor: Actor): boolean {
+  return worksWithMatters(actor) && actor.roles.some((grant) => grant.role === "INSPECTOR");
+}
+
 /** Who keeps the data: answers for how long they stay, and holds what must not go yet. */
 export function keepsData(actor: Actor): boolean {
   const keepers: readonly string[] = ["DATA_PROTECTION", "INSPECTOR"] satisfies RoleCode[];

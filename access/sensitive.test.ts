@@ -14,7 +14,7 @@ import { type Harness, startHarness } from "#test/harness.ts";
 const business = new Set(
   (
     "session matter file enterprise project station plan metric ticket duplicate returnVisitRule policySet policyItem " +
-    "template hold disclosure assessment myData notice quietDay view rule workYear module " +
+    "template hold lookSample disclosure assessment myData notice quietDay view rule workYear module " +
     // Places of the daily work: two people decide on each, or it is one's own duty that is lent.
     "assignment absence delegation handover"
   ).split(" "),

@@ -49,6 +49,8 @@ export interface DB {
   import_write: ImportWriteTable;
   legal_hold: LegalHoldTable;
   limit_rule: LimitRuleTable;
+  look_draw: LookDrawTable;
+  look_sample: LookSampleTable;
   matter: MatterTable;
   matter_audience: MatterAudienceTable;
   matter_duplicate: MatterDuplicateTable;
@@ -64,6 +66,7 @@ export interface DB {
   notice_message: NoticeMessageTable;
   notice_setting: NoticeSettingTable;
   number_series: NumberSeriesTable;
+  open_figure: OpenFigureTable;
   operation_run: OperationRunTable;
   outbox: OutboxTable;
   passkey: PasskeyTable;
@@ -653,6 +656,34 @@ export interface LimitRuleTable {
 }
 export type LimitRuleRow = Selectable<LimitRuleTable>;
 
+export interface LookDrawTable {
+  week: string;
+  key_id: string;
+  rule_version: number;
+  most: number;
+  drawn_at: Moment;
+}
+export type LookDrawRow = Selectable<LookDrawTable>;
+
+export interface LookSampleTable {
+  id: GeneratedAlways<number>;
+  week: string;
+  audit_uid: string;
+  point: number;
+  at: Moment;
+  account_id: number;
+  unit_id: number;
+  matter_id: number | null;
+  state: Generated<"OPEN" | "IN_ORDER" | "FINDING" | "CLOSED">;
+  finding: string | null;
+  judged_by: number | null;
+  judged_at: NullableMoment;
+  action: string | null;
+  closed_by: number | null;
+  closed_at: NullableMoment;
+}
+export type LookSampleRow = Selectable<LookSampleTable>;
+
 export interface MatterTable {
   id: number;
   number: string;
@@ -826,6 +857,16 @@ export interface NumberSeriesTable {
   last: number;
 }
 export type NumberSeriesRow = Selectable<NumberSeriesTable>;
+
+export interface OpenFigureTable {
+  month: string;
+  figure: string;
+  version: number;
+  counted: number | null;
+  of_all: number | null;
+  taken_at: Moment;
+}
+export type OpenFigureRow = Selectable<OpenFigureTable>;
 
 export interface OperationRunTable {
   id: GeneratedAlways<number>;

@@ -89,8 +89,8 @@ export interface Context {
   /** HMAC that tells whether an audit row is as it was written. */
   isIntact(row: AuditRow): boolean;
   readonly vault: Vault;
-  /** The keyed digest that a consumer of events has drawn lots by, under that key; null when the key is gone. */
-  drawAgain(consumer: string, keyId: string): ((data: string) => Buffer) | null;
+  /** The keyed digest that somebody has drawn lots by, under that key; null when the key is gone. */
+  drawAgain(drawer: string, keyId: string): ((data: string) => Buffer) | null;
   readonly session: SessionDoor;
   readonly codes: CodeDoor;
   readonly keys: KeyDoor;

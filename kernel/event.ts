@@ -55,6 +55,8 @@ export interface EventPayloads {
   projectUnstaffed: { project: number };
   /** Two administrators have opened a matter to somebody without a relation to it. */
   glassOpened: { matter: number; glass: number; account: number };
+  /** Of a week's unmasked views a sample has been drawn, for the inspectorate. */
+  looksDrawn: { week: string };
   handoverOffered: { project: number; handover: number };
   handoverLate: { project: number; handover: number };
   /** December has begun, and the next year has no calendar. */

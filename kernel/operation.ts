@@ -25,6 +25,11 @@ export interface Operation<
   readonly kind: "read" | "write";
   /** Callable without a session. */
   readonly open?: true;
+  /**
+   * The same for everybody, and for so many seconds whoever passes it on may keep it. Only of an open reading operation that
+   * leaves nothing on record.
+   */
+  readonly shared?: number;
   /** A write that must not be replayed from a stored answer (signing in and out). */
   readonly replayable?: false;
   /**

@@ -75,3 +75,9 @@ export function shanghaiMoment(day: string, time = "00:00"): Date {
 export function addDays(day: string, count: number): string {
   return dayText(dayNumber(day) + count);
 }
+
+/** The Monday of the week that a day is in. */
+export function mondayOf(day: string): string {
+  const number = dayNumber(day);
+  return dayText(number - weekdayOf(number) + 1);
+}

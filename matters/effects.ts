@@ -1,6 +1,7 @@
 import type { Context } from "#directory/context.ts";
 import type { EventName, EventOf } from "#kernel/event.ts";
 import type { Procedure } from "#kernel/procedure.ts";
+import type { Draw } from "./lots.ts";
 
 /** What a consumer of events has in its hands: one transaction as the platform's own actor. */
 export interface EffectContext extends Pick<Context, "db" | "now" | "calendar" | "demo" | "emit" | "vault"> {
@@ -10,8 +11,7 @@ export interface EffectContext extends Pick<Context, "db" | "now" | "calendar" |
   readonly readers: readonly number[];
   readonly barred: readonly number[];
   readonly procedures: ReadonlyMap<string, Procedure>;
-  /** A keyed digest of the consumer's own, for a choice that nobody can foresee or steer. */
-  draw(data: string): Buffer;
+  readonly draw: Draw;
   /** Id of the key that it is drawn under, to draw the same again later. */
   readonly drawKey: string;
 }

@@ -6,6 +6,7 @@ import { contract } from "#matters/contract.ts";
 import { findDueMatters } from "#matters/due.commands.ts";
 import { consumers } from "./effects/consumers.ts";
 import { registerConsumers } from "./effects/run.ts";
+import { publishFigures } from "./jobs/openness.ts";
 import { openReturnVisits } from "./jobs/return-visits.ts";
 import { writeSearch } from "./jobs/search-index.ts";
 import { execute } from "./pipeline.ts";
@@ -106,7 +107,10 @@ function stageOn(platform: Platform, name: string, setClock: Stage["setClock"]):
           consumers.filter(({ name }) => name !== "search"),
         ),
       ),
-    finish: async () => void (await writeSearch(platform)),
+    finish: async () => {
+      await writeSearch(platform);
+      await publishFigures(platform);
+    },
     close: () => platform.close(),
     call: async <Op extends Operation>(operation: Op, input: unknown, by: Caller) =>
       (await call(operation, input, by)) as OutputOf<Op>,

@@ -164,7 +164,7 @@ function addRoute(app: FastifyInstance, platform: Platform, operation: Operation
       };
       try {
         const answer = await execute(platform, operation.id, inputOf(operation, request), caller);
-        return await sendAnswer(reply, answer, secure);
+        return await sendAnswer(reply, answer, secure, operation.shared);
       } catch (error) {
         // The sender of a refused file is not made to send the rest of it.
         if (arrival) releaseRequest(request.raw);
@@ -201,13 +201,19 @@ async function arrivalFrom(request: FastifyRequest, signal: AbortSignal) {
   return arrivalOf(part.file, part.filename, part.mimetype, signal);
 }
 
-async function sendAnswer(reply: FastifyReply, answer: Answer, secure: boolean): Promise<FastifyReply> {
+async function sendAnswer(
+  reply: FastifyReply,
+  answer: Answer,
+  secure: boolean,
+  shared: number | undefined,
+): Promise<FastifyReply> {
   if (answer.session) setCookie(reply, answer.session, secure);
   if (answer.file) {
     const { stream, name, mediaType, size } = answer.file;
     return reply.headers(fileHeaders({ name, mediaType, inline: true, ...(size !== null && { size }) })).send(stream);
   }
-  return reply.header("cache-control", "no-store").send(answer.body);
+  const cache = shared === undefined ? "no-store" : `public, max-age=${shared}`;
+  return reply.header("cache-control", cache).send(answer.body);
 }
 
 function setCookie(reply: FastifyReply, change: SessionChange, secure: boolean): void {

@@ -9,6 +9,7 @@ import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { Apart } from "./apart.ts";
 import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isOutOfRoom, isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
+import { drawAgain } from "./draw.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { identityDoor } from "./identity-door.ts";
 import { networkOf } from "./network.ts";
@@ -284,8 +285,7 @@ function createContext(
     emit: emitter(tx, now),
     isIntact: (row) => isIntact(platform.crypto, row),
     vault: platform.vault,
-    drawAgain: (consumer, keyId) =>
-      platform.crypto.keyIds.includes(keyId) ? (data) => platform.crypto.mac(`effect:${consumer}`, data, keyId) : null,
+    drawAgain: (drawer, keyId) => drawAgain(platform, drawer, keyId),
     session: sessionDoor(platform, tx, now, actor, caller, trace, (change, entered) => {
       trace.session = change;
       trace.actor = entered ?? trace.actor;

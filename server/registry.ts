@@ -19,6 +19,7 @@ import { demoRules } from "#access/rules/demo.ts";
 import { directoryRules } from "#access/rules/directory.ts";
 import { exportRules } from "#access/rules/exports.ts";
 import { installationRules } from "#access/rules/installation.ts";
+import { lookSampleRules } from "#access/rules/look-samples.ts";
 import { importRules } from "#access/rules/imports.ts";
 import { integrationRules, webhookRules } from "#access/rules/integrations.ts";
 import { filesRules, matterRules } from "#access/rules/matters.ts";
@@ -31,6 +32,7 @@ import { memberRules } from "#access/rules/members.ts";
 import { planRules } from "#access/rules/plan.ts";
 import { viewRules } from "#access/rules/views.ts";
 import { noticeRules } from "#access/rules/notices.ts";
+import { opennessRules } from "#access/rules/openness.ts";
 import { metricRules } from "#access/rules/metrics.ts";
 import { recoveryRules } from "#access/rules/recovery.ts";
 import { assessmentRules } from "#access/rules/assessments.ts";
@@ -94,6 +96,11 @@ import { noticeCommands } from "#capabilities/notices/commands.ts";
 import { contract as noticeContract } from "#capabilities/notices/contract.ts";
 import { noticeQueries } from "#capabilities/notices/queries.ts";
 import { settingsCommands } from "#capabilities/notices/settings.commands.ts";
+import { duplicateRule } from "#capabilities/duplicates/pair.queries.ts";
+import { sampleRule } from "#capabilities/look-samples/draw.ts";
+import { unusualRules } from "#capabilities/audit/unusual.ts";
+import { contract as opennessContract } from "#capabilities/openness/contract.ts";
+import { opennessHandlers } from "#capabilities/openness/queries.ts";
 import { recoveryHandlers } from "#capabilities/recovery/commands.ts";
 import { contract as recoveryContract } from "#capabilities/recovery/contract.ts";
 import { assessmentHandlers } from "#capabilities/assessments/commands.ts";
@@ -103,6 +110,9 @@ import { glassHandlers } from "#capabilities/glass/commands.ts";
 import { contract as glassContract } from "#capabilities/glass/contract.ts";
 import { contract as unmaskContract } from "#capabilities/unmask/contract.ts";
 import { unmaskHandlers } from "#capabilities/unmask/commands.ts";
+import { lookSampleCommands } from "#capabilities/look-samples/commands.ts";
+import { contract as lookSampleContract } from "#capabilities/look-samples/contract.ts";
+import { lookSampleQueries } from "#capabilities/look-samples/queries.ts";
 import { contract as retentionContract } from "#capabilities/retention/contract.ts";
 import { retentionHandlers } from "#capabilities/retention/holds.commands.ts";
 import { rightsCommands } from "#capabilities/rights/commands.ts";
@@ -186,6 +196,17 @@ export function createRegistry(
     ...bind(policyContract, policyRules, { ...policyCommands, ...policyQueries }),
     ...bind(recoveryContract, recoveryRules, recoveryHandlers),
     ...bind(assessmentContract, assessmentRules, assessmentHandlers([...byId.keys(), ...modulesBeside])),
+    ...bind(
+      opennessContract,
+      opennessRules,
+      opennessHandlers({
+        procedures,
+        modulesBeside,
+        lookSamples: sampleRule,
+        duplicates: duplicateRule,
+        unusualLooks: unusualRules,
+      }),
+    ),
     ...bind(glassContract, glassRules, glassHandlers),
     ...bind(unmaskContract, unmaskRules, unmaskHandlers(byId)),
     ...bind(retentionContract, retentionRules, retentionHandlers),
@@ -200,6 +221,7 @@ export function createRegistry(
     ),
     ...bind(webhookContract, webhookRules, webhookHandlers(sources.destinations)),
     ...bind(auditContract, auditRules, auditHandlers),
+    ...bind(lookSampleContract, lookSampleRules, { ...lookSampleCommands, ...lookSampleQueries }),
     ...bind(unitContract, unitRules, unitHandlers),
     ...bind(ruleContract, ruleRules, ruleHandlers(byId)),
     ...bind(calendarContract, calendarRules, calendarHandlers),
@@ -237,6 +259,7 @@ export const operations: readonly Operation[] = [
   retentionContract,
   unmaskContract,
   glassContract,
+  opennessContract,
   assessmentContract,
   rightsContract,
   searchContract,
@@ -245,6 +268,7 @@ export const operations: readonly Operation[] = [
   integrationContract,
   webhookContract,
   auditContract,
+  lookSampleContract,
   unitContract,
   ruleContract,
   calendarContract,

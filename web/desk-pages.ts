@@ -21,6 +21,7 @@ export { StaffingPage } from "#web/staffing/staffing-page.tsx";
 export { HoldsPage } from "#web/data-protection/holds-page.tsx";
 export { UnusualPage } from "#web/data-protection/unusual-page.tsx";
 export { RegisterPage } from "#web/data-protection/register-page.tsx";
+export { LookSamplesPage } from "#web/look-samples/look-samples-page.tsx";
 export { GlassPage } from "#web/data-protection/glass-page.tsx";
 export { NotePage } from "#web/desk/note-page.tsx";
 export { CardPage } from "#web/members/card-page.tsx";

@@ -35,6 +35,7 @@ function deskItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting: numbe
         { to: "/", label: t("nav.audit"), icon: "audit" },
         { to: "/return-visits", label: t("visits.nav"), icon: "retry" },
         { to: "/unusual-looks", label: t("unusual.title"), icon: "eye" },
+        { to: "/look-samples", label: t("sample.title"), icon: "check", below: "/me" },
         { to: "/holds", label: t("hold.title"), icon: "clock", below: "/me" },
         { to: "/data-register", label: t("register.title"), icon: "file", below: "/me" },
         { to: "/glass", label: t("glass.title"), icon: "lock" },
@@ -70,6 +71,7 @@ function deskItems({ t }: Pick<Words, "t">, me: Pick<Me, "desk">, waiting: numbe
       return [
         { to: "/", label: t("nav.work"), icon: "clock", count: waiting },
         { to: "/matters", label: t("nav.allMatters"), icon: "list" },
+        ...(me.desk === "inspector" ? [{ to: "/look-samples", label: t("sample.title"), icon: "eye" } as const] : []),
         { to: "/holds", label: t("hold.title"), icon: "lock", below: "/me" },
         { to: "/data-register", label: t("register.title"), icon: "file", below: "/me" },
         mine,

@@ -29,6 +29,8 @@ import { contract as recovery } from "#capabilities/recovery/contract.ts";
 import { contract as assessments } from "#capabilities/assessments/contract.ts";
 import { contract as glass } from "#capabilities/glass/contract.ts";
 import { contract as unmask } from "#capabilities/unmask/contract.ts";
+import { contract as lookSamples } from "#capabilities/look-samples/contract.ts";
+import { contract as openness } from "#capabilities/openness/contract.ts";
 import { contract as retention } from "#capabilities/retention/contract.ts";
 import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
@@ -68,6 +70,8 @@ export const operations = {
   ...integrations,
   ...webhookContract,
   ...audit,
+  ...lookSamples,
+  ...openness,
   ...unitContract,
   ...ruleContract,
   ...calendarContract,

@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import type { auditRules } from "#access/rules/audit.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
-import { shanghaiDay } from "#kernel/shanghai-time.ts";
+import { mondayOf, shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { contract } from "./contract.ts";
-import { mondayOf, unusualLooks, unusualRules } from "./unusual.ts";
+import { unusualLooks, unusualRules } from "./unusual.ts";
 
 const pageSize = 50;
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mondayOf } from "#kernel/shanghai-time.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
-import { mondayOf, unusualRules } from "./unusual.ts";
+import { unusualRules } from "./unusual.ts";
 
 let house: Harness;
 let desk: Desk;

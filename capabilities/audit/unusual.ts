@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { recordLooks, unmaskings } from "#access/looks.ts";
 import type { Context } from "#directory/context.ts";
 import type { UnusualKind } from "./unusual-kinds.ts";
 
@@ -20,10 +21,6 @@ export const unusualRules = {
   nightFrom: 22,
   nightTo: 6,
 } as const;
-
-/** Operations that show one record. */
-const recordLooks = ["matter.get", "matter.readers", "file.get", "enterprise.get"];
-const unmaskings = ["matter.unmask", "enterprise.unmask"];
 
 export interface UnusualRow {
   readonly kind: UnusualKind;
@@ -47,25 +44,25 @@ export async function unusualLooks(ctx: Context, monday: string): Promise<readon
          and a.at < (${monday}::date + 7)::timestamp at time zone 'Asia/Shanghai'
     ), habit as (
       select unit_id, count(*)::float / count(distinct (account_id, day)) as a_day from seen
-       where day < ${monday}::date and operation = any (${recordLooks}) and status = 200 group by unit_id
+       where day < ${monday}::date and operation = any (${[...recordLooks]}) and status = 200 group by unit_id
     ), week as (select * from seen where day >= ${monday}::date),
     found as (
       select 'manyLooks' as kind, w.day, w.account_id, w.duty_name, w.unit_id, count(*)::int as count,
              round(coalesce(h.a_day, 0)::numeric, 1)::float as habit, min(w.id) as first
         from week w left join habit h on h.unit_id = w.unit_id
-       where w.operation = any (${recordLooks}) and w.status = 200
+       where w.operation = any (${[...recordLooks]}) and w.status = 200
        group by w.day, w.account_id, w.duty_name, w.unit_id, h.a_day
       having count(*) >= ${rule.leastLooks} and count(*) > ${rule.timesHabit} * coalesce(h.a_day, 0)
       union all
       select k.kind, w.day, w.account_id, w.duty_name, w.unit_id, count(*)::int, null, min(w.id)
         from week w cross join lateral (
           select 'refusedLooks' as kind, ${rule.leastRefused}::int as least
-           where w.operation = any (${recordLooks}) and w.status in (403, 404)
+           where w.operation = any (${[...recordLooks]}) and w.status in (403, 404)
           union all select 'nightLooks', ${rule.leastNight}
-           where w.operation = any (${recordLooks}) and w.status = 200
+           where w.operation = any (${[...recordLooks]}) and w.status = 200
              and (w.hour >= ${rule.nightFrom} or w.hour < ${rule.nightTo})
           union all select 'glassLooks', 1 where w.purpose = 'glass' and w.status = 200
-          union all select 'unmaskings', 1 where w.operation = any (${unmaskings})
+          union all select 'unmaskings', 1 where w.operation = any (${[...unmaskings]})
           union all select 'exports', 1 where w.operation like '%.export' and w.status = 200) k
        group by k.kind, k.least, w.day, w.account_id, w.duty_name, w.unit_id
       having count(*) >= k.least
@@ -74,11 +71,4 @@ export async function unusualLooks(ctx: Context, monday: string): Promise<readon
       from found f left join unit u on u.id = f.unit_id
      order by f.day, f.first, f.kind limit 500`.execute(ctx.db);
   return rows;
-}
-
-/** The Monday of the week that a day is in. */
-export function mondayOf(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-  return date.toISOString().slice(0, 10);
 }

@@ -20,6 +20,9 @@ const inner = "handlers";
 /** So many days apart two of the same may be opened. */
 export const within = 30;
 
+/** By what two are suggested, for whoever wants to know (GR-22). Another way of comparing is another version. */
+export const duplicateRule = { version: 1, withinDays: within, procedures: [...comparable] };
+
 /** A matter that the actor sees, with what a rule asks about him; undefined when he does not see it. Closes the door again. */
 export async function findHandled(
   ctx: Context,

@@ -4,6 +4,7 @@ import { defineEffects, type EffectContext } from "#matters/effects.ts";
 import { type LoadedMatter, loadMatter, openDoor } from "#matters/store.queries.ts";
 import { tellCalendarMissing } from "./calendar.effects.ts";
 import { tellGlass } from "./glass.effects.ts";
+import { tellLooks } from "./looks.effects.ts";
 import { tellSecondPersons } from "./recovery.effects.ts";
 import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
 import { staleAfterMs } from "./kinds.ts";
@@ -39,6 +40,7 @@ export const noticeEffects = defineEffects({
     handoverLate: async (ctx, event) => tellHandover(ctx, event.handover, "handoverLate"),
     projectUnstaffed: async (ctx, event) => tellUnstaffed(ctx, event.project),
     glassOpened: async (ctx, event) => tellGlass(ctx, event),
+    looksDrawn: async (ctx, event) => tellLooks(ctx, event.week),
     calendarMissed: async (ctx, event) => tellCalendarMissing(ctx, event.year),
     stageWorkOpened: async (ctx, event) => tellStageWork(ctx, event.project),
     proofChanged: async (ctx, { account, what }) =>

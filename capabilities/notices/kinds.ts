@@ -30,6 +30,8 @@ export const noticeKinds = {
   glassOpened: "normal",
   /** To whoever may read it now. */
   glassForYou: "normal",
+  /** Of a week's unmasked views a sample is drawn: to the inspectorate. */
+  looksDrawn: "normal",
   importFinished: "low",
   /** With what the reader signs in has changed: he is told whatever he has chosen, in case it was not he. */
   proofChanged: "urgent",

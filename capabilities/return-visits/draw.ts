@@ -1,4 +1,4 @@
-import type { EffectContext } from "#matters/effects.ts";
+import { type Draw, lotOf } from "#matters/lots.ts";
 
 /** The consumer of events under whose own key the lots are drawn. */
 export const drawer = "returnVisits";
@@ -12,10 +12,7 @@ export const reopening: readonly string[] = ["reopen", "notSolved", "notAnswered
 /** What goes on as another matter is asked about there. */
 export const goesOnElsewhere = "CONVERTED_APPEAL";
 
-/**
- * Where a matter falls between 0 and 9999: by its id alone, under a key that is not in the database. Order, title, retries
- * and second runs cannot change it, and whoever works here cannot foresee it.
- */
-export function pointOf(draw: EffectContext["draw"], matterId: number): number {
-  return draw(`matter:${matterId}`).readUIntBE(0, 6) % 10_000;
+/** Where a matter falls between 0 and 9999. */
+export function pointOf(draw: Draw, matterId: number): number {
+  return lotOf(draw, `matter:${matterId}`) % 10_000;
 }

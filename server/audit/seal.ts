@@ -15,7 +15,7 @@ export interface SealOptions {
 
 const mostRows = 1_000;
 /** S1.7. */
-const keptYears = 3;
+export const keptYears = 3;
 
 /**
  * Seals all rows that are committed by now in batches, each chained to the one before, and keeps the heads outside the

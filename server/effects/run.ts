@@ -3,6 +3,7 @@ import { sendAhead } from "#directory/ahead.ts";
 import type { EventOf, PlatformEvent } from "#kernel/event.ts";
 import type { EffectConsumer, EffectContext } from "#matters/effects.ts";
 import { sqlState, type Tx } from "../database.ts";
+import { drawerOf } from "../draw.ts";
 import { emitter } from "../outbox.ts";
 import type { Platform } from "../platform.ts";
 
@@ -122,8 +123,7 @@ function contextOf(platform: Platform, tx: Tx, { name }: EffectConsumer, taken: 
     readers: taken.readers,
     barred: taken.barred,
     procedures: platform.procedures,
-    drawKey: platform.crypto.activeKeyId,
-    draw: (data) => platform.crypto.mac(`effect:${name}`, data),
+    ...drawerOf(platform, name),
   };
 }
 

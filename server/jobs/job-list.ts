@@ -4,8 +4,10 @@ import { recountCalendar, warnOfCalendar } from "./calendar.ts";
 import { eraseExpired } from "./erase.ts";
 import { settleAndTake } from "./figures.ts";
 import { runImports } from "./imports.ts";
+import { drawLooks } from "./look-samples.ts";
 import { rebuildSearch } from "./search-index.ts";
 import { sealAnew } from "./seal.ts";
+import { publishFigures } from "./openness.ts";
 import { openReturnVisits } from "./return-visits.ts";
 import { shareMovedUnits } from "./unit-moves.ts";
 import {
@@ -32,7 +34,9 @@ export interface JobData {
   "imports.sweep": Record<string, never>;
   "imports.wake": Record<string, never>;
   "keys.sweep": Record<string, never>;
+  "looks.draw": Record<string, never>;
   "notices.sweep": Record<string, never>;
+  "openness.publish": Record<string, never>;
   "outbox.sweep": Record<string, never>;
   "personal.erase": Record<string, never>;
   "personal.seal": Record<string, never>;
@@ -96,6 +100,17 @@ export const jobList: { readonly [Name in JobName]: JobPlan<JobData[Name]> } = {
   "figures.take": { cron: "30 0 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: settleAndTake },
   "imports.sweep": { cron: "0 4 * * *", catchUp: true, policy: "single", retries: 3, minutes: 60, run: sweepImports },
   "keys.sweep": { cron: "10 * * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepKeys },
+  // On Monday mornings, of the week that is over.
+  "looks.draw": { cron: "10 6 * * 1", catchUp: true, policy: "single", retries: 3, minutes: 30, run: drawLooks },
+  // After the month's own figures; on other nights what an earlier one has missed.
+  "openness.publish": {
+    cron: "50 0 * * *",
+    catchUp: true,
+    policy: "single",
+    retries: 3,
+    minutes: 60,
+    run: publishFigures,
+  },
   "outbox.sweep": { cron: "40 3 * * *", catchUp: true, policy: "single", retries: 3, minutes: 15, run: sweepOutbox },
   // After the figures of the month that is over have been taken.
   "personal.erase": {

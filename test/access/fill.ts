@@ -131,6 +131,13 @@ async function fillNotices(admin: pg.Client, town: Town, account: number, at: Da
      select min(m.id), $1, 2, '核查', $2, 'SYS_ADMIN', $3 from matter m`,
     [town.people.inspector, town.people.systemAdmin, at],
   );
+  await admin.query(
+    `with drawn as (insert into look_draw values ('2026-08-31', 'k', 1, 20, $2) returning week)
+     insert into look_sample (week, audit_uid, point, at, account_id, unit_id)
+     select week, gen_random_uuid(), 1, $2, $1, $3 from drawn`,
+    [town.people.officerA, at, town.units.station],
+  );
+  await admin.query("insert into open_figure values ('2026-08-01', 'looks.records', 1, 7, null, $1)", [at]);
   await admin.query("insert into privacy_notice_shown values ($1, 1, $2)", [account, at]);
   await admin.query(
     `insert into notice_message (id, channel, account_id, kind, state, next_at, made_at)

@@ -158,6 +158,7 @@ function AssessmentSheet({ one, onClose }: { one: Assessment; onClose: () => voi
   return (
     <Sheet open onClose={onClose} title={nameOf(one.module)}>
       <form className={tables["form"]} noValidate onSubmit={(event) => void submit(event)}>
+        <p>{t("register.public")}</p>
         <TextField {...field("purpose")} />
         <TextArea {...field("fields")} rows={2} max={1000} />
         <TextField {...field("law")} />

@@ -26,6 +26,8 @@ import home from "#web/home/messages.en.json" with { type: "json" };
 import projects from "#web/projects/messages.en.json" with { type: "json" };
 import members from "#web/members/messages.en.json" with { type: "json" };
 import dataProtection from "#web/data-protection/messages.en.json" with { type: "json" };
+import lookSamples from "#web/look-samples/messages.en.json" with { type: "json" };
+import openness from "#web/openness/messages.en.json" with { type: "json" };
 import myData from "#web/my-data/messages.en.json" with { type: "json" };
 import plan from "#web/plan/messages.en.json" with { type: "json" };
 import shell from "#web/i18n/messages.en.json" with { type: "json" };
@@ -55,6 +57,8 @@ export const texts: Texts = {
   ...staffing,
   ...members,
   ...dataProtection,
+  ...lookSamples,
+  ...openness,
   ...myData,
   ...installation,
   ...plan,

@@ -26,6 +26,8 @@ import type home from "#web/home/messages.zh-CN.json";
 import type projects from "#web/projects/messages.zh-CN.json";
 import type members from "#web/members/messages.zh-CN.json";
 import type dataProtection from "#web/data-protection/messages.zh-CN.json";
+import type lookSamples from "#web/look-samples/messages.zh-CN.json";
+import type openness from "#web/openness/messages.zh-CN.json";
 import type myData from "#web/my-data/messages.zh-CN.json";
 import type plan from "#web/plan/messages.zh-CN.json";
 import type shell from "#web/i18n/messages.zh-CN.json";
@@ -54,6 +56,7 @@ type Secure = keyof typeof secure;
 type Staffing = keyof typeof staffing;
 type Members = keyof typeof members;
 type Plan = keyof typeof plan | keyof typeof myData | keyof typeof dataProtection;
+type LookSamples = keyof typeof lookSamples | keyof typeof openness;
 type Installation = keyof typeof installation;
 type Complaint = keyof typeof complaint;
 type Conduct =
@@ -87,6 +90,7 @@ export type StoredKey =
   | Members
   | Installation
   | Plan
+  | LookSamples
   | Complaint
   | Conduct
   | Consultation

@@ -26,6 +26,8 @@ import home from "#web/home/messages.zh-CN.json" with { type: "json" };
 import projects from "#web/projects/messages.zh-CN.json" with { type: "json" };
 import members from "#web/members/messages.zh-CN.json" with { type: "json" };
 import dataProtection from "#web/data-protection/messages.zh-CN.json" with { type: "json" };
+import lookSamples from "#web/look-samples/messages.zh-CN.json" with { type: "json" };
+import openness from "#web/openness/messages.zh-CN.json" with { type: "json" };
 import myData from "#web/my-data/messages.zh-CN.json" with { type: "json" };
 import plan from "#web/plan/messages.zh-CN.json" with { type: "json" };
 import shell from "#web/i18n/messages.zh-CN.json" with { type: "json" };
@@ -55,6 +57,8 @@ export const texts: Texts = {
   ...staffing,
   ...members,
   ...dataProtection,
+  ...lookSamples,
+  ...openness,
   ...myData,
   ...installation,
   ...plan,

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useOperation, useAction } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -39,6 +40,9 @@ export function PrivacyPage() {
                   <p>{text}</p>
                 </div>
               ))}
+              <p>
+                <Link to="/openness">{t("openness.link")}</Link>
+              </p>
             </section>
             <section className={home["part"]}>
               <p className={home["soft"]}>{t("privacy.notConsent")}</p>

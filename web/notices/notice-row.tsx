@@ -61,6 +61,10 @@ export function NoticeRow({ notice }: { notice: Notice }) {
         <Link to="/recoveries" className={look} onClick={mark}>
           {text}
         </Link>
+      ) : notice.kind === "looksDrawn" ? (
+        <Link to="/look-samples" className={look} onClick={mark}>
+          {text}
+        </Link>
       ) : (
         <div className={look}>{text}</div>
       )}

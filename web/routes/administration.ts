@@ -106,6 +106,12 @@ const unusual = createRoute({
   path: "/unusual-looks",
   component: lazyRouteComponent(deskPages, "UnusualPage"),
 });
+/** The inspectorate's sample of unmasked views, and the auditor's redraw. */
+const lookSamples = createRoute({
+  getParentRoute: () => app,
+  path: "/look-samples",
+  component: lazyRouteComponent(deskPages, "LookSamplesPage"),
+});
 const register = createRoute({
   getParentRoute: () => app,
   path: "/data-register",
@@ -131,5 +137,6 @@ export const administrationRoutes = [
   holds,
   glass,
   unusual,
+  lookSamples,
   register,
 ] as const;

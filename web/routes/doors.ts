@@ -55,5 +55,12 @@ const identityReturn = createRoute({
   component: lazyRouteComponent(() => import("#web/sign-in/identity-return-page.tsx"), "IdentityReturnPage"),
 });
 
+/** What is everybody's to know (GR-22): a script of its own, opened now and then. */
+const openness = createRoute({
+  getParentRoute: () => root,
+  path: "/openness",
+  component: lazyRouteComponent(() => import("#web/openness/openness-page.tsx"), "OpennessPage"),
+});
+
 /** Pages for whoever has not signed in. */
-export const doorRoutes = [signIn, firstAccess, staffAccess, adminAccess, recover, identityReturn] as const;
+export const doorRoutes = [signIn, firstAccess, staffAccess, adminAccess, recover, identityReturn, openness] as const;

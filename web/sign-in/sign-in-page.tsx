@@ -63,6 +63,9 @@ export function SignInPage() {
               )
             }
           </PageState>
+          <Link to="/openness" className={styles["paper"]}>
+            {t("openness.link")}
+          </Link>
         </main>
         <UrgentLine />
       </div>

@@ -1,0 +1,176 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contract as hotline } from "#capabilities/hotline/contract.ts";
+import { contract as unmasking } from "#capabilities/unmask/contract.ts";
+import { drawLooks } from "#server/jobs/look-samples.ts";
+import { publishFigures } from "#server/jobs/openness.ts";
+import { type Door, openDoorTo } from "../door.ts";
+import { type Desk, openDesk } from "../fixture/desk.ts";
+import { type Harness, startHarness } from "../harness.ts";
+import { button, desk as wide, look, openBrowser, phone, type Windows } from "./stage.ts";
+
+/** What everybody may know of how the police look at data, and who watches over their looks. */
+
+let house: Harness;
+let desk: Desk;
+let door: Door;
+let windows: Windows;
+
+beforeAll(async () => {
+  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
+  desk = await openDesk(house);
+  const { id } = await house.as("office")(hotline["ticket.receive"], {
+    number: "DY-2026-1",
+    projectId: house.town.projects.bridge,
+    unitId: house.town.units.station,
+    title: "夜间施工噪声",
+    text: "工地连续三晚施工到凌晨，请管一管。",
+    subject: "噪声",
+    class: "D7",
+    receivedAt: "2026-10-12T00:30:00Z",
+    caller: { name: "欧阳某", phone: "13800001234", confidential: false },
+  });
+  const seq = (await desk.view("officerA", id)).entries.find(({ name }) => name === "caller")?.seq ?? 0;
+  const why = { purpose: "check", reason: "核实来电人是否得到答复" };
+  for (const field of ["phone", "name", "phone", "name", "phone", "name"])
+    await house.as("chief")(unmasking["matter.unmask"], { id, seq, field, ...why });
+  desk.at("2026-11-02 06:10");
+  await drawLooks(house.platform);
+  await publishFigures(house.platform);
+  await house.platform.runEffects();
+  desk.at("2026-11-02 09:00");
+  door = await openDoorTo(house, {
+    webDir: join(fileURLToPath(new URL("../..", import.meta.url)), "dist", "web"),
+  });
+  windows = await openBrowser();
+});
+afterAll(async () => {
+  await windows.close();
+  await door.close();
+  await desk.close();
+  await house.close();
+});
+
+async function enter(person: keyof Harness["town"]["people"]): Promise<Page> {
+  const { cookie } = await door.visitor(person);
+  const page = await windows.open(wide);
+  await page.context().addCookies([{ name: "huhang", value: cookie.slice("huhang=".length), url: door.url }]);
+  return page;
+}
+
+/** The same page at both widths. */
+async function lookTwice(page: Page, name: string): Promise<void> {
+  for (const size of [phone, wide]) {
+    await page.setViewportSize(size);
+    await look(page, name);
+  }
+}
+
+describe("the public page", () => {
+  it("is found from the sign-in page by somebody who has no account, in both languages and on paper", async () => {
+    const page = await windows.open(phone);
+    await page.goto(`${door.url}/sign-in`);
+    await page.getByRole("link", { name: /^公开透明/ }).click();
+    await page.getByRole("heading", { name: "公开透明", level: 1 }).waitFor();
+    await page.getByText("2026-10：6").first().waitFor();
+    await page.getByRole("heading", { name: "显示全部", level: 3 }).click();
+    const shown = page.getByRole("group").filter({ has: page.getByRole("heading", { name: "显示全部", level: 3 }) });
+    await expect.poll(() => shown.innerText()).toMatch(/2026-10\n+6/);
+    await page.getByRole("heading", { name: "回访抽签" }).waitFor();
+    await lookTwice(page, "openness");
+    await page.getByRole("heading", { name: "咨询", level: 3 }).click();
+    await page.getByText("答复企业咨询").waitFor();
+    // On paper nothing is folded.
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    expect(await page.locator("details:not([open])").count()).toBe(0);
+    await page.setViewportSize(phone);
+    await look(page, "openness-whole");
+    await page.setViewportSize(wide);
+    const text = await page.locator("main").innerText();
+    expect(text).not.toMatch(/undefined|null|NaN|\bopenness\.|[a-z]+\.[a-z]+\.[a-z]+/);
+    expect(text).not.toMatch(/警官|派出所(?!所长)|欧阳|13800001234/);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.getByRole("button", { name: "打印" }).isVisible()).toBe(false);
+    await look(page, "openness-print");
+    await page.emulateMedia({ media: "screen" });
+    await page.getByRole("button", { name: "切换语言：English" }).first().click();
+    await page.getByRole("heading", { name: "Open to everybody", level: 1 }).waitFor();
+    await lookTwice(page, "openness-en");
+    expect(await page.locator("main").innerText()).not.toMatch(/\bopenness\.|undefined/);
+  });
+
+  it("is found from the privacy notice", async () => {
+    const page = await enter("liaison");
+    await page.goto(`${door.url}/privacy`);
+    await page.getByRole("link", { name: /^公开透明/ }).click();
+    await page.getByRole("heading", { name: "每月统计" }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe("the inspectorate's sample", () => {
+  let inspector: Page;
+
+  it("is drawn again by the auditor first, and agrees with the record", async () => {
+    const auditor = await enter("auditor");
+    await auditor.goto(`${door.url}/look-samples`);
+    await auditor.getByText("这一周没有“显示全部”的查看，或不归您核对。").waitFor();
+    await auditor.getByText("重抽与记录一致").waitFor();
+    for (let weeks = 0; weeks < 2; weeks += 1) await button(auditor, "前一周").click();
+    await auditor.getByText("还没有抽取").first().waitFor();
+    await lookTwice(auditor, "samples-audit");
+    await auditor.context().close();
+  });
+
+  it("is told of, and each look is in order or a finding that closes with an action", async () => {
+    desk.at("2026-11-03 09:00");
+    const [week] = await desk.sql<{ week: string }>("select week::text from look_draw");
+    expect(week?.week).toBe("2026-10-26");
+    await unmaskNow();
+    desk.at("2026-11-09 09:00");
+    await drawLooks(house.platform);
+    await house.platform.runEffects();
+    inspector = await enter("inspector");
+    await inspector.goto(`${door.url}/notices`);
+    await inspector.getByText("上周的查看抽查已经抽出，请核对").click();
+    await inspector.getByRole("heading", { name: "查看抽查", level: 1 }).waitFor();
+    const rows = inspector.getByRole("listitem").filter({ hasText: "北宋派出所 孙所长" });
+    await expect.poll(() => rows.count()).toBe(2);
+    await lookTwice(inspector, "samples");
+    await button(inspector, "属实").first().click();
+    await inspector.getByText("已记为属实").waitFor();
+    await button(inspector, "有问题").last().click();
+    const dialog = inspector.getByRole("dialog");
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await inspector.locator('[aria-invalid="true"]').waitFor();
+    await lookTwice(inspector, "samples-finding");
+    await dialog.getByRole("textbox").fill("原因写得太笼统，看不出为何要看");
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await button(inspector, "写处理结果").click();
+    await dialog.getByRole("textbox").fill("已经提醒本人写清原因");
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await inspector.getByText("处理：已经提醒本人写清原因").waitFor();
+    expect(await inspector.locator("main").innerText()).not.toMatch(/13800001234|欧阳|matter\.|lookSample/);
+    await lookTwice(inspector, "samples-closed");
+    await inspector.getByRole("button", { name: "切换语言：English" }).first().click();
+    await inspector.getByRole("heading", { name: "Sample of views", level: 1 }).waitFor();
+    await look(inspector, "samples-en");
+  });
+});
+
+async function unmaskNow(): Promise<void> {
+  const [{ id } = { id: 0 }] = await desk.sql<{ id: number }>("select id from matter where procedure = 'hotline'");
+  const seq = (await desk.view("officerA", id)).entries.find(({ name }) => name === "caller")?.seq ?? 0;
+  for (const field of ["phone", "name"])
+    await house.as("chief")(unmasking["matter.unmask"], {
+      id,
+      seq,
+      field,
+      purpose: "callBack",
+      reason: "来电人要求再说明一次进展",
+    });
+}
