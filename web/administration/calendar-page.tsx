@@ -15,6 +15,9 @@ import { useTitle } from "#web/ui/use-title.ts";
 export type Calendar = OutputFor<"workYear.list">;
 type Year = Calendar["years"][number];
 
+/** Years that limits still run in; the others are history. */
+const recentYears = 3;
+
 /** 工作日历: the official arrangement of each year, and entering the next one. */
 export function CalendarPage() {
   const { t } = useWords();
@@ -33,11 +36,15 @@ export function CalendarPage() {
             {calendar.mayChange && <CalendarForm calendar={calendar} />}
             <section className={home["part"]} aria-labelledby="calendar-years">
               <h2 id="calendar-years">{t("calendar.years")}</h2>
-              <ul className={home["rows"]}>
-                {calendar.years.map((year) => (
-                  <YearRow key={year.year} year={year} />
-                ))}
-              </ul>
+              <YearRows years={calendar.years.slice(0, recentYears)} />
+              {calendar.years.length > recentYears && (
+                <details>
+                  <summary className={styles["older"]}>
+                    {t("calendar.older", { count: calendar.years.length - recentYears })}
+                  </summary>
+                  <YearRows years={calendar.years.slice(recentYears)} />
+                </details>
+              )}
             </section>
           </>
         )}
@@ -69,6 +76,16 @@ function State({ calendar: { missing, change } }: { calendar: Calendar }) {
         </p>
       )}
     </>
+  );
+}
+
+function YearRows({ years }: { years: readonly Year[] }) {
+  return (
+    <ul className={home["rows"]}>
+      {years.map((year) => (
+        <YearRow key={year.year} year={year} />
+      ))}
+    </ul>
   );
 }
 

@@ -57,7 +57,14 @@ export function AuditList() {
               <p>{t("audit.emptyText")}</p>
             </Empty>
           ) : (
-            <AuditTable rows={shown} />
+            <>
+              {altered === 0 && (
+                <p className={styles["whole"]}>
+                  <Icon name="check" /> {t("audit.allIntact", { count: shown.length })}
+                </p>
+              )}
+              <AuditTable rows={shown} />
+            </>
           )
         }
       </PageState>
@@ -121,7 +128,8 @@ function TableRow({ row }: { row: Row }) {
           data-column={column}
           className={classNames(
             cells[column] === "" && styles["none"],
-            column === "result" && row.status >= 400 && styles["refused"],
+            column === "result" && (row.status >= 400 ? styles["refused"] : styles["usual"]),
+            column === "intact" && row.intact && styles["usual"],
             ["at", "who", "intact"].includes(column) && styles["at"],
           )}
         >
