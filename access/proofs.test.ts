@@ -302,9 +302,10 @@ describe("who exists", () => {
       known.push(await took("office"));
       unknown.push(await took(`nobody-${round}`));
     }
-    const median = (some: number[]) => some.toSorted((left, right) => left - right)[5] ?? 0;
-    expect(median(known) / median(unknown)).toBeGreaterThan(0.6);
-    expect(median(known) / median(unknown)).toBeLessThan(1.6);
+    // The quickest of each, which other work on the machine touches least: without the slow hash it is a tenth.
+    const ratio = Math.min(...known) / Math.min(...unknown);
+    expect(ratio).toBeGreaterThan(1 / 3);
+    expect(ratio).toBeLessThan(3);
     for (let trial = 0; trial < 5; trial += 1) await outcome(desk.signIn({ login: "nobody", password: "wrong" }));
     expect(await outcome(desk.signIn({ login: "nobody", password: "wrong" }))).toBe("too-many");
   });
