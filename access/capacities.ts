@@ -9,7 +9,8 @@ export interface MatterRelations {
   readonly enterpriseId: number | null;
   readonly stationId: number;
   readonly branchId: number;
-  readonly openedBy: number;
+  /** Null: a complaint without a name, whose requester is known by a principal of the matter alone. */
+  readonly openedBy: number | null;
   readonly private: boolean;
   /** Written down by an officer for the firm: he opened it and is no requester. */
   readonly onBehalf: boolean;
@@ -35,7 +36,8 @@ export async function principalsOf(db: Context["db"], matter: MatterRelations): 
        order by (u.parent_id = ${matter.branchId}) desc, u.id limit 1
     ), wanted(capacity, position, kind, ref_id, duty) as (
       select 'requester', 1, 'enterprise', ${matter.enterpriseId}::bigint, 'desk' where not ${matter.private}::boolean
-      union all select 'requester', 2, 'account', ${matter.openedBy}, 'self' where not ${matter.onBehalf}::boolean
+      union all select 'requester', 2, 'account', ${matter.openedBy}::bigint, 'self' where not ${matter.onBehalf}::boolean
+      union all select 'requester', 3, 'matter', ${matter.id}::bigint, 'requester' where ${matter.openedBy}::bigint is null
       union all select 'firm', 1, 'enterprise', ${matter.enterpriseId}::bigint, 'desk'
       union all select 'handler', 1, 'project', ${matter.projectId}::bigint, 'a'
       union all select 'handler', 2, 'unit', coalesce((select id from department), ${matter.stationId}), 'desk'
@@ -97,6 +99,32 @@ export async function keptFrom(
         or kind = 'unit' and ref_id = ${matter.branchId}::bigint and duty in ('office', 'leader')
      order by id`.execute(db);
   return found.rows.map(({ id }) => id);
+}
+
+/**
+ * A new matter as it is without the name of whoever opens it: neither he nor firm, project or topic, at a place that the
+ * people it is about tell, and from whom it is kept. Nothing of it depends on who complains.
+ */
+export async function withoutName(
+  { db, now }: Pick<Context, "db" | "now">,
+  relations: Omit<MatterRelations, "id">,
+  about: readonly number[],
+): Promise<{ readonly relations: Omit<MatterRelations, "id">; readonly barred: readonly number[] }> {
+  const { rows } = await sql<{ station: number; branch: number; barred: number[] }>`
+    select p.* from unit u cross join lateral app.place_without_name(${[...about]}::int[], u.path[1], ${now}) p
+     where u.id = ${relations.branchId}`.execute(db);
+  const place = rows[0];
+  if (!place) throw new Error("a matter belongs to a unit");
+  const nobody = { projectId: null, enterpriseId: null, topic: null, openedBy: null, private: true, onBehalf: false };
+  return {
+    relations: { ...relations, ...nobody, stationId: place.station, branchId: place.branch },
+    barred: place.barred,
+  };
+}
+
+/** Whether a record is a complaint of the actor's that he made without his name. */
+export function isWithoutName(actor: Pick<Actor, "unnamed">, matterId: number): boolean {
+  return actor.unnamed?.includes(matterId) === true;
 }
 
 /** The capacities in which somebody stands to a matter. */

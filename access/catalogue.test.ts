@@ -345,6 +345,8 @@ const reviewed = [
   "totp_to_seal put_totp",
   // Codes on paper, before there is an actor; members who leave; who fills a firm's places, for whoever serves it.
   "find_code redeem_code find_member change_member holders_of",
+  // A complaint without a name: ties whoever opens it to it, and nobody else; where it belongs, told by whom it names.
+  "stand_behind place_without_name",
   // When relations change by their dates; words for principals of rows that the caller has seen; who looked, for whoever sees it.
   "next_turn labels_of views_of",
   // Principals of a new unit, account, project or firm, whoever enters it; for offices, what a code means and undoing a list.
@@ -367,10 +369,8 @@ const reviewed = [
   "staff_in_roles office_alone places_of",
   // Who was responsible, for callers who have seen the project; principals that hear of a change.
   "responsible_at told_of_change",
-  // Hand-overs of the caller's own; the one swap of a place by its successor.
-  "handover_projects take_over",
-  // What one could lend, in words, and to whom on one's own side.
-  "loan_words takers",
+  // Hand-overs of one's own; the swap of a place by its successor; what one could lend, and to whom on one's own side.
+  "handover_projects take_over loan_words takers",
   // Puts an event down for its consumers, as a trigger of the outbox only; who may stand behind principals, for the platform only.
   "note_effects find_hearers",
   // Units: what goes along with one, what hangs on it, as numbers; rights there, for whoever keeps its accounts or leads it.

@@ -439,7 +439,7 @@ export interface FileTable {
   height: number | null;
   storage_key: string;
   thumb_key: string | null;
-  uploaded_by: number;
+  uploaded_by: number | null;
   uploaded_at: Moment;
   project_id: number | null;
   project_seq: number | null;
@@ -698,7 +698,7 @@ export interface MatterTable {
   project_id: number | null;
   station_id: number;
   branch_id: number;
-  opened_by: number;
+  opened_by: number | null;
   private: boolean;
   opened_at: Moment;
   closed_at: NullableMoment;

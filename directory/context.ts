@@ -31,6 +31,8 @@ export interface Actor {
   readonly refused?: string | null;
   /** Matters that two administrators have opened to him for a while, to read. */
   readonly glass?: readonly { readonly matterId: number; readonly until: string }[];
+  /** Complaints without a name that are his: nothing on record about one names him. */
+  readonly unnamed?: readonly number[];
   readonly sessionId?: number;
   readonly device?: "phone" | "desk";
   /** By what he came in, whether with two factors, and when he last proved himself (milliseconds). */
@@ -71,6 +73,8 @@ export interface Context {
   readonly demo: boolean;
   /** Names the record that the audit row is about, with the purpose derived from the relation (decision 24). */
   about(object: string, purpose?: string): void;
+  /** The audit row of this call names nobody, nor from where it came: the requester of a complaint without a name. */
+  unnamed(): void;
   /** Why somebody does what he is asked a reason for, and to what of the record; stands in the audit row. */
   because(reason: string, field?: string): void;
   /** How many records a list showed, for its audit row. */

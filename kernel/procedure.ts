@@ -41,6 +41,8 @@ export interface Facts {
   topicReviewed: boolean;
   /** The matter is about a firm, which reads what is shared. */
   hasFirm: boolean;
+  /** It belongs to a station; a complaint without a name that names nobody of one does not. */
+  stationKnown: boolean;
   /** Kinds of the open tasks whose limit has ended. */
   lateTasks: readonly string[];
   /** Steps that whoever asks was the last to take. */
@@ -228,7 +230,7 @@ export interface Procedure<State extends string = string, Task extends string = 
   readonly aboutOneself?: true;
   /**
    * About somebody's conduct: always the opener's alone, and kept from whoever it names and from everybody who serves
-   * that project or leads those who do (decision 21, GR-11).
+   * that project or leads those who do (decision 21, GR-11). The opener may stay unnamed.
    */
   readonly aboutConduct?: true;
   /**

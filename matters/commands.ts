@@ -1,4 +1,11 @@
-import { keptFrom, openingCapacities, type PrincipalsByCapacity, principalsOf } from "#access/capacities.ts";
+import {
+  isWithoutName,
+  keptFrom,
+  openingCapacities,
+  type PrincipalsByCapacity,
+  principalsOf,
+  withoutName,
+} from "#access/capacities.ts";
 import type { matterRules } from "#access/rules/matters.ts";
 import type { Actor, Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -41,6 +48,9 @@ export function matterCommands(
       if (aboutOneself && input.projectId !== null) {
         throw new AppError("invalid", { issues: [{ path: "projectId", code: "notAllowed" }] });
       }
+      // From here on: what is refused names nobody either.
+      const anonymous = input.anonymous && aboutConduct && ctx.actor.kind === "member";
+      if (anonymous) ctx.unnamed();
       const relations = await relationsFor(ctx, {
         ...input,
         private: input.private || aboutConduct || aboutOneself,
@@ -59,16 +69,20 @@ export function matterCommands(
           if ((input.channel !== "web") !== relations.onBehalf) {
             throw new AppError("invalid", { issues: [{ path: "channel", code: "notAllowed" }] });
           }
+          if (input.anonymous && !anonymous) {
+            throw new AppError("invalid", { issues: [{ path: "anonymous", code: "notAllowed" }] });
+          }
           await refuseSwitchedOff(ctx, procedure, relations.stationId);
           await checkNamed(ctx, aboutConduct, input);
           const matter = await openMatter(ctx, {
             procedure,
-            relations,
-            ...(aboutConduct && { barred: await keptFrom(ctx.db, relations, input.about) }),
+            ...(anonymous
+              ? await withoutName(ctx, relations, input.about)
+              : { relations, barred: aboutConduct ? await keptFrom(ctx.db, relations, input.about) : [] }),
             title: input.title,
             form: parseSections(procedure, input.form),
             files: input.files,
-            author: authorOf(ctx.actor, openedBy, { own: capacities, byTasks: [], all: capacities }),
+            author: authorOf(ctx.actor, openedBy, { own: capacities, byTasks: [], all: capacities }, anonymous),
             at: ctx.now,
             held: ctx.actor.principals,
             channel: input.channel,
@@ -97,7 +111,7 @@ export function matterCommands(
       return {
         subject: { capacities: standing.all, by: step.by, ...meeting(procedure) },
         run: async () => {
-          const author = authorOf(ctx.actor, step.by, standing);
+          const author = authorOf(ctx.actor, step.by, standing, isWithoutName(ctx.actor, input.id));
           const request = {
             step: input.step,
             form: input.form,
@@ -193,7 +207,8 @@ async function writeFor(
     subject: { capacities: standing.all, writers: declared.writers, ...meeting(procedure) },
     run: async () => {
       if (matter.snapshot.phase === "closed") throw new AppError("illegal-step", { params: { reason: "closed" } });
-      const seq = await write(found, authorOf(ctx.actor, declared.writers, standing));
+      const author = authorOf(ctx.actor, declared.writers, standing, isWithoutName(ctx.actor, id));
+      const seq = await write(found, author);
       await openDoor(ctx.db, null);
       return { seq };
     },
@@ -217,15 +232,19 @@ async function append(
     form,
     resolved: {},
   });
-  await attachFiles(ctx, after, audience, files);
+  await attachFiles(ctx, after, author, audience, files);
   const name = kind === "comment" ? "matterCommented" : "fileAttached";
   await ctx.emit({ name, matter: after.id }, after.audiences.get(audience) ?? [], after.barred);
   return after.snapshot.seq;
 }
 
-/** The actor in the first of his own capacities that is admitted; whom a task was brought to keeps his own name. */
-function authorOf(actor: Actor, admitted: readonly Capacity[], { own, all }: Standing): Author {
+/**
+ * The actor in the first of his own capacities that is admitted; whom a task was brought to keeps his own name, and nobody
+ * stands for the requester of a complaint without one.
+ */
+function authorOf(actor: Actor, admitted: readonly Capacity[], { own, all }: Standing, unnamed: boolean): Author {
   const capacity = admitted.find((one) => own.includes(one)) ?? own[0] ?? all[0];
   if (capacity === undefined) throw new Error("whoever acts has a capacity");
+  if (unnamed) return { accountId: null, label: "", capacity };
   return { accountId: actor.accountId, label: actor.dutyName, capacity };
 }

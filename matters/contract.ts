@@ -54,6 +54,8 @@ export const matterHead = z.object({
   enterprise: named.nullable(),
   project: named.nullable(),
   private: z.boolean(),
+  /** Nobody reads who opened it, or for which firm or project. */
+  anonymous: z.boolean(),
   /** How it came; by telephone or on a visit an officer wrote it down for the firm. */
   channel: z.enum(channels),
   onBehalf: z.boolean(),
@@ -156,6 +158,8 @@ export const contract = {
       title: plainLine({ min: 2, max: 60 }),
       topic: z.string().max(40).nullable().default(null),
       private: z.boolean().default(false),
+      /** Without a name: neither who opens it nor his firm or project stands in it (complaints about conduct only). */
+      anonymous: z.boolean().default(false),
       channel: z.enum(channels).default("web"),
       /** The firm that called or was visited, when an officer writes its matter down; the firm is the requester. */
       onBehalfOf: z.int32().positive().nullable().default(null),

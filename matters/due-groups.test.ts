@@ -44,6 +44,7 @@ function headOf(id: number, turns: Turn[]): MatterHead {
     enterprise: null,
     project: null,
     private: false,
+    anonymous: false,
     channel: "web",
     onBehalf: false,
     turns,

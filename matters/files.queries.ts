@@ -1,3 +1,4 @@
+import { isWithoutName } from "#access/capacities.ts";
 import type { filesRules } from "#access/rules/matters.ts";
 import type { Handlers } from "#directory/handler.ts";
 import type { Procedure } from "#kernel/procedure.ts";
@@ -43,6 +44,7 @@ export const fileHandlers = (
       .executeTakeFirst();
     if (!file) return undefined;
     ctx.about(`file:${file.id}`);
+    if (file.matter_id !== null && isWithoutName(ctx.actor, file.matter_id)) ctx.unnamed();
     return {
       subject: { aboutOneself: procedures.get(file.procedure ?? "")?.aboutOneself === true },
       run: async () => {

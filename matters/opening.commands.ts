@@ -61,6 +61,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
   // What is split off begins with whoever handles the whole; anything else begins in the first place (decision 19).
   const handledBy = (opening.follows?.kind === "SPLIT_FROM" ? opening.relations.handledBy : undefined) ?? "handler";
   const relations: MatterRelations = { ...opening.relations, id, handledBy };
+  if (relations.openedBy === null) await sql`select app.stand_behind(${id}, ${at})`.execute(ctx.db);
   const principals = await principalsOf(ctx.db, relations);
   const audiences = startAudiences(procedure, principals);
   const state = opening.state ?? openingState(procedure, relations);
@@ -121,7 +122,7 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
       resolved: first ? resolved : {},
     });
     matter = { ...next, number };
-    if (first) await attachFiles(ctx, matter, section.audience, opening.files);
+    if (first) await attachFiles(ctx, matter, author, section.audience, opening.files);
   }
   await ctx.emit({ name: "matterOpened", matter: id }, matter.readers, matter.barred);
   return matter;

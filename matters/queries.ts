@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import { isWithoutName } from "#access/capacities.ts";
 import { mayWriteFor, type matterRules, needsPersons } from "#access/rules/matters.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -51,7 +52,8 @@ export function matterQueries(
       subject: {},
       run: async () => {
         const page = await listMatters(ctx, procedures, input);
-        ctx.counted(page.ids.length);
+        // A count that another's complaint would change ties it to him.
+        ctx.counted(page.ids.filter((id) => !isWithoutName(ctx.actor, id)).length);
         return {
           items: await headsOf(ctx, page.ids),
           nextCursor: page.nextCursor,
@@ -97,6 +99,7 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
       "m.opened_at",
       "m.closed_at",
       "m.private",
+      "m.opened_by",
       "m.channel",
       "m.on_behalf",
       "t.code as topic_code",
@@ -132,6 +135,7 @@ export async function headsOf(ctx: Context, ids: readonly number[]): Promise<Mat
         enterprise: row.enterprise_id === null ? null : { id: row.enterprise_id, name: row.enterprise_name ?? "" },
         project: row.project_id === null ? null : { id: row.project_id, name: row.project_name ?? "" },
         private: row.private,
+        anonymous: row.opened_by === null,
         channel: row.channel,
         onBehalf: row.on_behalf,
         turns: turns.get(row.id) ?? [],
@@ -170,6 +174,9 @@ async function entriesOf(
     .orderBy("uploaded_at")
     .orderBy("id")
     .execute();
+  const isOwn = (row: (typeof rows)[number]) =>
+    row.actor_id === ctx.actor.accountId ||
+    (row.actor_id === null && row.capacity === "requester" && isWithoutName(ctx.actor, matterId));
   return rows.map((row) => ({
     seq: row.seq,
     at: row.at.toISOString(),
@@ -178,11 +185,11 @@ async function entriesOf(
     audience: row.audience,
     actor: row.actor_label,
     capacity: row.capacity,
-    mine: row.actor_id === ctx.actor.accountId,
+    mine: isOwn(row),
     fromState: row.from_state,
     toState: row.to_state,
     ...showForm(procedure, row, openForm(ctx.vault, procedure.id, { matterId, seq: row.seq }, row), {
-      whole: whole || row.actor_id === ctx.actor.accountId,
+      whole: whole || isOwn(row),
     }),
     files: files.filter((file) => file.entry_seq === row.seq).map(presentFile),
   }));
@@ -250,7 +257,7 @@ async function readersOf(ctx: Context, matterId: number) {
 
 /** The relation from which a duty reads along, message key below `why.`. */
 function whyReads(duty: string): string {
-  if (["self", "members"].includes(duty)) return "asked";
+  if (["self", "members", "requester"].includes(duty)) return "asked";
   if (["a", "b", "officers"].includes(duty)) return "officerOfProject";
   if (duty === "specialists" || duty === "specialist") return "wasAsked";
   if (duty === "sideA" || duty === "sideB") return "party";

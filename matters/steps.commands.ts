@@ -74,7 +74,7 @@ export async function takeStep(
     resolved: stars === null ? resolved : { ...resolved, rated: true },
   });
   await recordCitations(ctx, moved.id, moved.snapshot.seq, form, request.at);
-  await attachFiles(ctx, moved, step.audience, request.files);
+  await attachFiles(ctx, moved, author, step.audience, request.files);
   if (stars !== null && author.accountId !== null) {
     await rate(ctx, matter, stars, author.accountId, request.at);
     if (stars <= lowStars) {

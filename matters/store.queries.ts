@@ -100,7 +100,7 @@ export function relationsOf(row: {
   enterprise_id: number | null;
   station_id: number;
   branch_id: number;
-  opened_by: number;
+  opened_by: number | null;
   private: boolean;
   on_behalf: boolean;
   topic: string | null;
@@ -202,6 +202,10 @@ export async function loadFacts(
         break;
       case "hasFirm":
         facts.hasFirm = matter.relations.enterpriseId !== null;
+        break;
+      case "stationKnown":
+        facts.stationKnown =
+          matter.relations.openedBy !== null || matter.relations.stationId !== matter.relations.branchId;
         break;
       case "lateTasks":
         facts.lateTasks = lateKinds(matter.snapshot, now);

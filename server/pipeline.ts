@@ -7,12 +7,12 @@ import { AppError } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { Apart } from "./apart.ts";
-import { type AuditMark, isIntact, writeAudit, writeAudits } from "./audit.ts";
+import { isIntact, writeAudit, writeAudits } from "./audit.ts";
 import { isOutOfRoom, isRetryable, isUnreachable, isUnstorable, type Tx } from "./database.ts";
 import { drawAgain } from "./draw.ts";
 import { claimKey, keepAnswer } from "./idempotency.ts";
 import { identityDoor } from "./identity-door.ts";
-import { networkOf } from "./network.ts";
+import { asked, blank, factsOf, fromOf, newTrace, type Trace } from "./on-record.ts";
 import { emitter } from "./outbox.ts";
 import type { Platform } from "./platform.ts";
 import { passkeyDoor } from "./passkey-door.ts";
@@ -20,7 +20,6 @@ import { postDoor } from "./post.ts";
 import type { Service } from "./registry.ts";
 import { codeDoor, factorDoor, keyDoor, type SessionChange, sessionDoor } from "./session-door.ts";
 import { type Arrival, fileDoor, type Upload } from "./upload.ts";
-import { Trials } from "./trials.ts";
 import { authenticate, hasProved, nobody } from "./who-calls.ts";
 
 /** Who calls, before the database has said who that is. */
@@ -44,42 +43,6 @@ export interface Answer {
   readonly file?: FileReply;
   readonly session?: SessionChange;
 }
-
-/** What is known of a call while it runs; the audit row is made of it, also when it fails. */
-interface Trace {
-  actor: Actor | null;
-  object: string;
-  purpose: string | null;
-  count: number | null;
-  because: { readonly why: string; readonly field?: string } | null;
-  /** Records beside `object` that the call has changed; each gets a row of its own. */
-  changed: readonly string[];
-  session: SessionChange | undefined;
-  /** What is done without a connection, and the guesses that this call makes. */
-  readonly apart: Apart;
-  readonly trials: Trials;
-  /** Accounts that the answer shows whole, beside the actor's own. */
-  shown: readonly number[];
-  /** The audit rows of the transaction, to be witnessed once it is committed. */
-  marks: AuditMark[];
-}
-
-function newTrace(): Trace {
-  return {
-    actor: null,
-    object: "",
-    purpose: null,
-    count: null,
-    because: null,
-    session: undefined,
-    apart: new Apart(),
-    trials: new Trials(),
-    ...blank(),
-  };
-}
-
-/** What each trial of a transaction gathers anew. */
-const blank = (): Pick<Trace, "changed" | "shown" | "marks"> => ({ changed: [], shown: [], marks: [] });
 
 const attempts = 3;
 
@@ -162,7 +125,8 @@ async function perform<R>(
   if (operation.audit !== "none") {
     // A list is one row with what was asked for and how much was shown (decision 24).
     const shown = trace.shown.length > 0 && { shown: trace.shown };
-    const detail = operation.audit === "list" ? { query, ...shown } : { ...trace.because, ...shown };
+    const detail =
+      operation.audit === "list" ? { query: asked(trace.actor, query), ...shown } : { ...trace.because, ...shown };
     const facts = factsOf(operation, caller, trace, now, 200, detail);
     const own = await writeAudit(tx, platform.crypto, facts);
     // Each names what it was part of.
@@ -269,6 +233,9 @@ function createContext(
       trace.object = object;
       trace.purpose = purpose ?? trace.purpose;
     },
+    unnamed() {
+      trace.unnamed = true;
+    },
     because(why, field) {
       trace.because = { why, ...(field !== undefined && { field }) };
     },
@@ -366,35 +333,4 @@ async function recordFailure(
   } catch (failure) {
     platform.log.error({ err: failure }, "a refused call could not be recorded");
   }
-}
-
-/** The network that a call came from, where it came over one. */
-function fromOf(caller: Caller): { from?: string } {
-  const from = caller.address === undefined ? null : networkOf(caller.address);
-  return from === null ? {} : { from };
-}
-
-function factsOf(
-  operation: Operation,
-  caller: Caller,
-  trace: Trace,
-  at: Date,
-  status: number,
-  detail: Readonly<Record<string, unknown>> | null,
-) {
-  const { actor } = trace;
-  return {
-    at,
-    account_id: actor?.accountId ?? null,
-    enterprise_id: actor?.enterpriseId ?? null,
-    unit_id: actor?.unitId ?? null,
-    device: caller.device,
-    operation: operation.id,
-    // Decision 24: the purpose follows from the relation.
-    purpose: trace.purpose ?? (actor === null ? "none" : actor.kind === "member" ? "ownMatter" : "duty"),
-    object: trace.object,
-    count: trace.count,
-    status,
-    detail: { ...detail, ...fromOf(caller) },
-  };
 }

@@ -103,6 +103,8 @@ export const conduct = defineProcedure({
       by: ["inspector"],
       audience: "inspectors",
       form: z.strictObject({ text: words("form.askUnit", 5, 2000, 6) }),
+      needs: ["stationKnown"],
+      guard: ({ stationKnown }) => stationKnown || "noStation",
       // The station explains without learning who complained, or that anybody did.
       continues: (form) => [
         { procedure: "statement", title: "请说明情况", form: { request: { text: form["text"] } }, unnamed: true },

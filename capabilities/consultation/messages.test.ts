@@ -40,6 +40,7 @@ function reasonsOf(step: StepDefinition<string, string, string>): string[] {
           daysSinceClosed,
           topicReviewed,
           hasFirm: topicReviewed,
+          stationKnown: topicReviewed,
           lateTasks: [],
           ownSteps: [],
           ownOriginSteps: [],

@@ -1,3 +1,4 @@
+import { isWithoutName } from "#access/capacities.ts";
 import type { exportRules } from "#access/rules/exports.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -45,11 +46,13 @@ export function exportHandlers(
         const locale = sheetLocale(ctx.actor.locale);
         const heads = await wholeList(ctx, procedures, input);
         const words = own[locale];
-        return exportSheet(ctx, {
+        const sheet = await exportSheet(ctx, {
           name: input.view === "mine" ? words.mine : words.name,
           columns: columns.map((key): OutColumn => ({ heading: words[`col.${key}`] })),
           rows: heads.map((head) => rowOf(head, ctx.now, locale, texts[locale][head.procedure] ?? {})),
         });
+        ctx.counted(heads.filter(({ id }) => !isWithoutName(ctx.actor, id)).length);
+        return sheet;
       },
     }),
   };

@@ -82,6 +82,7 @@ interface LastEntry {
   readonly kind: string;
   readonly name: string;
   readonly actor_id: number | null;
+  readonly capacity: string;
   readonly at: Date;
   readonly to_state: string | null;
 }
@@ -91,7 +92,7 @@ interface Seen {
   readonly matter: LoadedMatter;
   readonly entries: readonly LastEntry[];
   /** Who asked; while he may still see it, he alone is told for his firm. */
-  readonly opener: number;
+  readonly opener: number | null;
   readonly requesters: readonly number[];
 }
 
@@ -100,13 +101,19 @@ async function lookAt(ctx: EffectContext, id: number): Promise<Seen> {
   const matter = await loadMatter(ctx.db, id);
   const entries = await ctx.db
     .selectFrom("entry")
-    .select(["seq", "kind", "name", "actor_id", "at", "to_state"])
+    .select(["seq", "kind", "name", "actor_id", "capacity", "at", "to_state"])
     .where("matter_id", "=", id)
     .orderBy("seq", "desc")
     .execute();
   const principals = await principalsOf(ctx.db, matter.relations);
   await openDoor(ctx.db, null);
-  return { matter, entries, opener: matter.relations.openedBy, requesters: principals.requester };
+  const requesters = principals.requester;
+  if (matter.relations.openedBy !== null) return { matter, entries, opener: matter.relations.openedBy, requesters };
+  // A complaint without a name: who wrote as its requester is whoever stands behind that.
+  const [himself] = await hearersOf(ctx, requesters, { matter: id, firm: null });
+  const opener = himself?.accountId ?? null;
+  const own = entries.map((entry) => (entry.capacity === "requester" ? { ...entry, actor_id: opener } : entry));
+  return { matter, entries: own, opener, requesters };
 }
 
 /** What was done last is one of many that are told together. */
@@ -123,7 +130,7 @@ const aboutOf = ({ matter }: Seen, entry?: number): About => ({
 });
 
 /** Of a firm's people only the one who asked, unless he is gone: one matter disturbs one person. */
-function oneOfFirm(hearers: readonly Hearer[], opener: number): Hearer[] {
+function oneOfFirm(hearers: readonly Hearer[], opener: number | null): Hearer[] {
   const asked = hearers.some(({ accountId }) => accountId === opener);
   return hearers.filter(({ kind, accountId }) => kind === "staff" || !asked || accountId === opener);
 }

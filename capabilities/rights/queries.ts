@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isWithoutName } from "#access/capacities.ts";
 import { noticeVersion } from "#access/privacy-notice.ts";
 import type { rightsRules } from "#access/rules/rights.ts";
 import type { Context } from "#directory/context.ts";
@@ -51,7 +52,7 @@ export const rightsQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof r
     subject: {},
     run: async () => {
       const page = await looksAt(ctx, input.of, input.cursor);
-      ctx.counted(page.items.length);
+      ctx.counted(page.items.filter(({ what }) => what.kind !== "matter" || !isWithoutName(ctx.actor, what.id)).length);
       return page;
     },
   }),
@@ -111,9 +112,10 @@ export async function consentsOf(ctx: Context) {
 }
 
 async function holdingsOf(ctx: Context) {
-  const { accountId } = ctx.actor;
+  const { accountId, unnamed = [] } = ctx.actor;
   const { rows } = await sql<{ matters: number; sessions: number; notices: number }>`
-    select (select count(*)::int from matter m where m.opened_by = ${accountId} and not m.on_behalf) as matters,
+    select (select count(*)::int from matter m where m.opened_by = ${accountId} and not m.on_behalf
+                                                   or m.id = any (${[...unnamed]}::bigint[])) as matters,
            (select count(*)::int from session s where s.account_id = ${accountId}) as sessions,
            (select count(*)::int from notice n where n.account_id = ${accountId}) as notices`.execute(ctx.db);
   const [found = { matters: 0, sessions: 0, notices: 0 }] = rows;
@@ -188,12 +190,13 @@ async function sessionsOf(ctx: Context) {
 
 /** Only what he himself wrote and sent: what others wrote is theirs, and stands in the matter. */
 async function mattersOf(ctx: Context) {
-  const { accountId } = ctx.actor;
+  // His complaints without a name too: it is his copy, and nobody else's.
+  const { accountId, unnamed = [] } = ctx.actor;
+  const ownUnnamed = [0, ...unnamed];
   const matters = await ctx.db
     .selectFrom("matter")
     .select(["id", "number", "procedure", "title", "state", "opened_at", "closed_at"])
-    .where("opened_by", "=", accountId)
-    .where("on_behalf", "=", false)
+    .where((eb) => eb.or([eb("opened_by", "=", accountId).and("on_behalf", "=", false), eb("id", "in", ownUnnamed)]))
     .orderBy("id")
     .execute();
   const ids = [0, ...matters.map(({ id }) => id)];
@@ -201,7 +204,12 @@ async function mattersOf(ctx: Context) {
     .selectFrom("entry")
     .select(["matter_id", "seq", "at", "name", "form", "sealed"])
     .where("matter_id", "in", ids)
-    .where("actor_id", "=", accountId)
+    .where((eb) =>
+      eb.or([
+        eb("actor_id", "=", accountId),
+        eb("matter_id", "in", ownUnnamed).and("actor_id", "is", null).and("capacity", "=", "requester"),
+      ]),
+    )
     .orderBy("matter_id")
     .orderBy("seq")
     .execute();
@@ -209,7 +217,9 @@ async function mattersOf(ctx: Context) {
     .selectFrom("file")
     .select(["matter_id", "name"])
     .where("matter_id", "in", ids)
-    .where("uploaded_by", "=", accountId)
+    .where((eb) =>
+      eb.or([eb("uploaded_by", "=", accountId), eb("matter_id", "in", ownUnnamed).and("uploaded_by", "is", null)]),
+    )
     .orderBy("uploaded_at")
     .execute();
   return matters.map((matter) => ({

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isWithoutName } from "#access/capacities.ts";
 import type { searchRules } from "#access/rules/search.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
@@ -25,6 +26,8 @@ export function searchHandlers(
         const words = wordsOf(input.q);
         const projects = await findProjects(ctx, words);
         const matters = await findMatters(ctx, procedures, input.q, words);
+        // What was looked for may be its number.
+        if (matters.some(({ id }) => isWithoutName(ctx.actor, id))) ctx.unnamed();
         ctx.counted(projects.length + matters.length);
         return { projects, matters: matters.slice(0, shown), more: matters.length > shown };
       },

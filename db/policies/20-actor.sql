@@ -156,6 +156,7 @@ declare
   v_roles jsonb;
   v_glass bigint[] := '{}';
   v_opened jsonb;
+  v_unnamed jsonb := '[]';
 begin
   select * into v_account from account where id = p_account and (closed_at is null or closed_at > p_at);
   if not found or (v_account.kind = 'member') <> (p_enterprise is not null) then
@@ -229,6 +230,12 @@ begin
      where m.account_id = p_account and m.capacity = 'glass' and m.valid_from <= p_at and m.valid_to > p_at;
   end if;
 
+  -- Complaints without a name that are his: no audit row ties him to one (48-anonymous.sql).
+  if v_account.kind = 'member' then
+    select coalesce(jsonb_agg(m.matter_id), '[]') into v_unnamed
+      from matter_party m where m.account_id = p_account and m.capacity = 'requester';
+  end if;
+
   perform set_config('app.account', p_account::text, true),
           set_config('app.glass', v_glass::text, true),
           set_config('app.kind', v_account.kind, true),
@@ -249,7 +256,8 @@ begin
     'accountId', p_account, 'kind', v_account.kind, 'dutyName', v_account.duty_name, 'locale', v_account.locale,
     'unitId', v_account.unit_id, 'enterpriseId', p_enterprise, 'roles', v_roles, 'principals', to_jsonb(v_principals),
     'units', to_jsonb(v_units), 'offices', to_jsonb(v_offices), 'projects', to_jsonb(v_projects), 'coversCity', v_all,
-    'administers', v_administers and not v_auditor, 'glass', coalesce(v_opened, '[]'));
+    'administers', v_administers and not v_auditor, 'glass', coalesce(v_opened, '[]'),
+    'unnamed', v_unnamed);
 end $$;
 
 /* The running session of a token at an instant: not ended, not expired, not idle (15 minutes police, 30 firms: decision 33).

@@ -142,7 +142,9 @@ begin
   -- The owner has no policy of his own on matters: this asks with the actor's eyes.
   if p_of = 'me' and app.account() is not null then
     v_objects := array['account:' || app.account()]
-      || array(select 'matter:' || m.id from matter m where m.opened_by = app.account() and not m.on_behalf);
+      || array(select 'matter:' || m.id from matter m where m.opened_by = app.account() and not m.on_behalf)
+      -- His own without a name; who he is stands in no row of the audit about it either.
+      || array(select 'matter:' || s.matter_id from matter_party s where s.account_id = app.account() and s.capacity = 'requester');
   elsif p_of = 'firm' and exists (select from principal p where p.kind = 'enterprise' and p.ref_id = app.firm()
       and p.duty = 'desk' and p.id = any (app.p())) then
     v_objects := array['enterprise:' || app.firm()]
@@ -153,7 +155,7 @@ begin
       select a.id, a.at, a.unit_id, a.enterprise_id, a.operation, a.purpose, a.object, 1 as times
         from audit a
        where a.object = any (v_objects) and a.operation = any (p_operations) and a.status = 200
-         and a.account_id is distinct from app.account() and (p_before is null or a.id < p_before)
+         and a.account_id <> app.account() and (p_before is null or a.id < p_before)
          and not (app.kind() = 'staff' and app.inspected(a.account_id, a.at))
        order by a.id desc limit p_limit
     ), together as (

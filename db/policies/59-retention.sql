@@ -189,7 +189,7 @@ begin
   delete from matter_search where matter_id = p_matter;
   delete from notice where matter_id = p_matter;
   update hotline_ticket set place = null where matter_id = p_matter;
-  update matter set title = '—', opened_by = -1, private = true, readers = '{}',
+  update matter set title = '—', opened_by = case when opened_by is not null then -1 end, private = true, readers = '{}',
          -- What was kept from somebody stays in no figure.
          barred = case when barred = '{}' then '{}' else array[v_nobody] end,
          erased_at = p_at

@@ -304,6 +304,7 @@ function factsTouched(step: Step): Set<string> {
               daysSinceClosed,
               topicReviewed: yes,
               hasFirm: yes,
+              stationKnown: yes,
               // Lateness is as wide a question as openness, so both are asked together.
               lateTasks: openTasks,
               ownSteps: [],

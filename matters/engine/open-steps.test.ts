@@ -11,6 +11,7 @@ const facts: Facts = {
   daysSinceClosed: null,
   topicReviewed: false,
   hasFirm: true,
+  stationKnown: true,
   lateTasks: [],
   ownOriginSteps: [],
   ownSteps: [],

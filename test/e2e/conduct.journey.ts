@@ -78,3 +78,63 @@ describe("a complaint about an officer", () => {
     await look(liaison, "complaint-closed");
   });
 });
+
+describe("a complaint without a name", () => {
+  const about = "接处警时不耐烦";
+  let unnamed: string;
+
+  it("says beforehand what it keeps to itself and what it cannot, in both languages", async () => {
+    await liaison.goto(`${stage.url}/complain`);
+    await liaison.getByRole("checkbox", { name: "匿名投诉" }).check();
+    await liaison.getByRole("heading", { name: "平台保证不了的" }).waitFor();
+    for (const size of [phone, desk]) {
+      await liaison.setViewportSize(size);
+      await look(liaison, "complain-unnamed");
+    }
+    await liaison.getByRole("button", { name: "切换语言：English" }).first().click();
+    await liaison.getByRole("heading", { name: "What the platform cannot promise" }).waitFor();
+    await look(liaison, "complain-unnamed-en");
+    expect(await liaison.locator("main").innerText()).not.toMatch(/complaint\.[a-z]/);
+    await liaison.getByRole("button", { name: "Change language: 中文" }).first().click();
+    await liaison.getByRole("heading", { name: "平台保证不了的" }).waitFor();
+    await liaison.setViewportSize(phone);
+  });
+
+  it("is sent, and followed by its requester", async () => {
+    await liaison.getByRole("checkbox", { name: /李警官/ }).check();
+    await liaison.getByLabel("一句话说清").fill(about);
+    await liaison.getByLabel("发生了什么").fill("11月16日晚上八点打电话求助，对方没有听完就挂断。");
+    await button(liaison, "提交给督察部门").click();
+    await liaison.getByText("这件投诉里没有您的姓名、企业和项目", { exact: false }).waitFor();
+    await look(liaison, "complain-unnamed-sent");
+    await liaison.getByRole("link", { name: "查看这件投诉" }).click();
+    await liaison.getByText("平台上没有人知道是您", { exact: false }).waitFor();
+    unnamed = liaison.url();
+    await look(liaison, "complaint-unnamed");
+    await liaison.goto(`${stage.url}/matters`);
+    await liaison.getByText(about).first().waitFor();
+  });
+
+  it("reaches the inspectorate without person, firm and project, and is answered to him", async () => {
+    await inspector.goto(unnamed);
+    await inspector.getByText("平台上查不到是谁", { exact: false }).waitFor();
+    await inspector.getByText("匿名投诉人提出了投诉").first().waitFor();
+    await look(inspector, "complaint-unnamed-inspector");
+    const text = await inspector.locator("main").innerText();
+    expect(text).toContain("李警官");
+    expect(text).not.toMatch(/周联络|示例集团|（示例）/);
+    await act(inspector, unnamed, "accept", "受理", async () => {});
+    await act(inspector, unnamed, "answer", "告知结果", async () => {
+      await inspector.locator("form").last().getByText("属实", { exact: true }).click();
+      await inspector.getByLabel("结果和理由").fill("属实。已要求改正并向值班民警重申接听要求。");
+    });
+    await inspector.goto(unnamed);
+    await inspector.getByText("轮到：匿名投诉人", { exact: false }).first().waitFor();
+    await inspector.setViewportSize(phone);
+    await look(inspector, "complaint-unnamed-answered");
+    await act(liaison, unnamed, "confirm", "认可", async () => {
+      await liaison.locator("form").last().getByText("认可", { exact: true }).first().click();
+    });
+    await expect.poll(() => liaison.locator("header [role=status]").first().innerText()).toContain("已结束");
+  });
+});

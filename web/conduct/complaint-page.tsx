@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import type { FieldIssue } from "#kernel/errors.ts";
 import { useOperation } from "#web/call.ts";
 import { type Complaint, complaintIssues, complaintOpening, emptyComplaint } from "#web/conduct/complaint.ts";
@@ -29,7 +29,7 @@ export function ComplaintPage() {
   useTitle(t("complaint.title"));
   const { kind } = useMe();
   const projects = useOperation("project.list", {});
-  const [sent, setSent] = useState<Sent>();
+  const [sent, setSent] = useState<{ sent: Sent; anonymous: boolean }>();
   if (kind !== "member")
     return (
       <Empty title={t("complaint.policeTitle")}>
@@ -40,7 +40,7 @@ export function ComplaintPage() {
     <>
       <PageHead back="/" title={t("complaint.title")} />
       {sent !== undefined ? (
-        <ComplaintSent sent={sent} />
+        <ComplaintSent {...sent} />
       ) : (
         <PageState query={projects}>{({ items }) => <ComplaintForm projects={items} onSent={setSent} />}</PageState>
       )}
@@ -48,7 +48,13 @@ export function ComplaintPage() {
   );
 }
 
-function ComplaintForm({ projects, onSent }: { projects: Projects; onSent: (sent: Sent) => void }) {
+function ComplaintForm({
+  projects,
+  onSent,
+}: {
+  projects: Projects;
+  onSent: (what: { sent: Sent; anonymous: boolean }) => void;
+}) {
   const words = useWords();
   const { t, say } = words;
   const [draft, setDraft] = useState<Complaint>({ ...emptyComplaint, projectId: projects[0]?.id ?? null });
@@ -70,14 +76,17 @@ function ComplaintForm({ projects, onSent }: { projects: Projects; onSent: (sent
     return issue && issueWords(words, issue);
   };
   const send = () => {
-    const names = named.map(({ dutyName, place }) => `${dutyName}（${say(`duty.${place.toLowerCase()}`)}）`);
+    const names = named.map(({ dutyName, place, unitName }) =>
+      // His place on the project would tell which project it is.
+      draft.anonymous ? `${dutyName}（${unitName}）` : `${dutyName}（${say(`duty.${place.toLowerCase()}`)}）`,
+    );
     const found = complaintIssues(draft, names);
     setIssues(found);
     if (found.length > 0 || sending.isPending) return;
     sending.mutate(
       { input: complaintOpening(draft, names), idempotencyKey: key.current },
       {
-        onSuccess: onSent,
+        onSuccess: (sent) => onSent({ sent, anonymous: draft.anonymous }),
         onError: (error) =>
           setIssues(error.issues.map((issue) => ({ ...issue, path: issue.path.split(".").at(-1) ?? "" }))),
       },
@@ -100,6 +109,7 @@ function ComplaintForm({ projects, onSent }: { projects: Projects; onSent: (sent
         <p className={own["lead"]}>{t("complaint.lead")}</p>
         <p>{t("complaint.safe")}</p>
       </header>
+      <WithoutName chosen={draft.anonymous} onChange={(anonymous) => set({ anonymous })} />
       {projects.length > 0 && (
         <SelectField
           label={t("complaint.project")}
@@ -187,7 +197,42 @@ function ComplaintForm({ projects, onSent }: { projects: Projects; onSent: (sent
   );
 }
 
-function ComplaintSent({ sent }: { sent: Sent }) {
+/** 匿名: what the platform keeps to itself, and as plainly what it cannot. */
+function WithoutName({ chosen, onChange }: { chosen: boolean; onChange: (chosen: boolean) => void }) {
+  const { t } = useWords();
+  const hint = useId();
+  return (
+    <section className={own["unnamed"]} aria-label={t("complaint.unnamed")}>
+      <label className={own["person"]}>
+        <input
+          type="checkbox"
+          checked={chosen}
+          aria-describedby={hint}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        <span className={own["strong"]}>{t("complaint.unnamed")}</span>
+      </label>
+      <p id={hint} className={own["hint"]}>
+        {t("complaint.unnamedHint")}
+      </p>
+      {chosen && (
+        <>
+          <p>{t("complaint.unnamedHow")}</p>
+          <p>{t("complaint.unnamedPlatform")}</p>
+          <h2 className={own["strong"]}>{t("complaint.unnamedNotTitle")}</h2>
+          <ul className={own["limits"]}>
+            <li>{t("complaint.unnamedWords")}</li>
+            <li>{t("complaint.unnamedOfficer")}</li>
+            <li>{t("complaint.unnamedFiles")}</li>
+            <li>{t("complaint.unnamedOperator")}</li>
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ComplaintSent({ sent, anonymous }: { sent: Sent; anonymous: boolean }) {
   const { t } = useWords();
   return (
     <div className={styles["page"]}>
@@ -200,6 +245,7 @@ function ComplaintSent({ sent }: { sent: Sent }) {
           {t("sent.number")} {sent.number}
         </p>
         <p>{t("complaint.sentText")}</p>
+        {anonymous && <p>{t("complaint.sentUnnamed")}</p>}
       </div>
       <footer className={styles["stack"]}>
         <Link to="/matters/$id" params={{ id: String(sent.id) }} className={buttonClass("filled", true)}>

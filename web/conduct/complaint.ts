@@ -14,9 +14,19 @@ export interface Complaint {
   readonly title: string;
   readonly text: string;
   readonly wish: string;
+  /** Without a name: neither the person nor firm nor project. */
+  readonly anonymous: boolean;
 }
 
-export const emptyComplaint: Complaint = { projectId: null, about: [], whom: "", title: "", text: "", wish: "" };
+export const emptyComplaint: Complaint = {
+  projectId: null,
+  about: [],
+  whom: "",
+  title: "",
+  text: "",
+  wish: "",
+  anonymous: false,
+};
 
 /** What is sent; `names`: the chosen people in words. */
 export function complaintOpening(draft: Complaint, names: readonly string[]): InputFor<"matter.open"> {
@@ -25,6 +35,7 @@ export function complaintOpening(draft: Complaint, names: readonly string[]): In
     projectId: draft.projectId,
     title: draft.title,
     private: true,
+    anonymous: draft.anonymous,
     about: [...draft.about],
     form: {
       facts: {

@@ -24,6 +24,8 @@ export interface SchemaFormProps {
   look?: ButtonLook;
   /** Files may go along. */
   withFiles?: boolean;
+  /** Which, where not all that the server takes. */
+  filesAs?: { readonly hint: string; readonly accept: readonly string[] };
   /** Sends; a `CallError` is shown here, at the fields where it names them. `kept`: the person thought better of it. */
   onSubmit: (values: Record<string, unknown>, files: readonly UploadedFile[]) => Promise<"sent" | "kept">;
   /** It cannot be sent any more; what was written stays to be read and copied. */
@@ -139,6 +141,7 @@ export function SchemaForm(props: SchemaFormProps) {
           onChange={(next) => draft.set((before) => ({ ...before, files: next }))}
           onBusy={setUploading}
           error={fileIssue && issueWords(words, fileIssue)}
+          {...props.filesAs}
         />
       )}
       {props.notice}

@@ -17,6 +17,7 @@ const head: MatterHead = {
   enterprise: { id: 2, name: "润海新材料" },
   project: { id: 3, name: "润海二期" },
   private: false,
+  anonymous: false,
   channel: "web",
   onBehalf: false,
   turns: [

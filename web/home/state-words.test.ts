@@ -51,6 +51,7 @@ const head = (state: keyof typeof consultation.states, turns: Turn[], outcome: s
   enterprise: null,
   project: null,
   private: false,
+  anonymous: false,
   channel: "web",
   onBehalf: false,
   turns,

@@ -2,10 +2,12 @@ import { type FormEvent, useState } from "react";
 import { CallError, type UploadedFile, useAction } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import type { Matter } from "#web/matter/matter-view.ts";
+import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { DraftNote, useDraft } from "#web/ui/draft.tsx";
 import { RadioField, TextArea } from "#web/ui/field.tsx";
 import { FilePicker } from "#web/ui/file-picker.tsx";
+import { pictureTypes } from "#web/ui/file-rules.ts";
 import { showToast } from "#web/ui/toast.tsx";
 import styles from "#web/matter/matter.module.css";
 
@@ -33,6 +35,7 @@ export function CommentForm({
   autoFocus?: boolean;
 }) {
   const { t, say } = useWords();
+  const me = useMe();
   const audiences = matter.abilities.comment;
   const only = audiences.length === 1 ? (audiences[0] ?? null) : null;
   const draft = useDraft<Kept>(`matter:${matter.id}:comment`, { text: "", audience: only, files: [] });
@@ -44,6 +47,8 @@ export function CommentForm({
   const [uploading, setUploading] = useState(false);
   const busy = comment.isPending || attach.isPending;
   const failure = comment.error ?? attach.error;
+  // Whoever complained without his name.
+  const unnamed = matter.anonymous && me.kind === "member";
   const nothing = text.trim() === "" && files.length === 0;
 
   const submit = async (event: FormEvent) => {
@@ -90,10 +95,13 @@ export function CommentForm({
         files={files}
         onChange={(next) => draft.set((before) => ({ ...before, files: next }))}
         onBusy={setUploading}
+        {...(unnamed && { hint: t("matter.unnamedFiles"), accept: pictureTypes })}
       />
       {failure !== null && (
         <p className={styles["failure"]} role="alert">
-          {t(`error.${failure.code}`)}
+          {t(
+            failure.issues.some(({ code }) => code === "picturesOnly") ? "issue.picturesOnly" : `error.${failure.code}`,
+          )}
         </p>
       )}
       <div className={styles["buttons"]}>

@@ -4,7 +4,7 @@ import { MaskedValue } from "#web/data-protection/masked-value.tsx";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import { type EntryLine, entryLines } from "#web/matter/entry-lines.ts";
 import { Cited } from "#web/policy/cited.tsx";
-import { type Entry, isInternal } from "#web/matter/matter-view.ts";
+import { type Entry, isInternal, type Matter } from "#web/matter/matter-view.ts";
 import { FilesView } from "#web/ui/files-view.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { TimelineEntry, TimelineText } from "#web/ui/timeline.tsx";
@@ -64,6 +64,11 @@ export function entryId(matterId: number, seq: number): string {
 function isForFirm(procedure: Procedure | undefined, capacity: string): boolean {
   const includes = (list: readonly string[] = []) => list.includes(capacity);
   return includes(procedure?.openedOnBehalfBy) && !includes(procedure?.openedBy);
+}
+
+/** Nobody stands in what the requester of a complaint without a name has written: it is said in words. */
+export function withWho({ t }: Pick<Words, "t">, matter: Pick<Matter, "anonymous">, entry: Entry): Entry {
+  return matter.anonymous && entry.capacity === "requester" ? { ...entry, actor: t("matter.unnamed") } : entry;
 }
 
 /** What happened, as a sentence: "李警官作了答复". */

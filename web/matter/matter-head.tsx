@@ -25,8 +25,14 @@ export function MatterHead({ matter, asked }: { matter: Matter; asked: boolean }
           {t("glass.banner", { when: when(matter.openedUntil) })}
         </p>
       )}
+      {matter.anonymous && (
+        <p className={styles["private"]}>
+          <Icon name="lock" />
+          {t(asked ? "matter.unnamedOwn" : "matter.unnamedOther")}
+        </p>
+      )}
       {/* What the platform keeps from everybody but one office is nobody's own. */}
-      {matter.private && findProcedure(matter.procedure)?.keptFromLine !== true && (
+      {matter.private && !matter.anonymous && findProcedure(matter.procedure)?.keptFromLine !== true && (
         <p className={styles["private"]}>
           <Icon name="lock" />
           {t("matter.private")}

@@ -1,13 +1,14 @@
 import { findProcedure } from "#web/procedures.ts";
 import { useWords } from "#web/i18n/index.ts";
-import { EntryView } from "#web/matter/entry-view.tsx";
+import { EntryView, withWho } from "#web/matter/entry-view.tsx";
 import { byDay, type Matter } from "#web/matter/matter-view.ts";
 import { TimelineDay } from "#web/ui/timeline.tsx";
 import styles from "#web/matter/matter.module.css";
 
 /** What has happened so far, by day, as far as the reader may know. */
 export function MatterTimeline({ matter }: { matter: Matter }) {
-  const { t, day } = useWords();
+  const words = useWords();
+  const { t, day } = words;
   const procedure = findProcedure(matter.procedure);
   return (
     <section className={styles["history"]} aria-labelledby={`history-${matter.id}`}>
@@ -20,7 +21,7 @@ export function MatterTimeline({ matter }: { matter: Matter }) {
           {one.entries.map((entry) => (
             <EntryView
               key={entry.seq}
-              entry={entry}
+              entry={withWho(words, matter, entry)}
               matterId={matter.id}
               prefix={matter.procedure}
               procedure={procedure}

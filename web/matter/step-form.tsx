@@ -4,10 +4,12 @@ import { useRef, useState } from "react";
 import { keyOf, type UploadedFile, useAction } from "#web/call.ts";
 import { SchemaForm } from "#web/forms/schema-form.tsx";
 import { useWords } from "#web/i18n/index.ts";
-import { entryTitle, InternalMark } from "#web/matter/entry-view.tsx";
+import { entryTitle, InternalMark, withWho } from "#web/matter/entry-view.tsx";
 import { findSuggestion, isEnding, isInternal, lastSeq, type Matter } from "#web/matter/matter-view.ts";
 import { findProcedure } from "#web/procedures.ts";
+import { useMe } from "#web/session.tsx";
 import { Confirm } from "#web/ui/confirm.tsx";
+import { pictureTypes } from "#web/ui/file-rules.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import styles from "#web/matter/matter.module.css";
@@ -27,6 +29,7 @@ interface Props {
 export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: Props) {
   const words = useWords();
   const { t, say, find } = words;
+  const me = useMe();
   const prefix = matter.procedure;
   const procedure = findProcedure(prefix);
   const declared = procedure?.steps[step];
@@ -45,6 +48,8 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
   const gone = !sending && matter.abilities.steps.find((one) => one.id === step)?.blockedBy !== null;
   const ending = isEnding(procedure, step);
   const label = say(`${prefix}.step.${step}`);
+  // Whoever complained without his name.
+  const unnamed = matter.anonymous && me.kind === "member";
   const draft = findSuggestion(procedure, step, matter.entries);
 
   const send = async (form: Record<string, unknown>, files: readonly UploadedFile[]) => {
@@ -79,6 +84,7 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
         submitLabel={label}
         look={ending && declared.primary !== true ? "danger" : "filled"}
         withFiles={Object.keys(declared.form.shape).includes("text")}
+        {...(unnamed && { filesAs: { hint: t("matter.unnamedFiles"), accept: pictureTypes } })}
         template={
           takesTemplates(declared.form)
             ? {
@@ -111,7 +117,7 @@ export function StepForm({ matter, step, onDone, onCancel, autoFocus = false }: 
               </p>
               <ul>
                 {news.map((entry) => (
-                  <li key={entry.seq}>{entryTitle(words, prefix, procedure, entry)}</li>
+                  <li key={entry.seq}>{entryTitle(words, prefix, procedure, withWho(words, matter, entry))}</li>
                 ))}
               </ul>
               <p>{t(gone ? "matter.staleGone" : "matter.staleLook")}</p>

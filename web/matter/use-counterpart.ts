@@ -8,10 +8,11 @@ import { useMe } from "#web/session.tsx";
 const fresh = 5 * 60_000;
 
 /** The project and the firm of a matter, and whom the reader would call about it. */
-export function useCounterpart(matter: Pick<Matter, "procedure" | "project" | "enterprise" | "entries">) {
+export function useCounterpart(matter: Pick<Matter, "procedure" | "project" | "enterprise" | "anonymous" | "entries">) {
   const me = useMe();
   const officersRead = isOfOfficers(findProcedure(matter.procedure));
-  const asked = me.enterprise !== null && me.enterprise.id === matter.enterprise?.id;
+  // Of firms' people only its requester sees a complaint without a name.
+  const asked = me.enterprise !== null && (matter.anonymous || me.enterprise.id === matter.enterprise?.id);
   const project = useOperation(
     "project.get",
     { id: matter.project?.id ?? 0 },

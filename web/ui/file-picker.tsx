@@ -16,10 +16,12 @@ interface Props {
   label?: string;
   hint?: string;
   error?: string | undefined;
+  /** What may be picked from the gallery, where it is less than what the server takes. */
+  accept?: readonly string[];
 }
 
 /** Photos from the camera or the gallery and files, sent up at once with progress, removed and tried again here. */
-export function FilePicker({ files, onChange, onBusy, label, hint, error }: Props) {
+export function FilePicker({ files, onChange, onBusy, label, hint, error, accept = acceptedTypes }: Props) {
   const { t } = useWords();
   const id = useId();
   const { uploads, busy, full, add, retry, drop } = useUploads({ files, onChange });
@@ -81,7 +83,7 @@ export function FilePicker({ files, onChange, onBusy, label, hint, error }: Prop
         hidden
         multiple
         type="file"
-        accept={acceptedTypes.join(",")}
+        accept={accept.join(",")}
         aria-label={t("file.choose")}
         onChange={(event) => pick(event.target)}
       />

@@ -1,8 +1,7 @@
 /** What a phone may pick, as the server accepts it; it judges by content again. */
+export const pictureTypes = ["image/jpeg", "image/png", "image/webp"] as const;
 export const acceptedTypes = [
-  "image/jpeg",
-  "image/png",
-  "image/webp",
+  ...pictureTypes,
   "application/pdf",
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
