@@ -34,6 +34,8 @@ export const me = z.object({
   readsByGlass: z.boolean(),
   /** What has to be done before anything else opens: choose a password, set up a second factor. */
   limit: z.enum(["password", "factor"]).nullable(),
+  /** The browser's first answer: every day and month that a page begins with goes by it, not by the device's clock. */
+  serverTime: instant,
 });
 
 export const contract = {

@@ -44,5 +44,6 @@ export async function presentMe(ctx: Context, actor: Actor): Promise<z.output<ty
     privacyNoticeDue: shown === undefined,
     readsByGlass: (actor.glass ?? []).length > 0,
     limit: actor.limit ?? null,
+    serverTime: ctx.now.toISOString(),
   };
 }

@@ -28,8 +28,7 @@ export function AbsencesPage() {
     <>
       <PageHead back="/me" title={t("absence.title")} />
       <div className={home["page"]}>
-        {/* Which day it is, is the server's to say: it has said so by now. */}
-        {mine.data && (keeper ? <KeeperForm /> : <RecordForm officers={[]} />)}
+        {keeper ? <KeeperForm /> : <RecordForm officers={[]} />}
         <section className={home["part"]} aria-labelledby="absence-mine">
           <h2 id="absence-mine">{t("absence.mine")}</h2>
           <PageState query={mine} skeleton="list">
