@@ -41,7 +41,8 @@ export async function ask(address: Address, password: string): Promise<Answer> {
     await client.end().catch(() => undefined);
     // cannot_connect_now: starting up, recovering or shutting down.
     if (codeOf(error) === "57P03") return { state: "busy" };
-    if (["ECONNREFUSED", "ENOENT", "ENOTDIR", "ECONNRESET", "EPIPE", ""].includes(codeOf(error))) return { state: "dead" };
+    if (["ECONNREFUSED", "ENOENT", "ENOTDIR", "ECONNRESET", "EPIPE", ""].includes(codeOf(error)))
+      return { state: "dead" };
     throw fileError(error, address.host);
   }
 }
