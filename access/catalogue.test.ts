@@ -349,8 +349,8 @@ const reviewed = [
   "stand_behind place_without_name",
   // When relations change by their dates; words for principals of rows that the caller has seen; who looked, for whoever sees it.
   "next_turn labels_of views_of",
-  // Principals of a new unit, account, project or firm, whoever enters it; for offices, what a code means and undoing a list.
-  "make_principals find_enterprise named_firms named_projects undo_import sweep_imports taken_tickets undo_tickets",
+  // Principals of a new unit, account, project or firm, whoever enters it; for offices, what a code means, undoing a list, whether a login is taken.
+  "make_principals find_enterprise named_firms named_projects undo_import sweep_imports taken_tickets undo_tickets taken_logins",
   // Figures of units, for whoever leads them or runs the program in them: no column says anything of a person.
   "figure_units figure_entries figure_limits figure_overdue figure_open figure_projects figure_people figure_stages",
   // The board's counts of projects, too: for whoever sees those projects.

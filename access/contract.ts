@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { typedLogin } from "#kernel/fields/credentials.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { idParam, instant } from "#kernel/schemas.ts";
 import { typedCode } from "./factor-contract.ts";
@@ -50,7 +51,7 @@ export const contract = {
     errors: ["sign-in-failed", "second-factor-needed", "too-many"],
     summary: "Sign in with login and password, and a code where the account has one; the session is a cookie.",
     input: z.strictObject({
-      login: z.string().min(1).max(100),
+      login: typedLogin,
       password: z.string().min(1).max(200),
       /** A code of the app or from the paper, once it has been asked for. */
       code: typedCode.optional(),

@@ -309,6 +309,7 @@ export const inputFields: TextFields = {
   "unit.change.dutyPhone": cited,
   "staff.change.dutyName": { ...cited, purpose: "contact", retention: "account" },
   "staff.change.dutyPhone": { ...cited, purpose: "contact", retention: "account" },
+  "staff.create.login": { ...column, purpose: "signIn", retention: "account" },
   "staff.create.dutyPhone": { ...cited, purpose: "contact", retention: "account" },
   "staff.create.dutyName": { ...cited, purpose: "contact", retention: "account" },
   "staff.close.reason": administered,

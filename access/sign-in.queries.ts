@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
+import { plainLogin } from "#kernel/fields/credentials.ts";
 
 /** S1.3: after five trials in vain a name, a login or a firm's code, waits a quarter of an hour. */
 export const allowedTrials = 5;
@@ -22,10 +23,10 @@ interface SignInRow {
   password_hash: string | null;
 }
 
-/** The account that could sign in under this login now. */
+/** The account that could sign in under this login now, which somebody has typed or a link or a passkey stands for. */
 export async function findAccount(ctx: Pick<Context, "db" | "now">, login: string): Promise<SignInRow | undefined> {
   const found = await sql<SignInRow>`
-    select account_id, kind, password_hash from app.find_sign_in(${login}, ${ctx.now})`.execute(ctx.db);
+    select account_id, kind, password_hash from app.find_sign_in(${plainLogin(login)}, ${ctx.now})`.execute(ctx.db);
   return found.rows[0];
 }
 

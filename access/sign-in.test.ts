@@ -49,6 +49,24 @@ describe("signing in", () => {
     expect(await codeOf(signIn({ login: "nobody" }))).toBe("sign-in-failed");
   });
 
+  it("takes a login in any letters, and counts trials under the one that it is", async () => {
+    for (const login of ["OFFICERA", "officera", " ｏｆｆｉｃｅｒＡ "])
+      expect(await codeOf(signIn({ login })), login).toBe("ok");
+    for (const login of ["officerA", "OFFICERA", "officera", "ｏｆｆｉｃｅｒＡ", "OfficerA"])
+      expect(await codeOf(signIn({ login, password: "wrong" })), login).toBe("sign-in-failed");
+    expect(await codeOf(signIn({ login: "oFFICERa" }))).toBe("too-many");
+  });
+
+  it("no two logins differ by their letters' size or width alone, whoever writes them", async () => {
+    const insert = (login: string) =>
+      admin.query(
+        "insert into account (kind, login, duty_name, created_at) values ('member', $1, '某某', '2026-01-01')",
+        [login],
+      );
+    for (const login of ["OFFICERA", "officera", "ｏｆｆｉｃｅｒＡ", "officerA "])
+      await expect(insert(login), login).rejects.toThrow("account_login_plain");
+  });
+
   it("waits a quarter of an hour after five failures, also for the right password", async () => {
     for (let trial = 0; trial < 5; trial += 1)
       expect(await codeOf(signIn({ login: "officerB", password: `wrong ${trial}` }))).toBe("sign-in-failed");

@@ -26,7 +26,7 @@ const atOnce = async (count: number, work: (no: number) => Promise<unknown>) => 
   );
 };
 const trials = async (name: string) =>
-  (await desk.admin.query("select from sign_in_failure where login = $1", [`login:${name}`])).rowCount;
+  (await desk.admin.query("select from sign_in_failure where login = $1", [`login:${name.toLowerCase()}`])).rowCount;
 const refusals = async (status: number) =>
   (
     await desk.admin.query(

@@ -2,20 +2,14 @@ import { z } from "zod";
 import { me } from "#access/contract.ts";
 import { typedCode } from "#access/factor-contract.ts";
 import { staffRoles } from "#access/role-places.ts";
-import { accessCode, newPassword } from "#kernel/fields/credentials.ts";
+import { accessCode, newLogin, newPassword, policeNumber } from "#kernel/fields/credentials.ts";
 import { phone } from "#kernel/fields/phone.ts";
-import { cleanCode, plainLine, plainText } from "#kernel/fields/text.ts";
+import { plainLine, plainText } from "#kernel/fields/text.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { day, idParam, instant } from "#kernel/schemas.ts";
 
 const role = z.enum(staffRoles);
 const reason = plainText({ min: 2, max: 300 });
-/** Police numbers are letters and digits; they are also the login. */
-const policeNumber = z
-  .string()
-  .max(60)
-  .overwrite((value) => cleanCode(value).toUpperCase())
-  .regex(/^[A-Z0-9]{4,20}$/);
 const dutyName = plainLine({ min: 2, max: 20 });
 const id = z.strictObject({ id: idParam });
 const done = z.object({});
@@ -117,6 +111,8 @@ export const accountContract = {
     summary: "An account for somebody of the staff; it can do nothing before it has a right.",
     input: z.strictObject({
       policeNumber,
+      /** Where somebody else has the number as his login; without it the number is the login. */
+      login: newLogin.optional(),
       dutyName,
       unitId: idParam,
       dutyPhone: phone.nullable().default(null),

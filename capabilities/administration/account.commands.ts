@@ -6,8 +6,9 @@ import type { accountRules } from "#access/rules/administration.ts";
 import { showSecondFactor } from "#access/second-factor.commands.ts";
 import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
-import { isConstraint, late, refused } from "#directory/refusals.ts";
+import { late, refused } from "#directory/refusals.ts";
 import { AppError } from "#kernel/errors.ts";
+import { plainLogin } from "#kernel/fields/credentials.ts";
 import type { accountContract } from "./account-contract.ts";
 import { accountOf, accountsOf, findStaff, isOpen, type Staff } from "./account.queries.ts";
 import { findPlace } from "./place.queries.ts";
@@ -50,25 +51,24 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
       subject: unit,
       run: async () => {
         if (unit.closed) throw refused("unitId", "unitClosed");
-        const { id } = await ctx.db
+        const made = await ctx.db
           .insertInto("account")
           .values({
             kind: "staff",
-            login: input.policeNumber.toLowerCase(),
+            login: input.login ?? plainLogin(input.policeNumber),
             duty_name: input.dutyName,
             police_number: input.policeNumber,
             unit_id: unit.id,
             duty_phone: input.dutyPhone,
             created_at: ctx.now,
           })
+          // The number itself, or the login: whichever index the database looks at first.
+          .onConflict((on) => on.doNothing())
           .returning("id")
-          .executeTakeFirstOrThrow()
-          .catch((error: unknown) => {
-            const taken = isConstraint(error, "account_police_number_key") || isConstraint(error, "account_login_key");
-            throw taken ? refused("policeNumber", "policeNumberTaken") : error;
-          });
-        ctx.about(`account:${id}`);
-        return { id };
+          .executeTakeFirst();
+        if (!made) throw await whyTaken(ctx, input);
+        ctx.about(`account:${made.id}`);
+        return { id: made.id };
       },
     };
   },
@@ -215,6 +215,17 @@ async function whyUnchanged(ctx: Context, id: number): Promise<AppError> {
   const staff = await findStaff(ctx, id);
   if (!staff || !isOpen(staff, ctx.now)) return late("accountClosed");
   return new AppError("stale-version", { params: { version: staff.version } });
+}
+
+/** Somebody of the staff has the number; or anybody at all has the login, a firm's person too. */
+async function whyTaken(ctx: Context, input: { policeNumber: string; login?: string | undefined }): Promise<AppError> {
+  const known = await ctx.db
+    .selectFrom("account")
+    .select("id")
+    .where(sql<string>`upper(police_number)`, "=", input.policeNumber)
+    .executeTakeFirst();
+  if (known) return refused("policeNumber", "policeNumberTaken");
+  return refused("login", input.login === undefined ? "chooseLogin" : "loginTaken");
 }
 
 /** Makes the code that is out void; two who issue at once come one after the other. */

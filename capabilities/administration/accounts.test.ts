@@ -128,6 +128,26 @@ describe("an account of the staff", () => {
     });
   });
 
+  it("gets another login where somebody of a firm signs in by the number", async () => {
+    await owner.query("update account set login = 'sl-8001' where login = 'otherLiaison'");
+    const make = (more: Record<string, unknown>) =>
+      security()(contract["staff.create"], {
+        policeNumber: "SL-8001",
+        dutyName: "丁警官",
+        unitId: house.town.units.station,
+        ...more,
+      });
+    const refusal = (path: string, code: string) => ({ code: "invalid", issues: [{ path, code }] });
+    await expect(make({})).rejects.toMatchObject(refusal("login", "chooseLogin"));
+    await expect(make({ login: "Liaison" })).rejects.toMatchObject(refusal("login", "loginTaken"));
+    await expect(make({ login: "SL-8002" })).rejects.toMatchObject(refusal("login", "likePoliceNumber"));
+    const { id } = await make({ login: "Ding.Jing" });
+    expect(await accountOf(id)).toMatchObject({ policeNumber: "SL-8001", login: "ding.jing" });
+    await expect(make({ login: "ding.er" })).rejects.toMatchObject(refusal("policeNumber", "policeNumberTaken"));
+    // Last, so that the others of this file find him.
+    await owner.query("update account set login = 'otherLiaison' where login = 'sl-8001'");
+  });
+
   it("is listed by unit, with what is below it, and never a firm's", async () => {
     const { items } = await security()(contract["staff.list"], { unitId: house.town.units.branch });
     const ids = items.map((one) => one.id);
@@ -319,7 +339,7 @@ describe("first access of the staff", () => {
     const { code } = await security()(contract["staff.issueCode"], { id });
     await redeem({ policeNumber, code });
     const signIn = (password: string) =>
-      execute(house.platform, "session.signIn", { login: policeNumber.toLowerCase(), password }, { device: "desk" });
+      execute(house.platform, "session.signIn", { login: policeNumber, password }, { device: "desk" });
     for (let trial = 0; trial < 5; trial += 1) {
       await expect(signIn("wrong")).rejects.toMatchObject({ code: "sign-in-failed" });
     }

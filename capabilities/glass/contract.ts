@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { policeNumber } from "#kernel/fields/credentials.ts";
 import { plainLine } from "#kernel/fields/text.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { idParam, instant } from "#kernel/schemas.ts";
@@ -56,7 +57,7 @@ export const contract = {
         .string()
         .max(40)
         .regex(/^[A-Z]{2}-\d{6}-\d{8}-\d{4,}$/),
-      policeNumber: z.string().regex(/^[0-9A-Za-z]{3,20}$/),
+      policeNumber,
       hours: z.int().min(1).max(mostHours),
       reason: plainLine({ min: 5, max: 200 }),
     }),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
+import { plainLogin } from "#kernel/fields/credentials.ts";
 import { type Change, changeAsSeen, defineImport, type Verdict, type Written } from "#sheets/import.ts";
 import type { CellIssue, SheetRow } from "#sheets/sheet.ts";
 import { listedParts, type OfficerColumn, officerSheet } from "./officer-list.ts";
@@ -46,7 +47,16 @@ export const officerImport = defineImport<OfficerColumn, Plan>({
   async prepare(ctx, rows) {
     const units = await loadUnits(ctx);
     const known = await loadOfficers(ctx, rows);
-    return { judge: (row) => judgeOfficer(ctx, row, units, known.get(String(row.values.number))) };
+    const taken = await loadTaken(ctx, rows);
+    return {
+      judge: (row) => {
+        const number = String(row.values.number);
+        const officer = known.get(number);
+        if (officer === undefined && taken.has(plainLogin(number)))
+          return wrong({ column: "number", code: "numberIsLogin" });
+        return judgeOfficer(ctx, row, units, officer);
+      },
+    };
   },
 
   write: writeOfficers,
@@ -58,14 +68,22 @@ const wrong = (...issues: CellIssue<OfficerColumn>[]): Verdict<OfficerColumn, ne
 async function loadOfficers(ctx: Context, rows: readonly Row[]): Promise<ReadonlyMap<string, KnownOfficer>> {
   const numbers = rows.flatMap(({ values }) => values.number ?? []).map(String);
   const found = await sql<KnownOfficer>`
-    select a.id, a.police_number as number, a.duty_name as name, a.unit_id as "unitId", u.name as "unitName",
+    select a.id, upper(a.police_number) as number, a.duty_name as name, a.unit_id as "unitId", u.name as "unitName",
            a.duty_phone as phone, a.closed_at is not null and a.closed_at <= ${ctx.now} as closed,
            coalesce((select jsonb_agg(jsonb_build_object('grant', g.id, 'part', g.role, 'unitId', g.unit_id) order by g.id)
               from access_grant g where g.account_id = a.id and g.role = any (${[...listedParts]}::text[])
                and g.valid_from <= ${ctx.now} and (g.valid_to is null or g.valid_to > ${ctx.now})), '[]') as parts
       from account a join unit u on u.id = a.unit_id
-     where a.police_number = any (${numbers}::text[])`.execute(ctx.db);
+     where upper(a.police_number) = any (${numbers}::text[])`.execute(ctx.db);
   return new Map(found.rows.map((officer) => [officer.number, officer]));
+}
+
+/** The numbers of the list that are somebody's login already: an officer's own, or that of a firm's person. */
+async function loadTaken(ctx: Context, rows: readonly Row[]): Promise<ReadonlySet<string>> {
+  const logins = rows.flatMap(({ values }) => values.number ?? []).map((number) => plainLogin(String(number)));
+  const { rows: taken } = await sql<{ login: string }>`
+    select login from app.taken_logins(${logins}::text[]) t (login)`.execute(ctx.db);
+  return new Set(taken.map(({ login }) => login));
 }
 
 function judgeOfficer(
@@ -174,7 +192,7 @@ async function makeAccounts(ctx: Context, plans: readonly Plan[]): Promise<Reado
     .values(
       fresh.map((plan) => ({
         kind: "staff" as const,
-        login: plan.number,
+        login: plainLogin(plan.number),
         police_number: plan.number,
         duty_name: plan.name,
         unit_id: plan.unitId,

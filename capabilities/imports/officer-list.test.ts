@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { accountContract as accounts } from "#capabilities/administration/account-contract.ts";
 import { business, type ImportDesk, openImportDesk } from "#test/import-desk.ts";
 import type { BookCell } from "#test/workbooks.ts";
 
@@ -68,6 +69,34 @@ describe("a list of officers", () => {
     expect((await desk.upload("office", rows, "officers")).counts.same).toBe(1);
     await desk.undo("office", id);
     expect(await desk.whole(business)).toEqual(before);
+  });
+
+  it("writes a number and its login in one form, whatever the cell says, and knows it again", async () => {
+    const row = (number: string) => officers([number, "丁警官", "北宋派出所", null, "警长", null]);
+    const { id } = await desk.upload("cityOffice", row("ｓL-2001"), "officers");
+    await desk.apply("cityOffice", id);
+    const { rows } = await desk.admin.query("select login, police_number from account where duty_name = '丁警官'");
+    expect(rows).toEqual([{ login: "sl-2001", police_number: "SL-2001" }]);
+    expect((await desk.upload("cityOffice", row("SL-2001"), "officers")).counts.same).toBe(1);
+  });
+
+  it("says what to do about a number that somebody of a firm signs in by, and nobody is mistaken for him", async () => {
+    await desk.admin.query("update account set login = '051020' where login = 'liaison'");
+    const list = officers(
+      ["051020", "丁警官", "北宋派出所", null, "警长", null],
+      ["051021", "戊警官", "北宋派出所", null, "警长", null],
+    );
+    const { id, counts } = await desk.upload("office", list, "officers");
+    expect(counts).toMatchObject({ new: 1, wrong: 1 });
+    expect(await desk.wrongOf("office", id)).toEqual([[2, "number numberIsLogin"]]);
+    await desk.house.as("securityAdmin")(accounts["staff.create"], {
+      policeNumber: "051020",
+      login: "ding.jing",
+      dutyName: "丁警官",
+      unitId: desk.house.town.units.station,
+    });
+    const again = await desk.upload("office", list, "officers");
+    expect(again.counts).toMatchObject({ new: 1, changed: 1, wrong: 0 });
   });
 
   it("an officer twice, oneself, a closed account, another bureau's officer, a field that does not fit are wrong", async () => {

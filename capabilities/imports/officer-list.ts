@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { policeNumber } from "#kernel/fields/credentials.ts";
 import { normaliseName } from "#kernel/fields/person-name.ts";
 import { phone } from "#kernel/fields/phone.ts";
 import { plainLine } from "#kernel/fields/text.ts";
@@ -14,7 +15,7 @@ export const officerSheet = defineSheet({
       key: "number",
       headings: { zh: "警号", en: "Police number", also: ["民警警号", "警员编号", "Badge number"] },
       as: "code",
-      field: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{2,19}$/),
+      field: policeNumber,
       required: true,
       personal: true,
       example: "051234",

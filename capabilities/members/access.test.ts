@@ -190,6 +190,17 @@ describe("what a code withstands", () => {
     expect(await codeOf(redeem({ code }))).toBe("ok");
   });
 
+  it("a login in capitals or of full width is the same one: taken, and entered", async () => {
+    const { code } = await issue();
+    const { me } = await redeem({ code, account: fresh(" Fang.Ｄａ ") });
+    const { rows } = await admin.query("select login from account where id = $1", [me["accountId"]]);
+    expect(rows).toEqual([{ login: "fang.da" }]);
+    const next = await issue();
+    expect(await codeOf(redeem({ code: next.code, account: fresh("FANG.DA") }))).toBe("account.login: loginTaken");
+    const own = { kind: "own", login: "ＦＡＮＧ.da", password };
+    expect(await codeOf(redeem({ code: next.code, account: own }))).toBe("ok");
+  });
+
   it("weak passwords and strange logins, before anything is looked up", async () => {
     const { code } = await issue();
     for (const weak of [
@@ -203,8 +214,10 @@ describe("what a code withstands", () => {
       expect(await codeOf(redeem({ code, account: { ...fresh(), password: weak } })), weak).toBe(
         "account.password: newPassword",
       );
-    for (const login of ["abc", "Zhou", "周联络", "a b c d", "-abcd", `a${"b".repeat(40)}`])
+    for (const login of ["abc", "周联络", "a b c d", "-abcd", `a${"b".repeat(40)}`])
       expect(await codeOf(redeem({ code, account: fresh(login) })), login).toBe("account.login: newLogin");
+    for (const login of ["051234", "A1234", "sd-0512", "１３８００００００００"])
+      expect(await codeOf(redeem({ code, account: fresh(login) })), login).toBe("account.login: likePoliceNumber");
     expect(await codeOf(redeem({ code, role: "ENT_LEGAL_REP" }))).toBe("role: unknownField");
     expect(await codeOf(redeem({ code }))).toBe("ok");
   });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { me } from "#access/contract.ts";
 import { typedCode } from "#access/factor-contract.ts";
 import { contact } from "#directory/contract.ts";
-import { accessCode, newLogin, newPassword } from "#kernel/fields/credentials.ts";
+import { accessCode, newLogin, newPassword, typedLogin } from "#kernel/fields/credentials.ts";
 import { normaliseCreditCode } from "#kernel/fields/credit-code.ts";
 import { phone } from "#kernel/fields/phone.ts";
 import { plainLine } from "#kernel/fields/text.ts";
@@ -94,7 +94,7 @@ export const contract = {
         }),
         z.strictObject({
           kind: z.literal("own"),
-          login: z.string().min(1).max(100),
+          login: typedLogin,
           password: z.string().min(1).max(200),
           code: typedCode.optional(),
         }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { me } from "#access/contract.ts";
-import { accessCode, newPassword } from "#kernel/fields/credentials.ts";
+import { accessCode, newPassword, typedLogin } from "#kernel/fields/credentials.ts";
 import { defineOperation } from "#kernel/operation.ts";
 import { idParam, instant } from "#kernel/schemas.ts";
 
@@ -94,7 +94,7 @@ export const contract = {
     audit: "record",
     errors: ["too-many"],
     summary: "Use a confirmed code: a new password; the old factors are gone and all other sessions end.",
-    input: z.strictObject({ login: z.string().min(1).max(100), code: accessCode, password: newPassword }),
+    input: z.strictObject({ login: typedLogin, code: accessCode, password: newPassword }),
     output: me,
   }),
 } as const;

@@ -50,7 +50,7 @@ describe("a recovery code", () => {
     expect(given).toMatchObject({ login: "security", dutyName: "何安保" });
     expect(await outcome(use("security", given.code))).toBe(refusedCode);
     expect(await confirm("officerB", given.id)).toBe("ok");
-    const browser = await use("security", ` ${given.code.toLowerCase().replaceAll("-", " ")}`);
+    const browser = await use(" ｓecURITY ", ` ${given.code.toLowerCase().replaceAll("-", " ")}`);
     expect(browser.me).toMatchObject({ accountId: id("security"), enterprise: { id: desk.house.town.firms.east } });
     for (const one of [before, phone])
       expect(await outcome(one.call(session["session.me"], {}))).toBe("not-signed-in RECOVERY");

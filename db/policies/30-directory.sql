@@ -89,7 +89,7 @@ language sql security definer set search_path = pg_catalog, public as $$
       select array_agg(distinct g.enterprise_id order by g.enterprise_id) as firms from access_grant g
        where g.account_id = a.id and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)
          and (g.enterprise_id is null) = (a.kind = 'staff')) h
-   where a.login = p_login and (a.closed_at is null or a.closed_at > p_at) and h.firms is not null
+   where app.plain_login(a.login) = p_login and (a.closed_at is null or a.closed_at > p_at) and h.firms is not null
      for share of a
 $$;
 drop function if exists app.count_failures(text, timestamptz);

@@ -69,6 +69,12 @@ drop policy if exists import_change on account;
 create policy import_change on account for update using (
   kind = 'staff' and unit_id = any ((select app.offices())::int[]) and id <> (select app.account())
 ) with check (kind = 'staff' and unit_id = any ((select app.offices())::int[]));
+/* Which of some logins anybody has, a firm's person too: for offices, whose lists make accounts. Nothing of whose it is. */
+create or replace function app.taken_logins(p_logins text[]) returns setof text
+stable language sql security definer set search_path = pg_catalog, public as $$
+  select app.plain_login(a.login) from account a
+   where cardinality(app.offices()) > 0 and app.plain_login(a.login) = any (p_logins)
+$$;
 -- Who arranges a unit may know who has which part in it, and gives and ends the three parts that an officer list names.
 drop policy if exists see_arranged on access_grant;
 create policy see_arranged on access_grant for select using (unit_id = any ((select app.offices())::int[]));

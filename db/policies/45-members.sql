@@ -98,7 +98,7 @@ begin
   if account_id is null then
     insert into account (kind, login, duty_name, duty_phone, password_hash, password_at, created_at)
     values ('member', p_login, coalesce(v_code.duty_name, p_duty_name), p_duty_phone, p_password_hash, p_at, p_at)
-    on conflict (login) do nothing returning id into account_id;
+    on conflict do nothing returning id into account_id;
     if account_id is null then
       outcome := 'loginTaken';
       return;
@@ -205,7 +205,7 @@ $$;
 create or replace function app.find_member(p_login text, p_at timestamptz) returns table (id int, password_hash text)
 language sql security definer set search_path = pg_catalog, public as $$
   select a.id, a.password_hash from account a
-   where a.login = p_login and a.kind = 'member' and (a.closed_at is null or a.closed_at > p_at) for share
+   where app.plain_login(a.login) = p_login and a.kind = 'member' and (a.closed_at is null or a.closed_at > p_at) for share
 $$;
 
 /* Who speaks for a firm now, by duty name, for whoever gives it its first access: staff see no grants of others. */

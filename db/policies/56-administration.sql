@@ -177,7 +177,7 @@ create or replace function app.locked_staff(p_since timestamptz, p_trials int) r
 stable language sql security definer set search_path = pg_catalog, public as $$
   select a.id from account a
    where a.kind = 'staff' and cardinality(app.kept_units('security')) > 0 and app.keeps('security', a.unit_id)
-     and (select count(*) from sign_in_failure f where f.login = 'login:' || a.login and f.at > p_since) >= p_trials
+     and (select count(*) from sign_in_failure f where f.login = 'login:' || app.plain_login(a.login) and f.at > p_since) >= p_trials
 $$;
 create or replace function app.unlock_staff(p_account int) returns int
 language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -185,7 +185,7 @@ declare
   v_count int;
 begin
   delete from sign_in_failure f using account a
-   where a.id = p_account and a.kind = 'staff' and a.id <> app.account() and app.keeps('security', a.unit_id) and f.login = 'login:' || a.login;
+   where a.id = p_account and a.kind = 'staff' and a.id <> app.account() and app.keeps('security', a.unit_id) and f.login = 'login:' || app.plain_login(a.login);
   get diagnostics v_count = row_count;
   return v_count;
 end $$;
@@ -215,7 +215,7 @@ declare
   v_code staff_code;
 begin
   select c.* into v_code from staff_code c join account a on a.id = c.account_id
-   where c.code_hash = any (p_hashes) and a.police_number = p_number and a.kind = 'staff'
+   where c.code_hash = any (p_hashes) and upper(a.police_number) = p_number and a.kind = 'staff'
      and (a.closed_at is null or a.closed_at > p_at)
      and c.redeemed_at is null and c.ended_at is null and c.expires_at > p_at
      and app.is_at_work(c.issued_by, p_at)

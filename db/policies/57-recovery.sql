@@ -144,7 +144,7 @@ create or replace function app.find_recovery(p_hashes bytea[], p_login text, p_a
 returns table (account_id int, kind text, login text, duty_name text, police_number text)
 stable language sql security definer set search_path = pg_catalog, public as $$
   select a.id, a.kind, a.login, a.duty_name, a.police_number from account_recovery r join account a on a.id = r.account_id
-   where r.code_hash = any (p_hashes) and a.login = p_login and (a.closed_at is null or a.closed_at > p_at)
+   where r.code_hash = any (p_hashes) and app.plain_login(a.login) = p_login and (a.closed_at is null or a.closed_at > p_at)
      and r.confirmed_at is not null and r.used_at is null and r.ended_at is null and r.expires_at > p_at
      and app.is_at_work(r.given_by, p_at) and app.is_at_work(r.confirmed_by, p_at)
 $$;
@@ -165,7 +165,7 @@ begin
   delete from recovery_code where account_id = p_account;
   delete from passkey where account_id = p_account;
   delete from account_link where account_id = p_account;
-  delete from sign_in_failure f using account a where a.id = p_account and f.login in ('login:' || a.login, 'factor:' || a.id);
+  delete from sign_in_failure f using account a where a.id = p_account and f.login in ('login:' || app.plain_login(a.login), 'factor:' || a.id);
   return true;
 end $$;
 

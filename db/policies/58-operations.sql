@@ -131,7 +131,7 @@ begin
   end if;
   insert into account (kind, login, duty_name, unit_id, password_hash, created_at)
   values ('staff', p_login, p_duty_name, v_unit, p_password_hash, p_at)
-  on conflict (login) do nothing returning id into account_id;
+  on conflict do nothing returning id into account_id;
   if account_id is null then
     outcome := 'loginTaken';
     return;

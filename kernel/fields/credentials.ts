@@ -2,12 +2,34 @@ import { z } from "zod";
 import { refusal } from "./refusal.ts";
 import { cleanCode, cleanText, countCharacters } from "./text.ts";
 
-/** A login that somebody chooses: 4 to 40 small letters, digits, dots, hyphens and underscores, a letter or digit first. */
+/**
+ * A login as it is written down and looked up, by whichever door: small letters of plain width, without spaces around.
+ * `app.plain_login` says the same of what the database holds.
+ */
+export function plainLogin(value: string): string {
+  return cleanText(value).normalize("NFKC").trim().toLowerCase();
+}
+
+/** A login that somebody types at a door. */
+export const typedLogin = z.string().min(1).max(100).overwrite(plainLogin);
+
+/**
+ * A login that somebody chooses: 4 to 40 letters, digits, dots, hyphens and underscores, a letter or digit first. None
+ * that reads like a police number: these are the logins of those whose numbers they are, also of who comes tomorrow.
+ */
 export const newLogin = z
   .string()
   .max(200)
-  .overwrite(cleanText)
-  .refine((value) => /^[a-z0-9][a-z0-9._-]{3,39}$/.test(value), refusal("newLogin"));
+  .overwrite(plainLogin)
+  .refine((value) => /^[a-z0-9][a-z0-9._-]{3,39}$/.test(value), { ...refusal("newLogin"), abort: true })
+  .refine((value) => !/^[a-z]{0,3}[0-9-]+$/.test(value), refusal("likePoliceNumber"));
+
+/** A police number as it is kept: capital letters, digits and hyphens, whatever the cell or the form says. */
+export const policeNumber = z
+  .string()
+  .max(60)
+  .overwrite((value) => cleanCode(value).toUpperCase())
+  .regex(/^[A-Z0-9][A-Z0-9-]{2,19}$/);
 
 /** S1.1: at least ten characters, of three of the four kinds: small and capital letters, digits, anything else. */
 export const newPassword = z.string().max(200).refine(isStrong, refusal("newPassword"));

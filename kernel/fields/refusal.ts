@@ -14,6 +14,7 @@ export type RefusalCode =
   | "latitude"
   | "longitude"
   | "newLogin"
+  | "likePoliceNumber"
   | "newPassword";
 
 /** For zod's `refine`: the code travels in the issue's params, where `issuesOf` looks for it. */

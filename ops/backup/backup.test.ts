@@ -4,19 +4,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import pg from "pg";
+import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from "vitest";
 import { migrate, restoreMark } from "#db/migrate.ts";
 import { seedBase } from "#db/seed/base.ts";
 import { valueTypes } from "#db/value-types.ts";
+import { accountContract as accounts } from "#capabilities/administration/account-contract.ts";
+import { procedures } from "#capabilities/index.ts";
+import { contract as members } from "#capabilities/members/contract.ts";
+import { contract as recoveries } from "#capabilities/recovery/contract.ts";
 import { contract } from "#matters/contract.ts";
 import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
 import { loadKeys, rotateKeys } from "#server/adapters/crypto/key-file.ts";
 import { sealAudit } from "#server/audit/seal.ts";
 import { verifyAudit } from "#server/audit/verify.ts";
 import { execute } from "#server/pipeline.ts";
+import { openPlatform, type Platform } from "#server/platform.ts";
 import { arrivalOf } from "#server/upload.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { databaseUrl, withAdmin } from "#test/server.ts";
+import { outcome } from "#test/sign-in-desk.ts";
+import { makeAdminLinks } from "../admin-link.ts";
 import { backUp } from "./backup.ts";
 import { restore, type RestoreOptions } from "./restore.ts";
 
@@ -24,6 +32,8 @@ let house: Harness;
 let folder: string;
 let backup: string;
 let rowsBefore: Map<string, string>;
+/** Ways in that are open when the backup is made: operations with what their holders type. */
+let codes: readonly (readonly [operation: string, input: object, refusal: string])[];
 const targets: string[] = [];
 
 beforeAll(async () => {
@@ -53,6 +63,7 @@ beforeAll(async () => {
     form: { question: { text: "第一行\n第二行\\ 与 NULL \\N" } },
     files: [(body as { id: string }).id],
   });
+  codes = await giveCodes();
   await seedBase(house.database.ownerUrl);
   await house.platform.witness?.turn();
   await sealAudit(house.platform);
@@ -82,6 +93,44 @@ let target: RestoreOptions;
 beforeEach(async () => {
   target = await newMachine();
 });
+
+/** One of each kind, given through its own door. */
+async function giveCodes(): Promise<typeof codes> {
+  const { people, firms } = house.town;
+  const recovery = await house.as("officerA")(recoveries["recovery.give"], { accountId: people.security });
+  await house.as("officerB")(recoveries["recovery.confirm"], { id: recovery.id });
+  const staff = await house.as("securityAdmin")(accounts["staff.create"], {
+    policeNumber: "SL9001",
+    dutyName: "丁警官",
+    unitId: house.town.units.station,
+  });
+  const grant = { accountId: staff.id, role: "OFFICER", unitId: house.town.units.station, from: "2026-09-22" };
+  const proposal = await house.as("securityAdmin")(accounts["grant.propose"], { ...grant, reason: "调入" });
+  await house.as("systemAdmin")(accounts["grant.approve"], { id: proposal.id });
+  const first = await house.as("securityAdmin")(accounts["staff.issueCode"], { id: staff.id });
+  const firm = await house.as("officerA")(members["access.issueCode"], { id: firms.east, role: "ENT_LIAISON" });
+  const [link] = await makeAdminLinks({
+    ownerUrl: house.database.ownerUrl,
+    anchorsDir: join(house.folder, "audit-anchors"),
+    crypto: house.platform.crypto,
+    roles: ["SYS"],
+    home: "https://huhang.example",
+    hours: 72,
+    now: house.clock.now(),
+  });
+  const password = "Zhao-Hui-Lai-88";
+  const account = { kind: "new", login: "fang.lianluo", password, dutyName: "方联络" };
+  return [
+    ["recovery.use", { login: "security", code: recovery.code, password }, "invalid code: recoveryRefused"],
+    ["staff.redeemCode", { policeNumber: "SL9001", code: first.code, password }, "invalid code: staffCodeRefused"],
+    ["access.redeem", { uscc: "91350100M000100Y43", code: firm.code, account }, "invalid code: codeRefused"],
+    [
+      "installation.redeemLink",
+      { code: link?.url.split("#")[1], login: "sysadmin", dutyName: "杨管理", password },
+      "invalid code: linkRefused",
+    ],
+  ];
+}
 
 function optionsOf(into: string) {
   return {
@@ -135,8 +184,9 @@ it("brings everything back on a new machine, row by row, with its files and a wh
   const changed = again.manifest.tables
     .filter(({ name, rows, digest }) => rowsBefore.get(name) !== `${rows} ${digest}`)
     .map(({ name }) => name);
-  // Sessions were ended, and the audit and the list of runs say that there was a restore.
-  expect(changed).toEqual(["audit", "audit_open", "operation_run", "session"]);
+  // Sessions were ended and codes made void, and the audit and the list of runs say that there was a restore.
+  const voided = ["access_code", "account_recovery", "admin_link", "staff_code"];
+  expect(changed).toEqual([...voided, "audit", "audit_open", "operation_run", "session"].toSorted());
   expect(again.manifest.files).toMatchObject({ count: 1 });
   await asOwner(async (session) => {
     const { rows } = await session.query("select count(*)::int as n from session where ended_at is null");
@@ -155,6 +205,30 @@ it("brings everything back on a new machine, row by row, with its files and a wh
     const next = await session.query("select nextval('matter_id_seq')::int > (select max(id) from matter) as fresh");
     expect(next.rows).toEqual([{ fresh: true }]);
   });
+});
+
+it("a code or a link that was used after the backup opens nothing on the new machine, and the operator is told", async () => {
+  const use = (platform: Platform, [operation, input]: (typeof codes)[number]) =>
+    outcome(execute(platform, operation, input, { device: "desk" }));
+  for (const code of codes) expect(await use(house.platform, code), code[0]).toBe("ok");
+  const said: string[] = [];
+  await restore({ ...target, say: (line) => said.push(line) });
+  expect(said.join()).toContain("codes and links that were open in the backup are void");
+  const { adminUrl, app } = inject("testServer");
+  const platform = await openPlatform({
+    databaseUrl: databaseUrl(adminUrl, new URL(target.ownerUrl).pathname.slice(1), app),
+    filesDir: target.filesDir,
+    anchorsDir: target.anchorsDir,
+    clock: house.clock,
+    crypto: target.crypto,
+    procedures,
+    log: pino({ level: "silent" }),
+  });
+  try {
+    for (const code of codes) expect(await use(platform, code), code[0]).toBe(code[2]);
+  } finally {
+    await platform.close();
+  }
 });
 
 it("begins again what was broken off, and nothing runs on half a restore", async () => {

@@ -64,6 +64,7 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
     for (const file of files) await bringFile(options, file);
     await bringAnchors(options, manifest);
     await session.query("update session set ended_at = $1 where ended_at is null", [options.now]);
+    await voidCodes(session, options.now);
     await noteRestore(session, options, manifest);
     await session.query(`drop table public.${restoreMark}`);
   } finally {
@@ -72,6 +73,10 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   await migrate({ ownerUrl: options.ownerUrl, appRole: options.appRole });
   await installJobs(options.ownerUrl, options.appRole);
   await seedBase(options.ownerUrl);
+  say(
+    "备份时未用的恢复码、首次登录码、邀请码和管理员链接均已作废，需要的请重新签发 / " +
+      "codes and links that were open in the backup are void, for they may have been used since: give out new ones",
+  );
   say(`恢复完成，请运行 huhang verify / restored; run huhang verify now (${files.length} files)`);
   return manifest;
 }
@@ -209,6 +214,29 @@ async function proveTables(session: pg.Client, manifest: Manifest): Promise<void
       `table ${name} is not as it was backed up (${found.rows} of ${rows} rows)`,
     );
   }
+}
+
+/** What opens an account once, and what says that it did. */
+const oneTimeCodes = {
+  account_recovery: "used_at",
+  admin_link: "used_at",
+  staff_code: "redeemed_at",
+  access_code: "redeemed_at",
+};
+
+/**
+ * A code that was open when the backup was made may have been used since, and would be good a second time: whoever still
+ * holds the paper would have the account. What waits for an answer within minutes goes too. An older backup may lack a table.
+ */
+async function voidCodes(session: pg.Client, now: Date): Promise<void> {
+  for (const [table, used] of Object.entries(oneTimeCodes)) {
+    if (!(await exists(session, `public.${table}`))) continue;
+    await session.query(
+      `update ${id(table)} set ended_at = $1 where ${id(used)} is null and ended_at is null and code_hash is not null`,
+      [now],
+    );
+  }
+  if (await exists(session, "public.sign_in_challenge")) await session.query("delete from sign_in_challenge");
 }
 
 async function bringFile({ from, filesDir }: RestoreOptions, file: FileEntry): Promise<void> {

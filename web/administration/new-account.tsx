@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { AccountFields, type AccountWords, phoneOf } from "#web/administration/account-fields.tsx";
-import { useAction } from "#web/call.ts";
+import { CallError, useAction } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
@@ -24,6 +24,8 @@ export function NewAccount({ units, start, onClose }: Props) {
   const create = useAction("staff.create");
   const errorOf = useFieldError(create.error);
   const [policeNumber, setPoliceNumber] = useState("");
+  /** Asked for only where somebody else has the number as his login. */
+  const [login, setLogin] = useState<string>();
   const [given, setGiven] = useState<AccountWords>({ dutyName: "", unit: start, dutyPhone: "" });
   const [unitMissing, setUnitMissing] = useState(false);
   const submit = async (event: FormEvent) => {
@@ -34,11 +36,16 @@ export function NewAccount({ units, start, onClose }: Props) {
     const made = await create
       .mutateAsync({
         policeNumber,
+        ...(login !== undefined && login.trim() !== "" && { login }),
         dutyName,
         unitId: Number(unit),
         dutyPhone: phoneOf(given),
       })
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        if (error instanceof CallError && error.issues.some(({ path }) => path === "login"))
+          setLogin((now) => now ?? "");
+        return undefined;
+      });
     if (!made) return;
     showToast(t("account.created"));
     await navigate({ to: "/administration/accounts/$id", params: { id: String(made.id) } });
@@ -55,13 +62,24 @@ export function NewAccount({ units, start, onClose }: Props) {
           autoCapitalize="characters"
           onChange={setPoliceNumber}
         />
+        {login !== undefined && (
+          <TextField
+            label={t("account.login")}
+            hint={t("account.loginHint")}
+            value={login}
+            error={errorOf("login")}
+            autoComplete="off"
+            autoCapitalize="none"
+            onChange={setLogin}
+          />
+        )}
         <AccountFields
           given={given}
           onChange={setGiven}
           units={units}
           errorOf={(field) => (field === "unitId" && unitMissing ? say("issue.required") : errorOf(field))}
         />
-        <ActionError error={create.error} except={["policeNumber", "dutyName", "unitId", "dutyPhone"]} />
+        <ActionError error={create.error} except={["policeNumber", "login", "dutyName", "unitId", "dutyPhone"]} />
         <div className={home["buttons"]}>
           <Button type="submit" look="filled" busy={create.isPending}>
             {t("account.create")}
