@@ -112,6 +112,38 @@ describe("due times", () => {
   });
 });
 
+describe("a clock that starts after its limit began to count", () => {
+  const since = at("10-09 16:00");
+  test.each<[Limit, string]>([
+    [{ amount: 4, unit: "wh" }, "10-10 11:00"],
+    [{ amount: 2, unit: "wd" }, "10-12 16:00"],
+    [{ amount: 24, unit: "h" }, "10-10 16:00"],
+    [{ amount: 2, unit: "cd" }, "10-11 24:00"],
+    [{ amount: 2, unit: "d", rollForward: true }, "10-12 24:00"],
+  ])("is due as if it had run all the time: %j", (limit, due) => {
+    const clock = startClock(calendar, { at: at("10-10 09:30"), limit, since });
+    expect(clock.dueAt).toBe(at(due).toISOString());
+    // Nor does the same calendar move it.
+    expect(recomputeClock(calendar, clock, at("10-10 09:30"))).toEqual(clock);
+  });
+
+  test("tells what is still to come, by the whole limit", () => {
+    const clock = startClock(calendar, { at: at("10-10 09:30"), limit: { amount: 4, unit: "wh" }, since });
+    expect(remainingMinutes(calendar, clock, at("10-10 09:30"))).toBe(90);
+    expect(told(clock).slice(0, 4)).toEqual([
+      [80, at("10-10 10:12")],
+      ["due", at("10-10 11:00")],
+      ["level 1", at("10-10 11:00")],
+      ["level 2", at("10-10 14:30")],
+    ]);
+  });
+
+  test("is refused once the limit is over", () => {
+    const late = { at: at("10-10 11:00"), limit: { amount: 4, unit: "wh" } as const, since };
+    expect(() => startClock(calendar, late)).toThrow(RangeError);
+  });
+});
+
 describe("a pause", () => {
   test("keeps the paused working time, and tells the rest only", () => {
     const paused = pauseClock(calendar, start("10-09 16:00", { amount: 4, unit: "wh" }), at("10-10 09:30"), "资料");

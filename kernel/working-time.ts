@@ -85,21 +85,36 @@ export function countsWorkingTime(limit: Limit): boolean {
   return limit.unit === "wh" || limit.unit === "wd";
 }
 
+/** Whether the calendar has a say in when the limit ends: such a due time moves with it. */
+export function followsCalendar(limit: Limit): boolean {
+  return countsWorkingTime(limit) || (inDays(limit) && limit.rollForward === true);
+}
+
 /** When a limit that starts at this moment and is never paused is used up. */
 export function dueAt(calendar: WorkCalendar, start: Date, limit: Limit): DueTime {
   const due = dueAfter(calendar, localMinute(start), limit);
   return { at: momentOf(due.minute), provisional: due.provisional };
 }
 
-export function startClock(calendar: WorkCalendar, start: { readonly at: Date; readonly limit: Limit }): LimitClock {
-  const due = dueAt(calendar, start.at, start.limit);
-  const startedAt = isoMinute(localMinute(start.at));
+/**
+ * @param start.since when the limit began to count, where that was before `at`: what was used by then is used, and is
+ *   told to nobody any more
+ * @throws RangeError when the limit is over at `at`
+ */
+export function startClock(
+  calendar: WorkCalendar,
+  start: { readonly at: Date; readonly limit: Limit; readonly since?: Date },
+): LimitClock {
+  const { at, limit, since = at } = start;
+  const due = dueAt(calendar, since, limit);
+  const [from, now] = [localMinute(since), localMinute(at)];
+  if (localMinute(due.at) <= now) throw new RangeError("The limit is over before its clock starts");
   return {
-    limit: start.limit,
-    originalLimit: start.limit,
-    startedAt,
-    usedMinutes: 0,
-    runningSince: startedAt,
+    limit,
+    originalLimit: limit,
+    startedAt: isoMinute(from),
+    usedMinutes: between(calendar, { limit }, from, now),
+    runningSince: isoMinute(now),
     pausedReason: null,
     dueAt: due.at.toISOString(),
     provisional: due.provisional,
@@ -280,7 +295,7 @@ function endOfDays(calendar: WorkCalendar, day: number, limit: LimitInDays): { m
   return { minute: (last + 1) * minutesPerDay, provisional };
 }
 
-function between(calendar: WorkCalendar, clock: LimitClock, from: number, to: number): number {
+function between(calendar: WorkCalendar, clock: Pick<LimitClock, "limit">, from: number, to: number): number {
   return countsWorkingTime(clock.limit) ? workedBetween(calendar, from, to) : to - from;
 }
 

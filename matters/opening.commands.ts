@@ -35,6 +35,8 @@ export interface Opening {
   readonly state?: string;
   /** When it happens; for a child that the clock opens the due minute. */
   readonly at: Date;
+  /** When limits began to count that did so before, by the kind of their task: where it was received elsewhere. */
+  readonly begun?: Readonly<Record<string, Date>>;
   /** How it came; on the web unless said otherwise. */
   readonly channel?: Channel;
   /** Where it comes from: `SPLIT_FROM` keeps that matter from closing first, `CAUSED_BY` goes on where it ended. */
@@ -108,7 +110,8 @@ export async function openMatter(ctx: EngineContext, opening: Opening): Promise<
     firstDue: "unknown",
   };
   const limits = await loadLimits(ctx, procedure, at);
-  const moment = { now: at, calendar: ctx.calendar, principals, limits, held: opening.held ?? [] };
+  const { begun = {}, held = [] } = opening;
+  const moment = { now: at, calendar: ctx.calendar, principals, limits, begun, held };
   const resolved = planOpening(procedure, state, moment, handledBy);
   const written = Object.entries(procedure.sections).filter(([name, { optional }]) => !optional || opening.form[name]);
   for (const [index, [name, section]] of written.entries()) {

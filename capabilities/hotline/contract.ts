@@ -73,6 +73,8 @@ export const contract = {
           class: replyClass,
           receivedAt: instant,
           dueAt: instant,
+          /** Counted over a year whose holidays are not published yet. */
+          provisional: z.boolean(),
           /** It came here after its own deadline. */
           cameLate: z.boolean(),
           /** The first reply, which the deadline is about. */

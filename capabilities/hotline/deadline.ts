@@ -1,6 +1,6 @@
 import { addDays, shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
 import type { WorkCalendar } from "#kernel/work-calendar.ts";
-import { dueAt, type Limit } from "#kernel/working-time.ts";
+import { dueAt, followsCalendar, type Limit } from "#kernel/working-time.ts";
 import type { replyClasses } from "./forms.ts";
 
 export type ReplyClass = (typeof replyClasses)[number];
@@ -13,13 +13,30 @@ export const classLimits: Readonly<Record<ReplyClass, Limit>> = {
   D15: { amount: 15, unit: "cd" },
 };
 
-/** Counted from the hotline's receipt; where the hotline names a deadline of its own, the earlier one holds. */
-export function replyDue(
+export interface ReplyTime {
+  readonly due: Date;
+  readonly provisional: boolean;
+  /** What the clock of the reply starts with. */
+  readonly limit: Limit;
+  /** When it began to count; null: it begins when the ticket comes. */
+  readonly since: Date | null;
+}
+
+/**
+ * Counted from the hotline's receipt; where the hotline names a deadline of its own, the earlier one holds. A limit in
+ * which the calendar has a say is kept as it is, so that it moves with the calendar (decision 16). Fixed to its minute
+ * is what is over when it comes, and what has a deadline of the hotline: no notice may carry it beyond that.
+ */
+export function replyTime(
   calendar: WorkCalendar,
   ticket: { readonly receivedAt: Date; readonly limit: Limit; readonly wanted: Date | null },
-): Date {
-  const { at } = dueAt(calendar, ticket.receivedAt, ticket.limit);
-  return ticket.wanted !== null && ticket.wanted < at ? ticket.wanted : at;
+  now: Date,
+): ReplyTime {
+  const { receivedAt, limit, wanted } = ticket;
+  const { at, provisional } = dueAt(calendar, receivedAt, limit);
+  if (wanted === null && at > now && followsCalendar(limit)) return { due: at, provisional, limit, since: receivedAt };
+  const due = wanted !== null && wanted < at ? wanted : at;
+  return { due, provisional: false, limit: limitUntil(due, now), since: null };
 }
 
 /** Minute in Shanghai as it stands in a ticket; the end of a day belongs to that day. */
@@ -29,6 +46,6 @@ export function minuteText(at: Date): string {
 }
 
 /** What is left of it as the limit of a task that starts now; what is over already is late within the minute. */
-export function limitUntil(due: Date, now: Date): Limit {
+function limitUntil(due: Date, now: Date): Limit {
   return { amount: Math.max(1, Math.ceil((due.getTime() - now.getTime()) / 60_000)), unit: "min" };
 }

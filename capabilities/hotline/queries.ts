@@ -7,6 +7,7 @@ import { shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
 import { sheetLocale } from "#sheets/words.ts";
 import { workbookType, writeSheet } from "#sheets/write.ts";
 import type { contract } from "./contract.ts";
+import { ticketDue, ticketProvisional } from "./due.queries.ts";
 import en from "./messages.en.json" with { type: "json" };
 import zh from "./messages.zh-CN.json" with { type: "json" };
 import { repliesAtOnce, repliesOf, repliesSince, replySteps, type Reply, unsentReplies } from "./replies.queries.ts";
@@ -33,6 +34,7 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
         .leftJoin("project as p", "p.id", "m.project_id")
         .selectAll("t")
         .select(["m.number as matter_number", "m.title", "m.state", "u.short_name as unit", "p.name as project"])
+        .select([ticketDue.as("due"), ticketProvisional.as("provisional")])
         .select((eb) =>
           eb
             .selectFrom("entry as e")
@@ -43,7 +45,7 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
             .as("replied_at"),
         )
         .where("m.phase", input.closed ? "=" : "<>", "closed")
-        .orderBy("t.due_at", input.closed ? "desc" : "asc")
+        .orderBy("due", input.closed ? "desc" : "asc")
         .orderBy("t.matter_id")
         .limit(shown + 1)
         .execute();
@@ -61,8 +63,9 @@ export const hotlineQueries: Handlers<Pick<typeof contract, Reads>, Pick<typeof 
           state: row.state,
           class: row.class,
           receivedAt: row.received_at.toISOString(),
-          dueAt: row.due_at.toISOString(),
-          cameLate: row.came_at >= row.due_at,
+          dueAt: row.due.toISOString(),
+          provisional: row.provisional,
+          cameLate: row.came_at >= row.due,
           repliedAt: row.replied_at?.toISOString() ?? null,
         })),
         more: rows.length > shown,

@@ -4,9 +4,10 @@ import type { Context } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { Limit } from "#kernel/working-time.ts";
+import { limitOf } from "#matters/limits.queries.ts";
 import { openMatter, parseSections } from "#matters/opening.commands.ts";
 import { openDoor } from "#matters/store.queries.ts";
-import { classLimits, limitUntil, minuteText, type ReplyClass, replyDue } from "./deadline.ts";
+import { classLimits, minuteText, type ReplyClass, replyTime } from "./deadline.ts";
 import { hotline } from "./procedure.ts";
 
 /** A ticket as the hotline passes it on, by its interface or in its list. */
@@ -58,15 +59,7 @@ export async function loadClassLimits(ctx: Context): Promise<Readonly<Record<Rep
     .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", ctx.now)]))
     .orderBy("valid_from")
     .execute();
-  const own = rows.map((row) => {
-    const limit = {
-      amount: row.amount,
-      unit: row.unit,
-      startExcluded: row.start_excluded,
-      rollForward: row.roll_forward,
-    };
-    return [row.key.slice("hotline.class.".length), limit] as const;
-  });
+  const own = rows.map((row) => [row.key.slice("hotline.class.".length), limitOf(row)] as const);
   return { ...classLimits, ...Object.fromEntries(own) };
 }
 
@@ -80,9 +73,9 @@ export async function openTicket(
   if (fault !== null) throw refuse(fault === "receivedToCome" ? "receivedAt" : "dueAt", fault);
   const { station, branch } = await placeOf(ctx, ticket);
   if (ticket.agreedFirmId !== null) await checkFirm(ctx, ticket.agreedFirmId);
-  const due = replyDue(ctx.calendar, { ...ticket, limit: limits[ticket.class], wanted: ticket.dueAt });
+  const reply = replyTime(ctx.calendar, { ...ticket, limit: limits[ticket.class], wanted: ticket.dueAt }, ctx.now);
   const matter = await openMatter(ctx, {
-    procedure: limitedBy(limitUntil(due, ctx.now)),
+    procedure: limitedBy(reply.limit),
     relations: {
       projectId: ticket.projectId,
       enterpriseId: ticket.agreedFirmId,
@@ -101,7 +94,8 @@ export async function openTicket(
         subject: ticket.subject,
         class: ticket.class,
         receivedAt: minuteText(ticket.receivedAt),
-        dueAt: minuteText(due),
+        // What is provisional only its clock tells: these words stay as they are.
+        ...(!reply.provisional && { dueAt: minuteText(reply.due) }),
         ...(ticket.place !== null && { place: ticket.place }),
       },
       ...(ticket.caller !== null && { caller: ticket.caller }),
@@ -110,6 +104,7 @@ export async function openTicket(
     author: { accountId: ctx.actor.accountId, label: ctx.actor.dutyName, capacity: "programOffice" },
     at: ctx.now,
     channel: "hotline",
+    ...(reply.since !== null && { begun: { reply: reply.since } }),
   });
   const kept = await ctx.db
     .insertInto("hotline_ticket")
@@ -120,7 +115,7 @@ export async function openTicket(
       branch_id: branch,
       class: ticket.class,
       received_at: ticket.receivedAt,
-      due_at: due,
+      due_at: reply.due,
       came_at: ctx.now,
       subject: ticket.subject,
       place: ticket.place,

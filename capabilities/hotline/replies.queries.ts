@@ -1,6 +1,7 @@
 import type { InferResult } from "kysely";
 import type { Context } from "#directory/context.ts";
 import { openForm } from "#matters/sealing.ts";
+import { ticketDue } from "./due.queries.ts";
 import { hotline } from "./procedure.ts";
 
 /** A reply to a ticket: an entry of its matter, which stays as it was written. */
@@ -34,7 +35,7 @@ function replies(ctx: Context) {
       "t.number as ticketNumber",
       "m.number as matterNumber",
       "e.at",
-      "t.due_at as dueAt",
+      ticketDue.as("dueAt"),
       "e.form",
       "e.sealed",
     ])

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
 import { contract as matters } from "#matters/contract.ts";
+import { recountCalendar } from "#server/jobs/calendar.ts";
 import { type ImportDesk, openImportDesk, refused } from "#test/import-desk.ts";
 import { heads, line } from "#test/ticket-book.ts";
 import { book } from "#test/workbooks.ts";
@@ -211,6 +213,19 @@ describe("taking a list back", () => {
     desk.house.clock.forward(3 * 60);
     await desk.house.platform.settleDue();
     expect(await desk.undo("office", other.id)).toEqual({ takenBack: 1 });
+  });
+
+  it("is no touch either when a year's calendar moves its tickets", async () => {
+    await desk.admin.query(
+      "insert into limit_rule (key, amount, unit, source, valid_from) values ('hotline.class.D7', 75, 'wd', 'P', '2026-01-01')",
+    );
+    const { id } = await upload([heads, line(1)]);
+    await desk.apply("office", id);
+    const days = [{ day: "2027-01-01", kind: "rest" as const, name: "元旦" }];
+    const { house } = desk;
+    await house.as("systemAdmin")(calendarContract["workYear.set"], { year: 2027, source: "示例通知", days });
+    expect(await recountCalendar(house.platform)).toBe(1);
+    expect(await desk.undo("office", id)).toEqual({ takenBack: 1 });
   });
 
   it("is for the office whose list it is", async () => {

@@ -47,9 +47,9 @@ create policy taken on hotline_ticket for select to current_user using (coalesce
 
 /* Takes back the tickets of a list while nobody has touched them: the matter goes with all that belongs to it, and what
    people were told of it. Gives the rows (as Excel counts them) of which something was done since, and the caller then
-   rolls back: all of it or nothing. That the clock has reminded somebody is no touch. Deleting is for nobody else, so
-   this has the owner's rights, on tickets that a batch of the actor's own office has opened; the engine's door names
-   each of them in turn. */
+   rolls back: all of it or nothing. That the clock has reminded somebody, or counted anew, is no touch. Deleting is for
+   nobody else, so this has the owner's rights, on tickets that a batch of the actor's own office has opened; the
+   engine's door names each of them in turn. */
 create or replace function app.undo_tickets(p_batch int) returns int[]
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -66,7 +66,7 @@ begin
     perform set_config('app.engine', v_write.id::text, true);
     perform from matter m where m.id = v_write.id for update;
     if not found or exists (
-      select from entry e where e.matter_id = v_write.id and e.kind not in ('open', 'section', 'reminder', 'climb')
+      select from entry e where e.matter_id = v_write.id and e.kind not in ('open', 'section', 'reminder', 'climb', 'calendar')
     ) then
       v_touched := v_touched || v_write.row;
       continue;

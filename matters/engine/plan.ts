@@ -12,6 +12,8 @@ export interface Moment {
   readonly principals: PrincipalsByCapacity;
   /** The city's own limits that are in force now, by the key of their rule. */
   readonly limits: ReadonlyMap<string, Limit>;
+  /** When limits began to count that did so before now, by the kind of their task. */
+  readonly begun?: Readonly<Record<string, Date>>;
   /** Principals of whoever opens the matter or takes the step. */
   readonly held?: readonly number[];
 }
@@ -184,7 +186,8 @@ function openTask(
     throw new AppError("illegal-step", { params: { reason: "nobodyHolds", task: kind, capacity: task.holder } });
   }
   const limit = inForce(chosen[kind] ?? task, moment);
-  const started = startClock(moment.calendar, { at: moment.now, limit });
+  const since = moment.begun?.[kind] ?? moment.now;
+  const started = startClock(moment.calendar, { at: moment.now, limit, since });
   const state = getState(procedure, to);
   const paused = state.pauses?.includes(kind) ?? false;
   return {

@@ -125,7 +125,10 @@ function TicketLine({ ticket, now }: { ticket: Ticket; now: Date }) {
           <b className={told.late ? styles["late"] : undefined}>
             {told.late && <Icon name="warning" />} {told.text}
           </b>
-          <span>{t(ticket.repliedAt === null ? "ticket.due" : "ticket.wasDue", { time: due(ticket.dueAt) })}</span>
+          <span>
+            {t(ticket.repliedAt === null ? "ticket.due" : "ticket.wasDue", { time: due(ticket.dueAt) })}
+            {ticket.provisional && ` ${t("clock.provisional")}`}
+          </span>
         </span>
         <span>
           <strong>{ticket.title}</strong>
