@@ -55,6 +55,7 @@ export const staffingFields = {
       prepared_by: relation,
       prepared_at: relation,
       due_at: plain,
+      accept_clock: plain,
       decided_by: relation,
       decided_at: relation,
     },

@@ -495,6 +495,7 @@ export interface HandoverTable {
   due_at: NullableMoment;
   decided_by: number | null;
   decided_at: NullableMoment;
+  accept_clock: unknown;
 }
 export type HandoverRow = Selectable<HandoverTable>;
 

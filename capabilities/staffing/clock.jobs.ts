@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
 import type { PlatformEvent } from "#kernel/event.ts";
-import { dueAt } from "#kernel/working-time.ts";
+import { dueAt, type LimitClock, recomputeClock } from "#kernel/working-time.ts";
 import { officeOf, readersOf, settingOf } from "./store.queries.ts";
 
 type ClockContext = Pick<Context, "db" | "now" | "calendar" | "emit">;
@@ -15,6 +15,31 @@ type Kind = "UNSTAFFED" | "HANDOVER_LATE" | "LEFT" | "BEGUN";
  */
 export async function tellStaffing(ctx: ClockContext): Promise<number> {
   return (await tellBegun(ctx)) + (await tellLeft(ctx)) + (await tellUnstaffed(ctx)) + (await tellLate(ctx));
+}
+
+/**
+ * After a year's calendar was set: the times by which successors are to accept, anew (decision 16). Gives how many moved.
+ */
+export async function recountHandovers({
+  db,
+  now,
+  calendar,
+}: Pick<ClockContext, "db" | "now" | "calendar">): Promise<number> {
+  const { rows } = await sql<{ id: number; clock: LimitClock }>`
+    select h.id, h.accept_clock as clock from handover h
+     where h.state = 'PENDING' and h.due_at > ${now} and h.accept_clock is not null for update`.execute(db);
+  let moved = 0;
+  for (const { id, clock } of rows) {
+    const fresh = recomputeClock(calendar, clock, now);
+    if (fresh.dueAt === clock.dueAt && fresh.provisional === clock.provisional) continue;
+    await db
+      .updateTable("handover")
+      .set({ due_at: fresh.dueAt, accept_clock: JSON.stringify(fresh) })
+      .where("id", "=", id)
+      .execute();
+    moved += 1;
+  }
+  return moved;
 }
 
 /** Of two processes at the same minute one tells. */

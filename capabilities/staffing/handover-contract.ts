@@ -21,6 +21,8 @@ const head = z.object({
   state: z.enum(["REQUESTED", "PENDING", "ACCEPTED", "WITHDRAWN"]),
   preparedAt: instant,
   dueAt: instant.nullable(),
+  /** Counted over a year whose holidays are not published yet. */
+  provisional: z.boolean(),
   decidedAt: instant.nullable(),
   late: z.boolean(),
   /** What the caller could do now. */

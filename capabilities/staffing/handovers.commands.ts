@@ -4,7 +4,7 @@ import type { Context } from "#directory/context.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { isConstraint } from "#directory/refusals.ts";
 import type { InputOf } from "#kernel/operation.ts";
-import { dueAt } from "#kernel/working-time.ts";
+import { dueAt, startClock } from "#kernel/working-time.ts";
 import type { handoverContract } from "./handover-contract.ts";
 import { findHandovers } from "./handovers.queries.ts";
 import {
@@ -75,13 +75,13 @@ export const handoverCommands: Pick<Handlers<typeof handoverContract, typeof han
         const due = await acceptBy(ctx);
         const changed = await ctx.db
           .updateTable("handover")
-          .set({ state: "PENDING", to_account: input.toAccountId, order_no: input.orderNo, due_at: due })
+          .set({ state: "PENDING", to_account: input.toAccountId, order_no: input.orderNo, ...due })
           .where("id", "=", row.id)
           .where("state", "in", ["REQUESTED", "PENDING"])
           .executeTakeFirst();
         if (changed.numUpdatedRows === 0n) throw late("handoverDecided");
         await tellOffered(ctx, row.id, row.projectId, input.toAccountId);
-        return { dueAt: due.toISOString() };
+        return { dueAt: due.due_at.toISOString() };
       },
     };
   },
@@ -204,7 +204,7 @@ async function insertHandover(
         order_no: named ? input.orderNo : null,
         prepared_by: ctx.actor.accountId,
         prepared_at: ctx.now,
-        due_at: named ? await acceptBy(ctx) : null,
+        ...(named && (await acceptBy(ctx))),
       })
       .returning("id")
       .executeTakeFirstOrThrow();
@@ -227,9 +227,11 @@ async function noteMatters(ctx: Context, handoverId: number, projectId: number):
       from matter m where m.project_id = ${projectId} and m.phase <> 'closed' and m.barred = '{}'`.execute(ctx.db);
 }
 
-/** Three working days (P3); the figure is data. */
-async function acceptBy(ctx: Context): Promise<Date> {
-  return dueAt(ctx.calendar, ctx.now, { amount: await settingOf(ctx, "handoverDays"), unit: "wd" }).at;
+/** Three working days (P3); the figure is data. The clock is kept beside the time, which moves with the calendar. */
+async function acceptBy(ctx: Context): Promise<{ due_at: Date; accept_clock: string }> {
+  const limit = { amount: await settingOf(ctx, "handoverDays"), unit: "wd" } as const;
+  const clock = startClock(ctx.calendar, { at: ctx.now, limit });
+  return { due_at: dueAt(ctx.calendar, ctx.now, limit).at, accept_clock: JSON.stringify(clock) };
 }
 
 async function tellOffered(ctx: Context, handover: number, project: number, successor: number): Promise<void> {

@@ -28,6 +28,7 @@ export interface HandoverRow {
   readonly preparedByName: string;
   readonly preparedAt: Date;
   readonly dueAt: Date | null;
+  readonly provisional: boolean;
   readonly decidedAt: Date | null;
 }
 
@@ -102,6 +103,7 @@ function headOf(ctx: Context, row: HandoverRow): Head {
     state: row.state,
     preparedAt: row.preparedAt.toISOString(),
     dueAt: row.dueAt?.toISOString() ?? null,
+    provisional: row.provisional,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     late: row.state === "PENDING" && row.dueAt !== null && row.dueAt <= ctx.now,
     may: {
@@ -118,7 +120,8 @@ export async function findHandovers(ctx: Context, id: number | null): Promise<Ha
     select h.id, h.project_id as "projectId", j.project_name as "projectName", j.stage, h.station_id as "stationId",
            j.enterprises, h.kind, h.from_account as "from", f.duty_name as "fromName", h.to_account as "to",
            t.duty_name as "toName", h.state, h.note, h.order_no as "orderNo", h.prepared_by as "preparedBy",
-           b.duty_name as "preparedByName", h.prepared_at as "preparedAt", h.due_at as "dueAt", h.decided_at as "decidedAt"
+           b.duty_name as "preparedByName", h.prepared_at as "preparedAt", h.due_at as "dueAt", h.decided_at as "decidedAt",
+           h.state = 'PENDING' and coalesce((h.accept_clock ->> 'provisional')::boolean, false) as provisional
       from handover h join app.handover_projects() j on j.handover_id = h.id
       join account f on f.id = h.from_account left join account t on t.id = h.to_account join account b on b.id = h.prepared_by
      where ${id}::int is null or h.id = ${id}::int

@@ -2,8 +2,10 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contract as access } from "#access/contract.ts";
+import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
+import { recountCalendar } from "#server/jobs/calendar.ts";
 import { execute } from "#server/pipeline.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
@@ -200,6 +202,27 @@ describe("a hand-over", () => {
     await house.platform.settleDue();
     const told = await admin.query("select from outbox where event ->> 'name' = 'handoverLate'");
     expect(told.rowCount).toBe(1);
+  });
+
+  it("is to be accepted by a time that moves with a year's calendar, and is provisional until then", async () => {
+    house.clock.set("2026-12-30T09:00:00+08:00");
+    const id = await offer();
+    const timesOf = async () => {
+      const { dueAt, provisional } = await house.as("otherA")(contract["handover.get"], { id });
+      return { dueAt, provisional };
+    };
+    expect(await timesOf()).toEqual({ dueAt: "2027-01-04T01:00:00.000Z", provisional: true });
+    const days = ["2027-01-01", "2027-01-04"].map((day) => ({ day, kind: "rest" as const, name: "元旦" }));
+    await house.as("systemAdmin")(calendarContract["workYear.set"], { year: 2027, source: "示例通知", days });
+    await recountCalendar(house.platform);
+    expect(await timesOf()).toEqual({ dueAt: "2027-01-06T01:00:00.000Z", provisional: false });
+    const toldLate = async (at: string) => {
+      house.clock.set(at);
+      await house.platform.settleDue();
+      return (await admin.query("select from staffing_told where kind = 'HANDOVER_LATE'")).rowCount;
+    };
+    expect(await toldLate("2027-01-05T09:00:00+08:00")).toBe(0);
+    expect(await toldLate("2027-01-06T09:00:00+08:00")).toBe(1);
   });
 
   it("of several places at once is one act: with one that cannot be, none is", async () => {

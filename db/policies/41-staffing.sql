@@ -307,6 +307,10 @@ create policy decide on handover for update using (
   -- Made pending by the office; accepted in app.take_over only.
   case state when 'ACCEPTED' then false when 'PENDING' then station_id = any ((select app.offices())::int[]) else true end
 );
+-- The calendar moves the time by which it is to be accepted.
+drop policy if exists recount on handover;
+create policy recount on handover for update using ((select app.kind()) = 'system' and state = 'PENDING')
+  with check ((select app.kind()) = 'system' and state = 'PENDING');
 do $$
 declare t text;
 begin

@@ -1,3 +1,4 @@
+import { recountHandovers } from "#capabilities/staffing/clock.jobs.ts";
 import { missingYear } from "#directory/calendar.queries.ts";
 import { recountLimits } from "#matters/recount.commands.ts";
 import { emitter } from "../outbox.ts";
@@ -8,8 +9,8 @@ const mattersAtOnce = 500;
 /**
  * After a year's calendar was set: computes every limit that runs anew, each matter in a transaction of its own. Broken
  * off, it begins anew: what is right already stays as it is. A matter that fails is tried once more at the end, then
- * logged; it holds up no other.
- * @returns how many due times moved
+ * logged; it holds up no other. So are the times by which hand-overs are to be accepted.
+ * @returns how many due times of matters moved, which is what the preview tells
  */
 export async function recountCalendar(platform: Platform): Promise<number> {
   const changes = await platform.asSystem((tx) =>
@@ -59,6 +60,9 @@ export async function recountCalendar(platform: Platform): Promise<number> {
       platform.log.error({ err: error, matter: id }, "the limits of a matter could not be computed anew");
     }
   }
+  await platform.asSystem((tx) =>
+    recountHandovers({ db: tx, now: platform.clock.now(), calendar: platform.calendar() }),
+  );
   await platform.asSystem((tx) =>
     tx
       .updateTable("calendar_change")

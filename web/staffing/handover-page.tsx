@@ -70,7 +70,10 @@ function SheetView({ handover }: { handover: Handover }) {
           {handover.dueAt !== null && (
             <>
               <dt>{t("handover.dueAt")}</dt>
-              <dd>{when(handover.dueAt)}</dd>
+              <dd>
+                {when(handover.dueAt)}
+                {handover.provisional && ` ${t("clock.provisional")}`}
+              </dd>
             </>
           )}
           {handover.orderNo !== null && (
