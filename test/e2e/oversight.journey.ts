@@ -74,10 +74,10 @@ describe("the public page", () => {
     await page.goto(`${door.url}/sign-in`);
     await page.getByRole("link", { name: /^公开透明/ }).click();
     await page.getByRole("heading", { name: "公开透明", level: 1 }).waitFor();
-    await page.getByText("2026-10：6").first().waitFor();
+    await page.getByText("2026年10月：6").first().waitFor();
     await page.getByRole("heading", { name: "显示全部", level: 3 }).click();
     const shown = page.getByRole("group").filter({ has: page.getByRole("heading", { name: "显示全部", level: 3 }) });
-    await expect.poll(() => shown.innerText()).toMatch(/2026-10\n+6/);
+    await expect.poll(() => shown.innerText()).toMatch(/2026年10月\n+6/);
     await page.getByRole("heading", { name: "回访抽签" }).waitFor();
     await lookTwice(page, "openness");
     await page.getByRole("heading", { name: "咨询", level: 3 }).click();

@@ -10,6 +10,7 @@ import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { SelectField, TextField } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -99,7 +100,11 @@ function fits({ dutyName, policeNumber }: Account, word: string): boolean {
 function Table({ items }: { items: readonly Account[] }) {
   const { t, say, date, list } = useWords();
   return (
-    <table className={tables["table"]} role="table" aria-label={t("account.title")}>
+    <table
+      className={classNames(tables["table"], tables["flow"], tables["bare"])}
+      role="table"
+      aria-label={t("account.title")}
+    >
       <thead role="rowgroup">
         <tr role="row">
           {(["account.name", "account.number", "admin.unit", "account.rights"] as const).map((key) => (

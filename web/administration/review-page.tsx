@@ -9,6 +9,7 @@ import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { ActionError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { TextArea } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
@@ -105,7 +106,11 @@ function Table({ rights }: { rights: Rights }) {
   const { t, say, date } = useWords();
   const dayOf = (at: string) => date(shanghaiDay(new Date(at)));
   return (
-    <table className={tables["table"]} role="table" aria-label={rights.unit.name}>
+    <table
+      className={classNames(tables["table"], tables["flow"], tables["bare"])}
+      role="table"
+      aria-label={rights.unit.name}
+    >
       <thead role="rowgroup">
         <tr role="row">
           {(

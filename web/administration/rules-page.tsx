@@ -49,7 +49,11 @@ export function RulesPage() {
 function Table(props: { name: string; rules: readonly Rule[]; onChoose?: (key: string) => void }) {
   const { t } = useWords();
   return (
-    <table className={classNames(tables["table"], styles["rules"])} role="table" aria-label={props.name}>
+    <table
+      className={classNames(tables["table"], tables["flow"], tables["bare"], styles["rules"])}
+      role="table"
+      aria-label={props.name}
+    >
       <thead role="rowgroup">
         <tr role="row">
           {(["rule.what", "rule.now", "rule.source"] as const).map((key) => (
@@ -113,7 +117,7 @@ function Row({ rule, onChoose }: { rule: Rule; onChoose?: (key: string) => void 
       <td
         role="cell"
         data-label={t("rule.change")}
-        className={classNames(styles["right"], !onChoose && tables["none"])}
+        className={classNames(styles["right"], tables[onChoose ? "does" : "none"])}
       >
         {onChoose && (
           <Button look="quiet" aria-label={t("rule.changeNamed", { name })} onClick={() => onChoose(rule.key)}>

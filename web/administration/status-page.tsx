@@ -4,6 +4,7 @@ import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
+import { classNames } from "#web/ui/class-names.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -133,7 +134,7 @@ function bytes(size: number): string {
 function Jobs({ jobs }: { jobs: Status["jobs"] }) {
   const { t, find, when } = useWords();
   return (
-    <table className={tables["table"]} role="table" aria-labelledby="status-jobs">
+    <table className={classNames(tables["table"], tables["flow"])} role="table" aria-labelledby="status-jobs">
       <thead role="rowgroup">
         <tr role="row">
           {(["status.job", "status.lastDone", "status.lastFailed", "status.waiting"] as const).map((key) => (
@@ -152,10 +153,18 @@ function Jobs({ jobs }: { jobs: Status["jobs"] }) {
             <td role="cell" data-label={t("status.lastDone")}>
               {job.lastDone === null ? "—" : when(job.lastDone)}
             </td>
-            <td role="cell" data-label={t("status.lastFailed")}>
+            <td
+              role="cell"
+              data-label={t("status.lastFailed")}
+              className={classNames(job.lastFailed === null && tables["none"])}
+            >
               {job.lastFailed === null ? "—" : <span className={tables["gap"]}>{when(job.lastFailed)}</span>}
             </td>
-            <td role="cell" data-label={t("status.waiting")}>
+            <td
+              role="cell"
+              data-label={t("status.waiting")}
+              className={classNames(job.waiting === 0 && tables["none"])}
+            >
               {job.waiting}
             </td>
           </tr>

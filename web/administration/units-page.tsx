@@ -50,7 +50,7 @@ const columns = ["name", "tier", "code", "areaCode", "dutyPhone", "valid"] as co
 function Table({ units, onChoose }: { units: readonly Unit[]; onChoose: (id: number) => void }) {
   const { t } = useWords();
   return (
-    <table className={tables["table"]} role="table" aria-label={t("unit.title")}>
+    <table className={classNames(tables["table"], tables["flow"])} role="table" aria-label={t("unit.title")}>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
@@ -75,10 +75,11 @@ function Table({ units, onChoose }: { units: readonly Unit[]; onChoose: (id: num
 function Row({ unit, depth, onChoose }: { unit: Unit; depth: number; onChoose: (id: number) => void }) {
   const { t, say, date } = useWords();
   const dayOf = (at: string) => date(shanghaiDay(new Date(at)));
+  const changes = unit.kept && unit.validTo === null;
   return (
-    <tr role="row">
+    <tr role="row" className={styles[`depth${Math.min(depth, 3)}`]}>
       <td role="cell" data-label={t("unit.name")}>
-        <span className={classNames(styles["depth"], styles[`depth${Math.min(depth, 3)}`])}>
+        <span className={styles["depth"]}>
           <strong className={unit.validTo === null ? undefined : styles["gone"]}>{unit.shortName}</strong>
           {unit.name !== unit.shortName && <span className={home["soft"]}> {unit.name}</span>}
           {unit.move !== null && !unit.move.through && (
@@ -98,7 +99,7 @@ function Row({ unit, depth, onChoose }: { unit: Unit; depth: number; onChoose: (
       <td role="cell" data-label={t("unit.areaCode")}>
         {unit.areaCode}
       </td>
-      <td role="cell" data-label={t("unit.dutyPhone")}>
+      <td role="cell" data-label={t("unit.dutyPhone")} className={classNames(!unit.dutyPhone && tables["none"])}>
         {unit.dutyPhone}
       </td>
       <td role="cell" data-label={t("unit.valid")}>
@@ -106,8 +107,12 @@ function Row({ unit, depth, onChoose }: { unit: Unit; depth: number; onChoose: (
           ? t("unit.since", { day: dayOf(unit.validFrom) })
           : t("unit.closedSince", { day: dayOf(unit.validTo) })}
       </td>
-      <td role="cell" data-label={t("unit.keep")} className={classNames(styles["right"], !unit.kept && tables["none"])}>
-        {unit.kept && unit.validTo === null && (
+      <td
+        role="cell"
+        data-label={t("unit.keep")}
+        className={classNames(styles["right"], tables[changes ? "does" : "none"])}
+      >
+        {changes && (
           <Button
             look="quiet"
             aria-label={t("unit.keepNamed", { name: unit.shortName })}

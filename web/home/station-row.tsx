@@ -7,15 +7,17 @@ import { CallLink } from "#web/ui/person.tsx";
 export function StationRow({ station }: { station: { name: string; dutyPhone: string } }) {
   const { t } = useWords();
   return (
-    <div className={styles["station"]}>
-      <span className={styles["stationIcon"]}>
-        <Icon name="building" />
-      </span>
-      <div className={styles["grow"]}>
-        <p>{t("home.station", { name: station.name })}</p>
-        <p className={styles["soft"]}>{t("home.stationDay")}</p>
+    <div className={styles["stationBox"]}>
+      <div className={styles["station"]}>
+        <span className={styles["stationIcon"]}>
+          <Icon name="building" />
+        </span>
+        <div className={styles["grow"]}>
+          <p>{t("home.station", { name: station.name })}</p>
+          <p className={styles["soft"]}>{t("home.stationDay")}</p>
+        </div>
+        <CallLink phone={station.dutyPhone} name={station.name} />
       </div>
-      <CallLink phone={station.dutyPhone} name={station.name} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { NewService } from "#web/integrations/new-service.tsx";
 import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -53,7 +54,7 @@ export function ServicesPage() {
 function Table({ items }: { items: readonly Service[] }) {
   const { t, when } = useWords();
   return (
-    <table className={tables["table"]} role="table" aria-label={t("service.title")}>
+    <table className={classNames(tables["table"], tables["flow"])} role="table" aria-label={t("service.title")}>
       <thead role="rowgroup">
         <tr role="row">
           {(["service.name", "admin.unit", "service.state", "service.keys", "service.lastUsed"] as const).map((key) => (

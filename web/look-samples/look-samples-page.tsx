@@ -46,7 +46,7 @@ export function LookSamplesPage() {
               </div>
               <Looks sample={sample} />
             </section>
-            {me.desk === "audit" && <RedrawnWeek week={sample.from} />}
+            {me.desk === "audit" && sample.drawn !== null && <RedrawnWeek week={sample.from} />}
           </>
         )}
       </PageState>

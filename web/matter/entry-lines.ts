@@ -1,5 +1,6 @@
 import { type Citation, readCitations } from "#kernel/fields/citation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
+import { isDay } from "#kernel/shanghai-time.ts";
 import { fieldsOf } from "#web/forms/schema-fields.ts";
 import type { Entry } from "#web/matter/matter-view.ts";
 
@@ -46,6 +47,12 @@ export function entryLines(
       ? [{ kind: "choice", labelKey, choiceKey: `${labelKey}.${value}` }]
       : [{ kind: "labelled", labelKey, text: String(value) }];
   });
+}
+
+/** A minute as forms keep it, `2026-11-16 20:15`, as people say it; other words as they were written. */
+export function minuteWords(text: string, dayWords: (day: string) => string): string {
+  const [, day = "", time] = /^(\S{10}) (\d\d:\d\d)$/.exec(text) ?? [];
+  return isDay(day) ? `${dayWords(day)} ${time}` : text;
 }
 
 function textLine(value: unknown): EntryLine[] {

@@ -2,7 +2,7 @@ import { shanghaiTime } from "#kernel/shanghai-time.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { MaskedValue } from "#web/data-protection/masked-value.tsx";
 import { useWords, type Words } from "#web/i18n/index.ts";
-import { type EntryLine, entryLines } from "#web/matter/entry-lines.ts";
+import { type EntryLine, entryLines, minuteWords } from "#web/matter/entry-lines.ts";
 import { Cited } from "#web/policy/cited.tsx";
 import { type Entry, isInternal, type Matter } from "#web/matter/matter-view.ts";
 import { FilesView } from "#web/ui/files-view.tsx";
@@ -121,7 +121,7 @@ interface LineProps {
 }
 
 function Line({ line, prefix, at }: LineProps) {
-  const { say } = useWords();
+  const { say, day } = useWords();
   switch (line.kind) {
     case "text":
       return <p className={styles["written"]}>{line.text}</p>;
@@ -129,7 +129,7 @@ function Line({ line, prefix, at }: LineProps) {
       return (
         <p>
           <span className={styles["label"]}>{say(`${prefix}.${line.labelKey}`)}</span>
-          <span className={styles["written"]}>{line.text}</span>
+          <span className={styles["written"]}>{minuteWords(line.text, day)}</span>
         </p>
       );
     case "masked":

@@ -22,7 +22,7 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
       <section className={styles["card"]}>
         <h2 className={styles["partTitle"]}>
           {t(
-            !asked
+            !asked && (people.length > 0 || matter.project !== null || matter.enterprise !== null)
               ? "matter.people"
               : officers.length > 0 || station !== undefined
                 ? "matter.myOfficers"

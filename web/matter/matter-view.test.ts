@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { consultation } from "#capabilities/consultation/procedure.ts";
-import { entryLines } from "#web/matter/entry-lines.ts";
+import { entryLines, minuteWords } from "#web/matter/entry-lines.ts";
 import {
   byDay,
   type Entry,
@@ -102,6 +102,13 @@ describe("the history", () => {
       { kind: "text", text: "可以。" },
       { kind: "labelled", labelKey: "form.source", text: "第七条" },
     ]);
+  });
+
+  test("says a minute as people do, and nothing else", () => {
+    const said = (text: string) => minuteWords(text, (day) => `<${day}>`);
+    expect(said("2026-11-16 24:00")).toBe("<2026-11-16> 24:00");
+    for (const text of ["2026-02-31 10:00", "2026-11-16", "第七条 10:00", "见 2026-11-16 20:15"])
+      expect(said(text)).toBe(text);
   });
 
   test("leaves out what was left at its default", () => {

@@ -1,5 +1,5 @@
 import { useWords, type Words } from "#web/i18n/index.ts";
-import { changeOf, type FigureData, type MonthData, shownWords } from "#web/month/figure-words.ts";
+import { changeOf, type FigureData, type MonthData, monthWords, shownWords } from "#web/month/figure-words.ts";
 import styles from "#web/month/month.module.css";
 import { YearBars } from "#web/month/year-bars.tsx";
 
@@ -33,7 +33,7 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
       <Changes figure={figure} isComplete={page.complete} />
       <YearBars figure={figure} isLastPartial={!page.complete} />
       {figure.changedIn !== null && (
-        <p className={styles["note"]}>{t("month.changedIn", { month: figure.changedIn })}</p>
+        <p className={styles["note"]}>{t("month.changedIn", { month: monthWords(words, figure.changedIn) })}</p>
       )}
       {figure.correction !== null && (
         <p className={styles["note"]}>

@@ -40,7 +40,8 @@ export function CopyPage() {
 }
 
 function Paper({ copy }: { copy: Copy }) {
-  const { t, say, when } = useWords();
+  const { t, say, when, date } = useWords();
+  const day = (at: string) => date(shanghaiDay(new Date(at)));
   return (
     <div className={home["page"]}>
       <section className={home["part"]}>
@@ -68,8 +69,8 @@ function Paper({ copy }: { copy: Copy }) {
               <p key={index}>
                 {role.where} · {say(`role.${role.role}`)} ·{" "}
                 {role.to === null
-                  ? t("copy.from", { from: shanghaiDay(new Date(role.from)) })
-                  : t("copy.to", { from: shanghaiDay(new Date(role.from)), to: shanghaiDay(new Date(role.to)) })}
+                  ? t("copy.from", { from: day(role.from) })
+                  : t("copy.to", { from: day(role.from), to: day(role.to) })}
               </p>
             ))}
           </dd>
@@ -135,9 +136,9 @@ function Consents({ consents }: Pick<Copy, "consents">) {
 
 /** What is kept of one of the police for his work. */
 function ServicePart({ service }: { service: NonNullable<Copy["service"]> }) {
-  const { t, when } = useWords();
+  const { t, when, date } = useWords();
   const span = ({ from, to }: { from: string; to: string | null }) => {
-    const day = (at: string) => shanghaiDay(new Date(at));
+    const day = (at: string) => date(shanghaiDay(new Date(at)));
     return to === null ? t("copy.from", { from: day(from) }) : t("copy.to", { from: day(from), to: day(to) });
   };
   const hours = ({ from, to }: { from: string; to: string }) => t("copy.to", { from: when(from), to: when(to) });

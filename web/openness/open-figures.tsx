@@ -1,7 +1,7 @@
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
-import { percentOf } from "#web/month/figure-words.ts";
+import { monthWords, percentOf } from "#web/month/figure-words.ts";
 import { Folded } from "#web/openness/folded.tsx";
 import styles from "#web/openness/openness.module.css";
 import type { OutputFor } from "#web/operations.ts";
@@ -29,13 +29,20 @@ export function OpenFigures() {
 }
 
 function FigureRow({ months, figure }: { months: readonly string[]; figure: Figure }) {
-  const { t, say } = useWords();
+  const words = useWords();
+  const { t, say } = words;
   const wide = useWide();
-  const last = cellWords(t("openness.small"), figure, months.length - 1);
+  const last = months.at(-1);
   return (
     <Folded
       name={say(`openness.figure.${figure.id}`)}
-      {...(!wide && { beside: t("openness.lastMonth", { month: months.at(-1) ?? "", shown: last }) })}
+      {...(!wide &&
+        last !== undefined && {
+          beside: t("openness.lastMonth", {
+            month: monthWords(words, last),
+            shown: cellWords(t("openness.small"), figure, months.length - 1),
+          }),
+        })}
       open={wide}
     >
       <p className={home["soft"]}>
@@ -44,7 +51,7 @@ function FigureRow({ months, figure }: { months: readonly string[]; figure: Figu
       <dl className={styles["months"]}>
         {months.map((month, at) => (
           <div key={month}>
-            <dt>{month}</dt>
+            <dt>{monthWords(words, month)}</dt>
             <dd>{cellWords(t("openness.small"), figure, at)}</dd>
           </div>
         ))}

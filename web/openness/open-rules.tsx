@@ -8,6 +8,7 @@ import { Folded } from "#web/openness/folded.tsx";
 import styles from "#web/openness/openness.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
+import { classNames } from "#web/ui/class-names.ts";
 import { PageState } from "#web/ui/page-state.tsx";
 
 type Rules = OutputFor<"openness.rules">;
@@ -91,7 +92,11 @@ function Limits({ limits }: { limits: readonly Limit[] }) {
   const words = useWords();
   const { t, say, labelled } = words;
   return (
-    <table className={tables["table"]} role="table" aria-label={t("openness.rule.limits")}>
+    <table
+      className={classNames(tables["table"], tables["flow"], tables["bare"])}
+      role="table"
+      aria-label={t("openness.rule.limits")}
+    >
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (

@@ -112,7 +112,7 @@ function Row({ item }: { item: Item }) {
           {item.title}
         </Link>
         <span className={styles["soft"]}>
-          {item.number} · {dayOf(item.openedAt)}
+          {item.number} · <span className={styles["day"]}>{dayOf(item.openedAt)}</span>
         </span>
       </th>
       <td data-label={t("projects.six.responsible")}>{item.responsible ?? "–"}</td>
@@ -126,7 +126,11 @@ function Row({ item }: { item: Item }) {
       <td data-label={t("projects.six.result")}>
         {outcome ?? state}
         {item.late && <strong className={styles["late"]}> {t("projects.item.late")}</strong>}
-        {item.closedAt !== null && <span className={styles["soft"]}>{dayOf(item.closedAt)}</span>}
+        {item.closedAt !== null && (
+          <span className={styles["soft"]}>
+            <span className={styles["day"]}>{dayOf(item.closedAt)}</span>
+          </span>
+        )}
       </td>
     </tr>
   );

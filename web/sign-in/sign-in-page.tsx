@@ -63,9 +63,11 @@ export function SignInPage() {
               )
             }
           </PageState>
-          <Link to="/openness" className={styles["paper"]}>
-            {t("openness.link")}
-          </Link>
+          <p className={styles["below"]}>
+            <Link to="/openness" className={styles["paper"]}>
+              {t("openness.link")}
+            </Link>
+          </p>
         </main>
         <UrgentLine />
       </div>
