@@ -73,6 +73,8 @@ describe("the public page", () => {
     const page = await windows.open(phone);
     await page.goto(`${door.url}/sign-in`);
     await page.getByRole("link", { name: /^公开透明/ }).click();
+    // Its address alone leads there too: it is passed on, and kept.
+    await page.reload();
     await page.getByRole("heading", { name: "公开透明", level: 1 }).waitFor();
     await page.getByText("2026年10月：6").first().waitFor();
     await page.getByRole("heading", { name: "显示全部", level: 3 }).click();

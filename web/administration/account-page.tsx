@@ -14,6 +14,7 @@ import type { OutputFor } from "#web/operations.ts";
 import { serverNow } from "#web/server-time.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
@@ -63,7 +64,9 @@ function Head({ account }: { account: Account }) {
       <div className={home["between"]}>
         <h1>{account.dutyName}</h1>
         {account.closedAt === null && !account.self && (
-          <Button onClick={() => setEditing(true)}>{t("account.change")}</Button>
+          <Button className="no-print" onClick={() => setEditing(true)}>
+            {t("account.change")}
+          </Button>
         )}
       </div>
       <dl className={home["facts"]}>
@@ -91,7 +94,8 @@ function Grants({ account }: { account: Account }) {
   const may = account.closedAt === null && !account.self;
   const waiting = account.proposals.filter((one) => one.state === "PROPOSED");
   return (
-    <section className={home["part"]} aria-labelledby="account-grants">
+    // The paper with a first code is its holder's: whose it is, and the code.
+    <section className={classNames(home["part"], "no-print")} aria-labelledby="account-grants">
       <div className={home["between"]}>
         <h2 id="account-grants">{t("account.grants")}</h2>
         {may && <Button onClick={() => setProposing(true)}>{t("account.propose")}</Button>}
@@ -179,7 +183,7 @@ function Close({ account }: { account: Account }) {
   const close = useAction("staff.close");
   const [asked, setAsked] = useState(false);
   return (
-    <section className={home["part"]} aria-labelledby="account-close">
+    <section className={classNames(home["part"], "no-print")} aria-labelledby="account-close">
       <h2 id="account-close">{t("account.close")}</h2>
       <p className={home["soft"]}>{t("account.closeText")}</p>
       <div className={home["buttons"]}>
