@@ -82,6 +82,25 @@ describe("a staff code for somebody who was here before", () => {
   });
 });
 
+describe("a staff code before its owner has a right", () => {
+  it("says so, and is good for as soon as he has one", async () => {
+    const id = await staff("SL9006", "OFFICER", desk.house.town.units.station);
+    const { code } = await desk.house.as(secAdmin)(accounts["staff.issueCode"], { id });
+    const redeem = () =>
+      outcome(desk.open(accounts["staff.redeemCode"], { policeNumber: "SL9006", code, password: chosen }));
+    const approved = await desk.admin.query("delete from access_grant where account_id = $1 returning *", [id]);
+    expect(await redeem()).toBe("invalid code: noRightYet");
+    const { role, unit_id: unit, valid_from: from } = approved.rows[0];
+    await desk.admin.query("insert into access_grant (account_id, role, unit_id, valid_from) values ($1, $2, $3, $4)", [
+      id,
+      role,
+      unit,
+      from,
+    ]);
+    expect(await redeem()).toBe("ok");
+  });
+});
+
 describe("what somebody has taken along who has left", () => {
   it("a first code of the staff opens nothing once its giver keeps the account no more", async () => {
     const id = await staff("SL9004", "OFFICER", desk.house.town.units.station);

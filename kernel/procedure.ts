@@ -219,6 +219,8 @@ export interface Procedure<State extends string = string, Task extends string = 
   readonly states: Readonly<Record<State, StateDefinition<NoInfer<State>, NoInfer<Task>>>>;
   readonly tasks: Readonly<Record<Task, TaskDefinition<NoInfer<State>, NoInfer<Step>>>>;
   readonly steps: Readonly<Record<Step, StepDefinition<NoInfer<State>, NoInfer<Task>, NoInfer<Step>>>>;
+  /** Limits of tasks that it opens with, chosen by a field of its opening form: the capability that opens it asks for them. */
+  readonly opensWith?: { readonly [T in NoInfer<Task>]?: ChosenLimit };
   /** Opened with others at once: whoever opens them tells it, and nobody is told of each. */
   readonly opensQuietly?: true;
   /** May others of the firm be kept out ("only me", decision 21). */

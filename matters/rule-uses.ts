@@ -7,7 +7,7 @@ export interface RuleUse {
   readonly procedure: string;
   /** The task whose clock starts with it. */
   readonly task: string;
-  /** The step whose form chooses it, the field, and the choice; null where every such task has it. */
+  /** The field whose choice brings it, and the step in whose form it stands (null: in the opening form); all null: every such task has it. */
   readonly step: string | null;
   readonly field: string | null;
   readonly option: string | null;
@@ -21,12 +21,13 @@ export function ruleUses(procedure: Procedure): RuleUse[] {
     task: string,
     by: Pick<RuleUse, "step" | "field" | "option"> = { step: null, field: null, option: null },
   ): RuleUse[] => (rule === undefined ? [] : [{ key: rule, procedure: procedure.id, task, ...by, declared: limit }]);
-  const chosen = (task: string, step: string, choice: ChosenLimit | undefined): RuleUse[] =>
+  const chosen = (task: string, step: string | null, choice: ChosenLimit | undefined): RuleUse[] =>
     Object.entries(choice?.options ?? {}).flatMap(([option, limit]) =>
       use(limit, task, { step, field: choice?.field ?? null, option }),
     );
   return [
     ...Object.entries(procedure.tasks).flatMap(([task, limit]) => use(limit, task)),
+    ...Object.entries(procedure.opensWith ?? {}).flatMap(([task, choice]) => chosen(task, null, choice)),
     ...Object.entries(procedure.steps).flatMap(([name, step]) => [
       ...Object.entries(step.limits ?? {}).flatMap(([task, choice]) => chosen(task, name, choice)),
       ...(step.extends ? chosen(step.extends.task, name, step.extends) : []),

@@ -198,7 +198,10 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
       ctx.about(`account:${id}`);
       // Whoever gave the code out would else become him whose account he keeps: a second factor comes back by two persons.
       const secondFactor = await showSecondFactor(ctx, { accountId: id, kind: "staff" }, trial, input.proof);
-      const actor = await ctx.session.open(id, null, { method: "CODE", secondFactor });
+      const actor = await ctx.session.open(id, null, { method: "CODE", secondFactor }).catch((error: unknown) => {
+        // He has shown that he is meant, so he may know why; the code stays good until his right is approved.
+        throw error instanceof AppError && error.code === "sign-in-failed" ? refused("code", "noRightYet") : error;
+      });
       await tellOwner(ctx, "password", id);
       return presentMe(ctx, actor);
     },

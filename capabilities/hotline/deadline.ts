@@ -5,7 +5,10 @@ import type { replyClasses } from "./forms.ts";
 
 export type ReplyClass = (typeof replyClasses)[number];
 
-/** The limits of the draft standard (P4.3); a city sets its own under `hotline.class.<class>`. */
+/** Under which key a city sets its own limit of a class. */
+export const classRule = (one: ReplyClass): string => `hotline.class.${one}`;
+
+/** The limits of the draft standard (P4.3). */
 export const classLimits: Readonly<Record<ReplyClass, Limit>> = {
   H2: { amount: 2, unit: "h" },
   H24: { amount: 24, unit: "h" },

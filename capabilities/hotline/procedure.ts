@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { type Facts, defineProcedure } from "#kernel/procedure.ts";
-import { callerForm, contactForm, line, notSolvedForm, replyForm, solvedForm, ticketForm, words } from "./forms.ts";
+import { classLimits, classRule } from "./deadline.ts";
+import {
+  callerForm,
+  contactForm,
+  line,
+  notSolvedForm,
+  replyClasses,
+  replyForm,
+  solvedForm,
+  ticketForm,
+  words,
+} from "./forms.ts";
 
 /** A limit of this amount unless the city has set another one, with reminders at the usual percentages (CR2). */
 const limited = (rule: string, amount: number, unit: "wh" | "wd") => ({
@@ -59,6 +70,12 @@ export const hotline = defineProcedure({
     rule: { holder: "programOffice", audience: "handlers", ...limited("rule", 4, "wh"), ladder: ["leader"] },
     callBack: { holder: "programOffice", audience: "shared", ...limited("callBack", 3, "wd"), ladder: ["leader"] },
     check: { holder: "leader", audience: "handlers", ...limited("check", 3, "wd"), ladder: [], whenDue: "stillCounts" },
+  },
+  opensWith: {
+    reply: {
+      field: "class",
+      options: Object.fromEntries(replyClasses.map((one) => [one, { limit: classLimits[one], rule: classRule(one) }])),
+    },
   },
   states: {
     RECEIVED: { phase: "open", tasks: ["sign", "reply"] },

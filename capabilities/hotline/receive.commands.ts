@@ -4,10 +4,10 @@ import type { Context } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { Limit } from "#kernel/working-time.ts";
-import { limitOf } from "#matters/limits.queries.ts";
+import { loadLimits } from "#matters/limits.queries.ts";
 import { openMatter, parseSections } from "#matters/opening.commands.ts";
 import { openDoor } from "#matters/store.queries.ts";
-import { classLimits, minuteText, type ReplyClass, replyTime } from "./deadline.ts";
+import { classLimits, classRule, minuteText, type ReplyClass, replyTime } from "./deadline.ts";
 import { hotline } from "./procedure.ts";
 
 /** A ticket as the hotline passes it on, by its interface or in its list. */
@@ -49,18 +49,11 @@ export async function lockTickets(ctx: Context): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('hotline'))`.execute(ctx.db);
 }
 
-/** The limits of the classes that are in force. */
+/** The limits of the classes that are in force, a law's too (GR-25). */
 export async function loadClassLimits(ctx: Context): Promise<Readonly<Record<ReplyClass, Limit>>> {
-  const rows = await ctx.db
-    .selectFrom("limit_rule")
-    .select(["key", "amount", "unit", "start_excluded", "roll_forward"])
-    .where("key", "like", "hotline.class.%")
-    .where("valid_from", "<=", ctx.now)
-    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", ctx.now)]))
-    .orderBy("valid_from")
-    .execute();
-  const own = rows.map((row) => [row.key.slice("hotline.class.".length), limitOf(row)] as const);
-  return { ...classLimits, ...Object.fromEntries(own) };
+  const ruled = await loadLimits(ctx, hotline, ctx.now);
+  const limitOf = (one: ReplyClass) => ruled.get(classRule(one)) ?? classLimits[one];
+  return { H2: limitOf("H2"), H24: limitOf("H24"), D7: limitOf("D7"), D15: limitOf("D15") };
 }
 
 /** Opens the matter of a ticket that is not here yet. Throws `invalid` with a path for what the ticket has wrong. */

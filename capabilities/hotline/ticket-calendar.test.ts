@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
+import { ruleContract } from "#capabilities/administration/rule-contract.ts";
 import { recountCalendar } from "#server/jobs/calendar.ts";
 import { type Desk, openDesk } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -130,4 +131,37 @@ it("a deadline that the hotline sent stays as it came, and no notice carries the
   ]);
   await publish();
   expect([await clockOf(early), await clockOf(late)]).toMatchObject(before.map((clock) => ({ dueAt: clock?.dueAt })));
+});
+
+describe("the limit of a class", () => {
+  const set = (more: Record<string, unknown>) =>
+    house.as("systemAdmin")(ruleContract["rule.set"], {
+      key: "hotline.class.D7",
+      amount: 2,
+      unit: "cd",
+      from: "2026-12-30",
+      ...more,
+    });
+  const law = { source: "L", law: "示例条例", article: "第八条", amount: 3 };
+
+  it("is set among the other limits, and holds for what comes from then on", async () => {
+    const { items } = await house.as("systemAdmin")(ruleContract["rule.list"], {});
+    expect(items.find(({ key }) => key === "hotline.class.D7")).toMatchObject({
+      declared: { amount: 7, unit: "cd" },
+      uses: [{ procedure: "hotline", task: "reply", step: null, field: "class", option: "D7" }],
+    });
+    await set({});
+    desk.at("2026-12-30 09:10");
+    const id = await receive({ class: "D7" });
+    expect(await clockOf(id)).toMatchObject({ dueAt: "2026-12-31T16:00:00.000Z" });
+  });
+
+  it("never reaches beyond a law, neither when it is set nor when the law came later (GR-25)", async () => {
+    await set({ amount: 5 });
+    await set(law);
+    desk.at("2026-12-30 09:10");
+    const id = await receive({ class: "D7" });
+    expect(await clockOf(id)).toMatchObject({ dueAt: "2027-01-01T16:00:00.000Z" });
+    await expect(set({ amount: 5, from: "2026-12-31" })).rejects.toMatchObject({ code: "invalid" });
+  });
 });

@@ -13,9 +13,9 @@ export function limitWords({ t }: Pick<Words, "t">, { amount, unit }: Rule["decl
 export function nameOfUse({ say, find }: Pick<Words, "say" | "find">, use: Use | undefined): string {
   if (use === undefined) return say("state.unknown");
   const task = say(`${use.procedure}.task.${use.task}`);
-  if (use.step === null || use.option === null) return task;
+  if (use.option === null) return task;
   const option = find(`${use.procedure}.form.${use.field}.${use.option}`) ?? use.option;
   // The declared number that a choice may say in brackets is not what holds here.
   const plain = option.replace(/\s*[（(][^）)]*[）)]$/, "");
-  return `${say(`${use.procedure}.step.${use.step}`)} · ${plain}`;
+  return `${use.step === null ? task : say(`${use.procedure}.step.${use.step}`)} · ${plain}`;
 }

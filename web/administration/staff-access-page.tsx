@@ -48,7 +48,7 @@ export function StaffAccessPage() {
           spellCheck={false}
           maxLength={60}
         />
-        <PaperCodeField {...form.field("code")} label={t("firstAccess.code")} hint={t("firstAccess.codeHint")} />
+        <PaperCodeField {...form.field("code")} label={t("account.codeHeading")} hint={t("firstAccess.codeHint")} />
         <PasswordField {...form.field("password")} isNew />
         {proofAsked && <CodeField {...form.field("proof")} />}
       </AccessForm>
