@@ -61,7 +61,9 @@ export function factsOf(
   detail: Readonly<Record<string, unknown>> | null,
 ): AuditFacts {
   const { actor } = trace;
-  const call = { at, operation: operation.id, object: trace.object, count: trace.count, status };
+  // A record's name may come from the caller; a character that no text of the database holds must not keep it off the record.
+  const object = trace.object.replaceAll("\0", "\uFFFD");
+  const call = { at, operation: operation.id, object, count: trace.count, status };
   if (actor !== null && (trace.unnamed || isAboutUnnamed(actor, trace.object))) {
     const nobody = { account_id: null, enterprise_id: null, unit_id: null, device: null };
     const { shown: _shown, ...rest } = detail ?? {};

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newLogin, newPassword, plainLogin, policeNumber } from "./credentials.ts";
+import { accessCode, newLogin, newPassword, plainLogin, policeNumber } from "./credentials.ts";
 
 const takes = (password: string) => newPassword.safeParse(password).success;
 const sentence = (length: number) =>
@@ -33,4 +33,9 @@ test("nobody chooses what reads like a police number, and whoever has one may ha
   const taken = ["zhou", "zhou88", "fang.2", "a1234.b", "sys_1234", "li-na"];
   expect(taken.filter((login) => !newLogin.safeParse(login).success)).toEqual([]);
   for (const number of refused) expect(policeNumber.safeParse(number).success, number).toBe(true);
+});
+
+test.each([" ", "-", "   —  - ", ""])("%j is no code from paper", (typed) => {
+  expect(accessCode.safeParse(typed).success).toBe(false);
+  expect(accessCode.parse(" o1-il ")).toBe("0111");
 });

@@ -56,8 +56,9 @@ export const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
  */
 export const accessCode = z
   .string()
-  .min(1)
   .max(60)
   .overwrite((value) =>
     cleanCode(value).toUpperCase().replaceAll(/[-–—]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1"),
-  );
+  )
+  // Of what is left: spaces and hyphens alone are no code.
+  .min(1);
