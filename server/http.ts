@@ -138,7 +138,7 @@ function rateGuard(rates: RateLimits, secure: boolean, clock?: () => number): (r
     const address = nameOfAddress(request.ip);
     const wait = Math.max(
       (address !== null && byAddress?.take(address)) || 0,
-      // As long as any token of ours; more would only fill the memory.
+      // Our tokens are no longer than this; more would only fill the memory.
       (token && bySession?.take(token.slice(0, 64))) || 0,
     );
     if (wait > 0) throw new AppError("too-many", { params: { seconds: wait } });

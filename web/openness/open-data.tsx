@@ -3,10 +3,10 @@ import own from "#web/data-protection/data-protection.module.css";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Folded } from "#web/openness/folded.tsx";
+import { OpenTable } from "#web/openness/open-table.tsx";
 import styles from "#web/openness/openness.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
-import { classNames } from "#web/ui/class-names.ts";
 import { PageState } from "#web/ui/page-state.tsx";
 
 type Data = OutputFor<"openness.data">;
@@ -87,39 +87,17 @@ const total = (register: Data["register"]) => register.reduce((sum, { fields }) 
 const columns = ["purpose", "basis", "level", "retention", "fields", "sealed"] as const;
 
 function Register({ register }: { register: Data["register"] }) {
-  const { t, say } = useWords();
-  return (
-    <table className={classNames(tables["table"], own["rules"])} role="table" aria-labelledby="open-register">
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader">
-              {t(`openness.col.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {register.map((row) => {
-          const cells = {
-            purpose: say(`openness.purpose.${row.purpose}`),
-            basis: say(`openness.basis.${row.basis}`),
-            level: say(`openness.level.${row.level}`),
-            retention: say(`openness.retention.${row.retention}`),
-            fields: String(row.fields),
-            sealed: String(row.sealed),
-          };
-          return (
-            <tr key={[row.purpose, row.basis, row.level, row.retention].join(" ")} role="row">
-              {columns.map((column) => (
-                <td key={column} role="cell" data-label={t(`openness.col.${column}`)}>
-                  {cells[column]}
-                </td>
-              ))}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
+  const { say } = useWords();
+  const rows = register.map((row) => ({
+    key: [row.purpose, row.basis, row.level, row.retention].join(" "),
+    cells: {
+      purpose: say(`openness.purpose.${row.purpose}`),
+      basis: say(`openness.basis.${row.basis}`),
+      level: say(`openness.level.${row.level}`),
+      retention: say(`openness.retention.${row.retention}`),
+      fields: String(row.fields),
+      sealed: String(row.sealed),
+    },
+  }));
+  return <OpenTable columns={columns} rows={rows} looks={[tables["table"], own["rules"]]} labelledBy="open-register" />;
 }

@@ -5,10 +5,10 @@ import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Folded } from "#web/openness/folded.tsx";
+import { OpenTable } from "#web/openness/open-table.tsx";
 import styles from "#web/openness/openness.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
-import { classNames } from "#web/ui/class-names.ts";
 import { PageState } from "#web/ui/page-state.tsx";
 
 type Rules = OutputFor<"openness.rules">;
@@ -91,41 +91,16 @@ const columns = ["task", "limit", "source"] as const;
 function Limits({ limits }: { limits: readonly Limit[] }) {
   const words = useWords();
   const { t, say, labelled } = words;
-  return (
-    <table
-      className={classNames(tables["table"], tables["flow"], tables["bare"])}
-      role="table"
-      aria-label={t("openness.rule.limits")}
-    >
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader">
-              {t(`openness.col.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {limits.map((one) => {
-          const cells = {
-            task: labelled(say(`${one.procedure}.name`), nameOfUse(words, one)),
-            limit: limitWords(words, one.limit),
-            source: sourceWords(words, one),
-          };
-          return (
-            <tr key={[one.procedure, one.task, one.step, one.option].join(" ")} role="row">
-              {columns.map((column) => (
-                <td key={column} role="cell" data-label={t(`openness.col.${column}`)}>
-                  {cells[column]}
-                </td>
-              ))}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
+  const rows = limits.map((one) => ({
+    key: [one.procedure, one.task, one.step, one.option].join(" "),
+    cells: {
+      task: labelled(say(`${one.procedure}.name`), nameOfUse(words, one)),
+      limit: limitWords(words, one.limit),
+      source: sourceWords(words, one),
+    },
+  }));
+  const looks = [tables["table"], tables["flow"], tables["bare"]];
+  return <OpenTable columns={columns} rows={rows} looks={looks} label={t("openness.rule.limits")} />;
 }
 
 function sourceWords({ t, date }: ReturnType<typeof useWords>, { source, law, article, from }: Limit): string {

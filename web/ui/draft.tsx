@@ -38,7 +38,7 @@ export function useDraft<T>(
       saved: false,
     }));
   }, []);
-  // Callers write the empty value inline; the one of the latest drawing is as good as any.
+  // Callers write the empty value inline: the one of the latest drawing serves.
   const blank = useRef(empty);
   blank.current = empty;
   const clear = useCallback(() => {
