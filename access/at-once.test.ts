@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { doneOrWaiting } from "#test/at-once.ts";
-import { openSignInDesk, outcome, password, type SignInDesk } from "#test/sign-in-desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { openSignInDesk, outcome, password } from "#test/sign-in-desk.ts";
 import { contract } from "./contract.ts";
 import { factorContract } from "./factor-contract.ts";
 
-/** Who comes in at the moment at which somebody else is put out. */
-let desk: SignInDesk;
 const morning = "2026-09-22T09:00:00+08:00";
 const other = "Xin-Mi-Ma-Wu-88";
 
-beforeAll(async () => {
-  desk = await openSignInDesk(morning);
-});
+/** Who comes in at the moment at which somebody else is put out. */
+const desk = await forTheseTests(openSignInDesk(morning));
 beforeEach(async () => {
   desk.house.clock.set(morning);
   await desk.admin.query("delete from sign_in_failure");
 });
-afterAll(() => desk.close());
 
 /** Does what `app.set_password` does, and `meanwhile` before it is committed. */
 async function whileChanged(login: string, meanwhile: () => Promise<void>): Promise<void> {

@@ -2,19 +2,18 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { contract } from "#matters/contract.ts";
 import { fillTheRest } from "#test/access/fill.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let admin: pg.Client;
 let app: pg.Client;
 /** Tables that the application may touch at all. */
 let tables: string[];
 
+const house = await forTheseTests(startHarness());
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
   app = new pg.Client({ connectionString: house.database.appUrl });
-  await Promise.all([admin.connect(), app.connect()]);
+  await app.connect();
   // So that no table of theirs is empty by chance.
   const { id } = await house.as("liaison")(contract["matter.open"], {
     procedure: "consultation",
@@ -34,10 +33,7 @@ beforeAll(async () => {
     (row) => row.name,
   );
 });
-afterAll(async () => {
-  await Promise.all([admin.end(), app.end()]);
-  await house.close();
-});
+afterAll(() => app.end());
 
 /** Relations of the platform's two schemas in the catalogue. */
 const rowsOf = (columns: string, condition: string) =>

@@ -1,28 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { accountContract as accounts } from "#capabilities/administration/account-contract.ts";
 import { contract as glass } from "#capabilities/glass/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as recovery } from "#capabilities/recovery/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { openSignInDesk, outcome, type SignInDesk } from "#test/sign-in-desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { openSignInDesk, outcome } from "#test/sign-in-desk.ts";
 
-/** What somebody has given out of hand, after he has lost the right to give it, and to whom it gives no more than it says. */
-let desk: SignInDesk;
 let secAdmin: number;
 const morning = "2026-09-22T09:00:00+08:00";
 const over = "2026-09-22T09:30:00+08:00";
 const chosen = "Xin-Mi-Ma-Wu-88";
 const uscc = "91350100M000100Y43";
 
+/** What somebody has given out of hand, after he has lost the right to give it, and to whom it gives no more than it says. */
+const desk = await forTheseTests(openSignInDesk(morning));
 beforeAll(async () => {
-  desk = await openSignInDesk(morning);
   secAdmin = await staff("SL9001", "SEC_ADMIN", desk.house.town.units.city);
 });
 beforeEach(async () => {
   desk.house.clock.set(morning);
   await desk.admin.query("delete from sign_in_failure");
 });
-afterAll(() => desk.close());
 
 /** Somebody of the staff with a role, who has not come in yet. */
 async function staff(policeNumber: string, role: string, unit: number): Promise<number> {

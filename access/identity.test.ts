@@ -1,35 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createOidcProvider } from "#server/adapters/identity/oidc.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type IdentityHouse, openIdentityHouse } from "#test/identity-house.ts";
-import { type Browser, openSignInDesk, outcome, password, type SignInDesk } from "#test/sign-in-desk.ts";
+import { type Browser, openSignInDesk, outcome, password } from "#test/sign-in-desk.ts";
 import { contract } from "./contract.ts";
 import { identityContract } from "./identity-contract.ts";
 
-let desk: SignInDesk;
-/** One of the people's city, whose strength is not declared, and one of the police, whose is. */
-let people: IdentityHouse;
-let police: IdentityHouse;
 const home = "http://localhost:8080";
 const morning = "2026-09-22T09:00:00+08:00";
 const strong = "urn:example:certificate";
 
-beforeAll(async () => {
-  people = await openIdentityHouse([`${home}/sign-in/return/people`], "people");
-  police = await openIdentityHouse([`${home}/sign-in/return/police`], "police");
-  desk = await openSignInDesk(morning, {
+/** One of the people's city, whose strength is not declared, and one of the police, whose is. */
+const people = await forTheseTests(openIdentityHouse([`${home}/sign-in/return/people`], "people"));
+const police = await forTheseTests(openIdentityHouse([`${home}/sign-in/return/police`], "police"));
+const desk = await forTheseTests(
+  openSignInDesk(morning, {
     home,
     identityProviders: [createOidcProvider(people.settings()), createOidcProvider(police.settings({ acr: [strong] }))],
-  });
-});
+  }),
+);
 beforeEach(async () => {
   desk.house.clock.set(morning);
   await desk.admin.query("delete from sign_in_failure");
   await desk.admin.query("delete from account_link");
-});
-afterAll(async () => {
-  await desk.close();
-  await people.close();
-  await police.close();
 });
 
 type House = "people" | "police";

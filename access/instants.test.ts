@@ -1,12 +1,12 @@
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { consultation } from "#capabilities/consultation/procedure.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { contract } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
 /** A relay that can be split at once, without sides. */
 const splitting = {
@@ -14,23 +14,16 @@ const splitting = {
   steps: { ...relay.steps, split: { ...relay.steps.split, from: ["DRAWN"] } },
 } as unknown as Procedure;
 
-let house: Harness;
-let admin: pg.Client;
 /** A matter of the liaison's firm, on its project. */
 let id: number;
 
 const from = "2026-09-22T10:00:00+08:00";
 const to = "2026-09-22T10:05:00+08:00";
 
+const house = await forTheseTests(startHarness({ procedures: [consultation, splitting] }));
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness({ procedures: [consultation, splitting] });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   id = await ask("liaison");
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 async function ask(person: "liaison" | "otherLiaison"): Promise<number> {

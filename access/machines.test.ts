@@ -5,11 +5,10 @@ import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { operations } from "#server/registry.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { connectMachine, type Machine, refusal } from "#test/machines.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let admin: pg.Client;
 let app: pg.Client;
 /** May call everything that any machine may call. */
 let machine: Machine;
@@ -18,11 +17,11 @@ let question: number;
 
 const offered = operations.filter(({ machines }) => machines !== undefined);
 
+const house = await forTheseTests(startHarness());
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
   app = new pg.Client({ connectionString: house.database.appUrl });
-  await Promise.all([admin.connect(), app.connect()]);
+  await app.connect();
   machine = await connectMachine(house, { scopes: offered.map(({ id }) => id) });
   const { station } = house.town.units;
   const { bridge } = house.town.projects;
@@ -36,10 +35,7 @@ beforeAll(async () => {
   });
   question = asked.id;
 });
-afterAll(async () => {
-  await Promise.all([admin?.end(), app?.end()]);
-  await house?.close();
-});
+afterAll(() => app?.end());
 
 const oneTicket = {
   number: "DY-M-1",

@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { AppError, errorStatus } from "#kernel/errors.ts";
 import { contract as memberContract } from "#capabilities/members/contract.ts";
 import { contract as planContract } from "#capabilities/plan/contract.ts";
@@ -21,11 +20,10 @@ import { projectRows } from "#test/access/matrix-projects.ts";
 import { type Answer, outsiders, type Persona, personas, type Row, row } from "#test/access/matrix.ts";
 import { signInRows } from "#test/access/matrix-sign-in.ts";
 import { type Arranged, arrangePeople, staffingRows } from "#test/access/matrix-staffing.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
 let arranged: Arranged;
-let admin: pg.Client;
 /** The liaison's matter with its files, and her session that has ended. */
 let id: number;
 let shared: string;
@@ -38,10 +36,9 @@ let plan: number;
 /** A list that the branch office has uploaded. */
 let batch: number;
 
+const house = await forTheseTests(startHarness());
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   const { bridge } = house.town.projects;
   shared = await upload("liaison");
   const opened = await house.as("liaison")(contract["matter.open"], {
@@ -68,10 +65,6 @@ beforeAll(async () => {
   plan = (await house.as("officerA")(planContract["plan.propose"], { id: draft.id, revision: 1 })).id;
   arranged = await arrangePeople(admin, house);
   batch = await fillImports(admin, house.town);
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 async function upload(person: Persona | "officerA"): Promise<string> {

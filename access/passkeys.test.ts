@@ -1,25 +1,22 @@
 import { generateKeyPairSync } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
 import { relyingParty } from "#server/adapters/webauthn/passkeys.ts";
 import { execute } from "#server/pipeline.ts";
-import { type Browser, openSignInDesk, outcome, type SignInDesk } from "#test/sign-in-desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { type Browser, openSignInDesk, outcome } from "#test/sign-in-desk.ts";
 import { type SoftPasskey, softPasskey } from "#test/soft-passkey.ts";
 import { contract } from "./contract.ts";
 import { factorContract } from "./factor-contract.ts";
 import { passkeyContract } from "./passkey-contract.ts";
 
-let desk: SignInDesk;
 const morning = "2026-09-22T09:00:00+08:00";
 
-beforeAll(async () => {
-  desk = await openSignInDesk(morning);
-});
+const desk = await forTheseTests(openSignInDesk(morning));
 beforeEach(async () => {
   desk.house.clock.set(morning);
   await desk.admin.query("delete from sign_in_failure");
 });
-afterAll(() => desk.close());
 
 /** Answers are given out in a well-ordered life: a challenge, then what the device makes of it. */
 async function add(browser: Browser, key: SoftPasskey = softPasskey(), claims = {}) {

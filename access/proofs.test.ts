@@ -1,28 +1,25 @@
 import fc from "fast-check";
 import { generateSecret, generateSync } from "otplib";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as exports } from "#capabilities/exports/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { checkTotp } from "#server/adapters/crypto/totp.ts";
 import { isGuessable } from "#server/adapters/crypto/guessable.ts";
-import { openSignInDesk, outcome, password, type SignInDesk } from "#test/sign-in-desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { openSignInDesk, outcome, password } from "#test/sign-in-desk.ts";
 import { contract } from "./contract.ts";
 import { factorContract } from "./factor-contract.ts";
 
-let desk: SignInDesk;
 const morning = "2026-09-22T09:00:00+08:00";
 const other = "Xin-Mi-Ma-Wu-88";
 
-beforeAll(async () => {
-  desk = await openSignInDesk(morning);
-});
+const desk = await forTheseTests(openSignInDesk(morning));
 beforeEach(async () => {
   desk.house.clock.set(morning);
   await desk.admin.query("delete from sign_in_failure");
 });
-afterAll(() => desk.close());
 
 const list = matters["matter.list"];
 

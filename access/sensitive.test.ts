@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accountContract as accounts } from "#capabilities/administration/account-contract.ts";
 import type { Operation } from "#kernel/operation.ts";
 import { operations } from "#server/registry.ts";
-import { type Door, openDoorTo } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
 // Who is asked once more who he is (S1.3): every write about who has access says yes or no, and a yes is meant.
 
@@ -36,18 +37,9 @@ describe("a write about who has access", () => {
   });
 });
 
-describe("an administrator whose proof is older than five minutes", () => {
-  let house: Harness;
-  let door: Door;
-
-  beforeAll(async () => {
-    house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-    door = await openDoorTo(house);
-  });
-  afterAll(async () => {
-    await door?.close();
-    await house?.close();
-  });
+describe("an administrator whose proof is older than five minutes", async () => {
+  const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
+  const door = await forTheseTests(openDoorTo(house));
 
   it("is asked for it before he changes what somebody may do or ends it, and nothing has happened", async () => {
     const { officerA } = house.town.people;

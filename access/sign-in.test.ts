@@ -1,27 +1,20 @@
-import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "#kernel/errors.ts";
 import { execute } from "#server/pipeline.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let admin: pg.Client;
 const password = "一个足够长的口令";
 const morning = "2026-09-22T09:00:00+08:00";
 
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   await admin.query("update account set password_hash = $1", [await house.platform.crypto.hashPassword(password)]);
 });
 beforeEach(async () => {
   house.clock.set(morning);
   await admin.query("delete from sign_in_failure");
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 async function signIn(input: Record<string, unknown>, device: "desk" | "phone" = "desk") {

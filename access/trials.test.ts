@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { execute } from "#server/pipeline.ts";
-import { openSignInDesk, outcome, password, type SignInDesk } from "#test/sign-in-desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { openSignInDesk, outcome, password } from "#test/sign-in-desk.ts";
 import { factorContract } from "./factor-contract.ts";
 
-let desk: SignInDesk;
 const nextDay = "2026-09-23T09:00:00+08:00";
 const morning = "2026-09-22T09:00:00+08:00";
 
-beforeAll(async () => {
-  desk = await openSignInDesk(morning);
-});
+const desk = await forTheseTests(openSignInDesk(morning));
 beforeEach(async () => {
   desk.house.clock.set(morning);
   await desk.admin.query("delete from sign_in_failure");
 });
-afterAll(() => desk.close());
 
 const atOnce = async (count: number, work: (no: number) => Promise<unknown>) => {
   const said = await Promise.all(Array.from({ length: count }, (_, no) => outcome(work(no))));

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { pino } from "pino";
 import { procedures as realProcedures } from "#capabilities/index.ts";
 import type { Channel } from "#capabilities/notices/channel.ts";
+import { valueTypes } from "#db/value-types.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import type { EffectConsumer } from "#matters/effects.ts";
@@ -21,6 +23,8 @@ import { buildTown, type Town } from "./town.ts";
 export interface Harness {
   readonly platform: Platform;
   readonly database: TestDatabase;
+  /** A superuser's session: looks past row-level security, and arranges what no operation can. */
+  readonly admin: pg.Client;
   readonly town: Town;
   readonly clock: TestClock;
   readonly folder: string;
@@ -77,6 +81,8 @@ export async function startHarness(
       ...(poolSize && { poolSize }),
     });
   const platform = await open();
+  const admin = new pg.Client({ connectionString: database.adminUrl, types: valueTypes });
+  await admin.connect();
   const opened: Platform[] = [platform];
   const firmOf = new Map<number, number>([
     [town.people.liaison, town.firms.east],
@@ -87,6 +93,7 @@ export async function startHarness(
   return {
     platform,
     database,
+    admin,
     town,
     clock,
     folder,
@@ -109,6 +116,7 @@ export async function startHarness(
     },
     async close() {
       for (const one of opened) await one.close();
+      await admin.end();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import pg from "pg";
 import { contract } from "#capabilities/imports/contract.ts";
 import { AppError } from "#kernel/errors.ts";
 import { creditCodeCheck } from "#kernel/fields/credit-code.ts";
@@ -69,8 +68,7 @@ export function refused(calling: Promise<unknown>): Promise<unknown> {
 /** A town whose offices import lists. */
 export async function openImportDesk() {
   const house: Harness = await startHarness();
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
+  const { admin } = house;
   let keys = 0;
 
   async function send(person: Person, bytes: Uint8Array, name = "清单.xlsx"): Promise<string> {
@@ -158,10 +156,7 @@ export async function openImportDesk() {
       }
       return all;
     },
-    async close() {
-      await admin.end();
-      await house.close();
-    },
+    close: house.close,
   };
 }
 export type ImportDesk = Awaited<ReturnType<typeof openImportDesk>>;

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import pg from "pg";
 import { matterOf, type PlatformEvent } from "#kernel/event.ts";
 import { randomToken } from "#server/adapters/crypto/tokens.ts";
 import type { Tx } from "#server/database.ts";
@@ -27,8 +26,6 @@ export interface Listens {
 export interface LiveHouse extends Harness {
   readonly live: Live;
   readonly address: string;
-  /** A superuser's session in the database. */
-  readonly admin: pg.Client;
   principal(kind: string, ref: number, duty: string): Promise<number>;
   /** Signs somebody in, as the session's door does, and gives the token. */
   signIn(person: Person | number, device?: "phone" | "desk", firm?: "east" | "run"): Promise<string>;
@@ -66,13 +63,11 @@ export async function nextMatter(stream: EventStream): Promise<number> {
 
 export async function startLiveHouse(): Promise<LiveHouse> {
   const house = await startHarness({ at: start });
-  const { platform, town, clock } = house;
+  const { platform, town, clock, admin } = house;
   const live = createLive(platform, { databaseUrl: house.database.appUrl });
   await live.start();
   const app = await createHttp({ platform, live, secure: false, logger: false });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   const opened: EventStream[] = [];
 
   async function principal(kind: string, ref: number, duty: string): Promise<number> {
@@ -88,7 +83,6 @@ export async function startLiveHouse(): Promise<LiveHouse> {
     ...house,
     live,
     address,
-    admin,
     principal,
     async signIn(person, device = "desk", firm) {
       const token = randomToken();
@@ -152,7 +146,6 @@ export async function startLiveHouse(): Promise<LiveHouse> {
     },
     async close() {
       sentinel.close();
-      await admin.end();
       await live.close();
       await app.close();
       await house.close();

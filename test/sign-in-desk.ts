@@ -1,5 +1,5 @@
 import { generateSync } from "otplib";
-import pg from "pg";
+import type pg from "pg";
 import { contract } from "#access/contract.ts";
 import { factorContract } from "#access/factor-contract.ts";
 import { AppError } from "#kernel/errors.ts";
@@ -38,8 +38,7 @@ export async function openSignInDesk(
   options: Omit<NonNullable<Parameters<typeof startHarness>[0]>, "at"> = {},
 ): Promise<SignInDesk> {
   const house = await startHarness({ at, ...options });
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
+  const { admin } = house;
   await admin.query("update account set password_hash = $1, password_at = $2", [
     await house.platform.crypto.hashPassword(password),
     at,
@@ -80,10 +79,7 @@ export async function openSignInDesk(
       return { secret, codes };
     },
     codeAt,
-    async close() {
-      await admin.end();
-      await house.close();
-    },
+    close: house.close,
   };
 }
 
