@@ -382,7 +382,7 @@ const reviewed = [
   // Whether somebody shares his telephone; who looked at one's own data, by unit; one's own places on projects.
   "shares_contact looks_at own_places",
   // Retention: what is over, erasing it, holds; for the platform's own actor and for whoever keeps the data.
-  "keeps_data matter_to_hold number_held is_held due_for_erasure matters_to_erase erase_matter erase_accounts note_erasure",
+  "keeps_data matter_to_hold record_to_hold number_held is_held due_for_erasure matters_to_erase erase_matter erase_accounts note_erasure",
   // Who needs a firm's telephones; the caller's looks at masked values; assessments that are over; the register's end.
   "needs_contacts own_unmaskings assessments_over register_ends erase_register",
   // Break-glass: every condition is asked again in them, whatever the application says.

@@ -147,7 +147,7 @@ function abilitiesOf(
   return { mayConfirm: !over && hold.confirmed_at === null && may.confirm, mayLift: !over && may.lift };
 }
 
-/** What a number names, as the hold refers to it. */
+/** What a number names, as the hold refers to it; locked against being erased until the hold is there. */
 async function findHeld(ctx: Context, number: string) {
   const record = readRegisterNumber(number);
   if (record === undefined) {
@@ -156,8 +156,9 @@ async function findHeld(ctx: Context, number: string) {
     return id === null ? undefined : { matter_id: id };
   }
   const { kind, id } = record;
-  const row = await ctx.db.selectFrom(kind).select("id").where("id", "=", id).executeTakeFirst();
-  return row && (kind === "assessment" ? { assessment_id: id } : { disclosure_id: id });
+  const found = await sql<{ there: boolean }>`select app.record_to_hold(${kind}, ${id}) as there`.execute(ctx.db);
+  if (found.rows[0]?.there !== true) return undefined;
+  return kind === "assessment" ? { assessment_id: id } : { disclosure_id: id };
 }
 
 function findHold(ctx: Context, id: number) {

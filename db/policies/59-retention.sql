@@ -32,7 +32,8 @@ create policy change on legal_hold for update using ((select app.keeps_data()) a
   with check ((select app.keeps_data()) and (lifted_at is null or lift_asked_by is not null));
 
 /* The matter behind a number, for whoever keeps the data: its id and whether it is there to be held, nothing of it. It is
-   kept from being erased until the call is over: what is being erased at this moment is waited for, and is then not there. */
+   kept from being erased until the call is over, with what was passed on of it: what is being erased at this moment is
+   waited for, and is then not there. */
 create or replace function app.matter_to_hold(p_number text) returns bigint
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -42,7 +43,18 @@ begin
   perform app.keep(true);
   select m.id into v_id from matter m where m.number = p_number and m.erased_at is null for share;
   perform app.keep(false);
+  perform from disclosure d where d.matter_id = v_id order by d.id for share;
   return v_id;
+end $$;
+/* The same for a record of the register: whether it is there to be held. */
+create or replace function app.record_to_hold(p_kind text, p_id int) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if not app.keeps_data() then raise exception 'only whoever keeps the data may do this' using errcode = '42501'; end if;
+  if p_kind = 'assessment' then perform from assessment where id = p_id for share;
+  else perform from disclosure where id = p_id for share;
+  end if;
+  return found;
 end $$;
 create or replace function app.number_held(p_hold int) returns text
 stable language plpgsql security definer set search_path = pg_catalog, public as $$
@@ -231,13 +243,22 @@ begin
   return cardinality(v_ids);
 end $$;
 
-/* Erases the records of the register whose time is over. Gives how many of each kind. */
+/* Erases the records of the register whose time is over. Gives how many of each kind. They are locked first, so that a hold
+   that is being placed is waited for; the second look sees it. */
 create or replace function app.erase_register(p_at timestamptz) returns table (kind text, count int)
 language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_assessments int[];
+  v_disclosures int[];
 begin
   perform app.demand_system();
+  select coalesce(array_agg(id), '{}') into v_assessments from (select a.id from assessment a where a.id in (
+    select e.id from app.register_ends(p_at) e where e.kind = 'assessment' and e.ends_at <= p_at) order by a.id for update) x;
+  select coalesce(array_agg(id), '{}') into v_disclosures from (select d.id from disclosure d where d.id in (
+    select e.id from app.register_ends(p_at) e where e.kind = 'disclosure' and e.ends_at <= p_at) order by d.id for update) x;
   return query
-    with past as (select e.kind, e.id from app.register_ends(p_at) e where e.ends_at <= p_at and not e.held),
+    with past as (select e.kind, e.id from app.register_ends(p_at) e where e.ends_at <= p_at and not e.held
+        and e.id = any (case e.kind when 'assessment' then v_assessments else v_disclosures end)),
       assessments as (delete from assessment a using past o where o.kind = 'assessment' and a.id = o.id returning o.kind, a.id),
       disclosures as (delete from disclosure d using past o where o.kind = 'disclosure' and d.id = o.id returning o.kind, d.id),
       gone as (select * from assessments union all select * from disclosures),

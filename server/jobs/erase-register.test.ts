@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contract as register } from "#capabilities/assessments/contract.ts";
 import { contract as holds } from "#capabilities/retention/contract.ts";
+import { doneOrWaiting } from "#test/at-once.ts";
 import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { eraseExpired } from "./erase.ts";
@@ -114,6 +115,66 @@ describe("what was passed on", () => {
     expect(await nightOf("2029-12-01")).toEqual({ disclosure: 1 });
     expect(await passed()).toBe(2);
     expect(await nightOf("2032-01-02")).toEqual({ disclosure: 2 });
+  });
+});
+
+describe("a hold that comes in the same moment as the night", () => {
+  const reason = { reason: "法院调取", until: "2031-12-31" };
+  /** A record of each kind whose time is over tonight, and a matter of which another one came. */
+  async function overTonight() {
+    await assess("2027-03-31");
+    const [before] = (await appeals())?.earlier ?? [];
+    const { id: own } = await passOn();
+    const matter = await desk.open("liaison", {
+      procedure: "consultation",
+      projectId: house.town.projects.bridge,
+      title: "渣土车",
+      topic: "traffic",
+      form: { question: { text: "渣土车能走北门吗？" } },
+    });
+    const [{ number } = { number: "" }] = await desk.sql<{ number: string }>(
+      "select number from matter where id = $1",
+      [matter],
+    );
+    await passOn({ number });
+    desk.at("2030-08-31 02:00");
+    return { assessment: before?.number ?? "", disclosure: `TG-${own}`, number };
+  }
+
+  it("after the night has taken the record finds none, and says so", async () => {
+    const over = await overTonight();
+    await desk.sql("begin");
+    await desk.sql("select app.enter_system()");
+    await desk.sql("select app.erase_register($1)", [house.clock.now()]);
+    const placing = [over.assessment, over.disclosure].map((number) =>
+      refusalOf(house.as("inspector")(holds["hold.place"], { number, ...reason })),
+    );
+    for (const one of placing) await doneOrWaiting(house.platform.pool, one);
+    await desk.sql("commit");
+    expect(await Promise.all(placing)).toEqual(["invalid number:unknownMatter", "invalid number:unknownMatter"]);
+    expect(await desk.sql("select from legal_hold")).toEqual([]);
+  });
+
+  it("before the night is waited for, and keeps the record, by its own number or by its matter's", async () => {
+    const over = await overTonight();
+    const { pool } = house.platform;
+    // Each hold is placed, and stops before its commit, where it is put on record.
+    await desk.sql("begin");
+    await desk.sql("lock table audit in share mode");
+    const numbers = [over.assessment, over.disclosure, over.number];
+    const placing = Promise.all(
+      numbers.map((number) => house.as("inspector")(holds["hold.place"], { number, ...reason })),
+    );
+    const stopped = "select from pg_locks where relation = 'audit'::regclass and not granted";
+    await expect.poll(async () => (await pool.query(stopped)).rowCount).toBe(numbers.length);
+    const night = eraseExpired(house.platform);
+    await doneOrWaiting(pool, night, "erase_register");
+    await desk.sql("commit");
+    await placing;
+    const { account: _, ...done } = await night;
+    expect(done).toEqual({});
+    expect((await appeals())?.earlier.map(({ number }) => number)).toEqual([over.assessment]);
+    expect(await passed()).toBe(2);
   });
 });
 
