@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
+import { contract as lookSamples } from "#capabilities/look-samples/contract.ts";
+import { contract as unmasking } from "#capabilities/unmask/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { recountCalendar } from "#server/jobs/calendar.ts";
+import { drawLooks } from "#server/jobs/look-samples.ts";
 import { type ImportDesk, openImportDesk, refused } from "#test/import-desk.ts";
 import { heads, line } from "#test/ticket-book.ts";
 import { book } from "#test/workbooks.ts";
@@ -226,6 +229,23 @@ describe("taking a list back", () => {
     await house.as("systemAdmin")(calendarContract["workYear.set"], { year: 2027, source: "示例通知", days });
     expect(await recountCalendar(house.platform)).toBe(1);
     expect(await desk.undo("office", id)).toEqual({ takenBack: 1 });
+  });
+
+  it("keeps no week's sample from being drawn: who looked at one of them may be drawn still", async () => {
+    const { house } = desk;
+    const { id } = await upload([heads, line(1, { 涉及项目: "P-1" })]);
+    await desk.apply("office", id);
+    const [ticket] = await listed();
+    const matter = ticket?.id ?? 0;
+    const { entries } = await house.as("chief")(matters["matter.get"], { id: matter });
+    const seq = entries.find(({ name }) => name === "caller")?.seq ?? 0;
+    const asked = { id: matter, seq, field: "phone", purpose: "check", reason: "核实来电人是否得到答复" };
+    await house.as("chief")(unmasking["matter.unmask"], asked);
+    expect(await desk.undo("office", id)).toEqual({ takenBack: 1 });
+    house.clock.forward(8 * 24 * 60);
+    expect(await drawLooks(house.platform)).toBe(1);
+    const { items } = await house.as("inspector")(lookSamples["lookSample.list"], {});
+    expect(items).toMatchObject([{ operation: "matter.unmask", field: "caller.phone", number: null, mayJudge: true }]);
   });
 
   it("is for the office whose list it is", async () => {

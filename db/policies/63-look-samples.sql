@@ -52,18 +52,21 @@ create policy judge on look_sample for update
   using (state in ('OPEN', 'FINDING') and app.judges_look(account_id, unit_id, matter_id))
   with check (case when state = 'CLOSED' then closed_by else judged_by end = (select app.account()));
 
-/* The looks of a week from which is drawn: of the staff, and shown. For the platform that draws, and the auditor who draws again. */
+/* The looks of a week from which is drawn: of the staff, and shown. For the platform that draws, and the auditor who draws again.
+   A ticket that was taken back since is no matter any more; who looked at it is drawn like any other. */
 create or replace function app.looks_to_draw(p_operations text[], p_from timestamptz, p_to timestamptz)
 returns table (uid uuid, at timestamptz, account_id int, unit_id int, matter_id bigint)
 stable language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   if app.kind() <> 'system' and not app.auditor() then return; end if;
+  perform app.keep(true);
   return query
     select a.uid, a.at, a.account_id, coalesce(a.unit_id, (select u.id from unit u where u.parent_id is null order by u.id limit 1)),
-           case when a.object like 'matter:%' then split_part(a.object, ':', 2)::bigint end
+           (select m.id from matter m where a.object like 'matter:%' and m.id = split_part(a.object, ':', 2)::bigint)
       from audit a join account c on c.id = a.account_id and c.kind = 'staff'
      where a.at >= p_from and a.at < p_to and a.operation = any (p_operations) and a.status = 200
      order by a.id;
+  perform app.keep(false);
 end $$;
 
 /* What the audit says of drawn looks that the actor may see: never the value that was shown. */
