@@ -58,6 +58,31 @@ describe("while a password is being changed", () => {
   });
 });
 
+describe("two who come in to one account at once", () => {
+  it("leave one session of the kind of device, like two who come after one another (decision 33)", async () => {
+    const { office } = desk.house.town.people;
+    let entering: Promise<string> = Promise.resolve("");
+    await desk.admin.query("begin");
+    await desk.admin.query("select app.open_session('\\x01', $1, null, 'desk', $2, $3)", [
+      office,
+      morning,
+      "2026-09-22T21:00:00+08:00",
+    ]);
+    entering = outcome(desk.signIn({ login: "office" }));
+    await doneOrWaiting(desk.house.platform.pool, entering);
+    await desk.admin.query("commit");
+    expect(await entering).toBe("ok");
+    const { rows } = await desk.admin.query(
+      "select token_hash = '\\x01' as first, end_reason from session where account_id = $1 and device = 'desk' and (ended_at is null or token_hash = '\\x01') order by id",
+      [office],
+    );
+    expect(rows).toEqual([
+      { first: true, end_reason: "REPLACED" },
+      { first: false, end_reason: null },
+    ]);
+  });
+});
+
 describe("the token before the last proof", () => {
   it("opens no session of another firm: it would outlive the proof, and count as one", async () => {
     const browser = await desk.signIn({ login: "liaison" });

@@ -129,6 +129,8 @@ declare
 begin
   -- Whoever ends the account's sessions waits until this one is there to be ended.
   perform from account where id = p_account for share;
+  -- Of two who come in at once the second one finds the first one's session, to end it.
+  perform pg_advisory_xact_lock(hashtextextended('huhang session', p_account));
   if p_from is not null then
     update session set ended_at = p_at, end_reason = 'REPLACED'
      where id = p_from and account_id = p_account and ended_at is null;
