@@ -1,37 +1,29 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract as session } from "#access/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { openEvents } from "#test/event-stream.ts";
 import { openDoorTo } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { outcome } from "#test/sign-in-desk.ts";
 import { accountContract as contract } from "./account-contract.ts";
 
 // Correcting an account of the staff, and signing somebody out.
-let house: Harness;
-let owner: pg.Client;
 
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
-afterAll(async () => {
-  await owner.end();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
+const { admin } = house;
 
 const security = () => house.as("securityAdmin");
 const officer = () => house.town.people.officerA;
 const accountOf = (id = officer()) => security()(contract["staff.get"], { id });
 const versionOf = async (id: number): Promise<number> =>
-  (await owner.query("select version from account where id = $1", [id])).rows[0].version;
+  (await admin.query("select version from account where id = $1", [id])).rows[0].version;
 /** As it has just been seen. */
 const change = async (input: Record<string, unknown>, id = officer()) =>
   security()(contract["staff.change"], { id, version: await versionOf(id), ...input });
 const lastAudit = async () =>
-  (await owner.query("select account_id, operation, object, status from audit order by id desc limit 1")).rows[0];
+  (await admin.query("select account_id, operation, object, status from audit order by id desc limit 1")).rows[0];
 
 describe("an account", () => {
   it("is corrected in what is named, and keeps the rest and its rights", async () => {
@@ -72,10 +64,10 @@ describe("an account", () => {
 
   it("counts what a list or its owner has corrected, and nothing else", async () => {
     const { version } = await accountOf();
-    await owner.query("update account set duty_phone = '0546-8010001' where id = $1", [officer()]);
+    await admin.query("update account set duty_phone = '0546-8010001' where id = $1", [officer()]);
     expect(await outcome(change({ version, dutyName: "李警长" }))).toBe("stale-version");
-    await owner.query("update account set duty_phone = duty_phone, locale = 'en' where id = $1", [officer()]);
-    await owner.query("update account set locale = 'zh-CN' where id = $1", [officer()]);
+    await admin.query("update account set duty_phone = duty_phone, locale = 'en' where id = $1", [officer()]);
+    await admin.query("update account set locale = 'zh-CN' where id = $1", [officer()]);
     expect(await versionOf(officer())).toBe(version + 1);
   });
 
@@ -97,15 +89,15 @@ describe("an account", () => {
   });
 
   it("goes to no closed unit", async () => {
-    await owner.query("update unit set valid_to = '2026-09-01T00:00:00Z' where id = $1", [house.town.units.traffic]);
+    await admin.query("update unit set valid_to = '2026-09-01T00:00:00Z' where id = $1", [house.town.units.traffic]);
     expect(await outcome(change({ unitId: house.town.units.traffic }))).toBe("invalid unitId: unitClosed");
-    await owner.query("update unit set valid_to = null where id = $1", [house.town.units.traffic]);
+    await admin.query("update unit set valid_to = null where id = $1", [house.town.units.traffic]);
   });
 
   it("goes nowhere where its administrator keeps no accounts", async () => {
     const { securityAdmin } = house.town.people;
     const grant = "update access_grant set unit_id = $2 where account_id = $1 and role = 'SEC_ADMIN'";
-    await owner.query(grant, [securityAdmin, house.town.units.branch]);
+    await admin.query(grant, [securityAdmin, house.town.units.branch]);
     expect(await outcome(change({ unitId: house.town.units.city }))).toBe("forbidden");
     expect(await outcome(change({ unitId: house.town.units.otherStation }))).toBe("ok");
     // Past the rules the row policy says the same.
@@ -116,14 +108,14 @@ describe("an account", () => {
     const past = app.query("update account set unit_id = $2 where id = $1", [officer(), house.town.units.city]);
     await expect(past).rejects.toMatchObject({ code: "42501" });
     await app.end();
-    await owner.query(grant, [securityAdmin, house.town.units.city]);
+    await admin.query(grant, [securityAdmin, house.town.units.city]);
   });
 
   it("is never one's own, nor a firm's, nor closed", async () => {
     expect(await outcome(change({ dutyName: "某人" }, house.town.people.securityAdmin))).toBe("forbidden");
     expect(await outcome(change({ dutyName: "某人" }, house.town.people.liaison))).toBe("not-found");
     const { lawyer } = house.town.people;
-    await owner.query("update account set closed_at = $2 where id = $1", [lawyer, house.clock.now()]);
+    await admin.query("update account set closed_at = $2 where id = $1", [lawyer, house.clock.now()]);
     expect(await outcome(change({ dutyName: "某人" }, lawyer))).toBe("illegal-step accountClosed");
   });
 });

@@ -1,27 +1,19 @@
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { contract as session } from "#access/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { accountContract as contract } from "./account-contract.ts";
 
-let house: Harness;
-let owner: pg.Client;
 const morning = "2026-09-22T09:00:00+08:00";
 const today = "2026-09-22";
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
 afterEach(() => house.clock.set(morning));
-afterAll(async () => {
-  await owner.end();
-  await house.close();
-});
 
 let numbers = 0;
 const security = () => house.as("securityAdmin");
@@ -120,7 +112,7 @@ describe("an account of the staff", () => {
     ["a unit that there is not", { unitId: 99_999 }, "unitId", "unknownUnit"],
     ["no name", { dutyName: " " }, "dutyName", "required"],
   ])("is not made with %s", async (_what, wrong, path, code) => {
-    await owner.query("update account set police_number = 'OFFICERA' where login = 'officerA'");
+    await admin.query("update account set police_number = 'OFFICERA' where login = 'officerA'");
     const input = { policeNumber: "SL9000", dutyName: "丁警官", unitId: house.town.units.station, ...wrong };
     await expect(security()(contract["staff.create"], input)).rejects.toMatchObject({
       code: "invalid",
@@ -129,7 +121,7 @@ describe("an account of the staff", () => {
   });
 
   it("gets another login where somebody of a firm signs in by the number", async () => {
-    await owner.query("update account set login = 'sl-8001' where login = 'otherLiaison'");
+    await admin.query("update account set login = 'sl-8001' where login = 'otherLiaison'");
     const make = (more: Record<string, unknown>) =>
       security()(contract["staff.create"], {
         policeNumber: "SL-8001",
@@ -145,7 +137,7 @@ describe("an account of the staff", () => {
     expect(await accountOf(id)).toMatchObject({ policeNumber: "SL-8001", login: "ding.jing" });
     await expect(make({ login: "ding.er" })).rejects.toMatchObject(refusal("policeNumber", "policeNumberTaken"));
     // Last, so that the others of this file find him.
-    await owner.query("update account set login = 'otherLiaison' where login = 'sl-8001'");
+    await admin.query("update account set login = 'otherLiaison' where login = 'sl-8001'");
   });
 
   it("is listed by unit, with what is below it, and never a firm's", async () => {
@@ -210,7 +202,7 @@ describe("two persons", () => {
     ).rejects.toMatchObject({ code: "42501" });
     await app.end();
     await expect(
-      owner.query(
+      admin.query(
         "update grant_proposal set state = 'REFUSED', decided_by = proposed_by, decided_at = $2 where id = $1",
         [proposal, house.clock.now()],
       ),
@@ -246,14 +238,14 @@ describe("the three administrators", () => {
       });
       // The database says the same to whoever comes another way, as long as the times overlap.
       const insert = (from: string) =>
-        owner.query("insert into access_grant (account_id, role, unit_id, valid_from) values ($1, $2, $3, $4)", [
+        admin.query("insert into access_grant (account_id, role, unit_id, valid_from) values ($1, $2, $3, $4)", [
           id,
           other,
           city,
           from,
         ]);
       await expect(insert("2027-01-01")).rejects.toMatchObject({ constraint: "access_grant_one_administrator" });
-      await owner.query("update access_grant set valid_to = '2026-12-31' where account_id = $1", [id]);
+      await admin.query("update access_grant set valid_to = '2026-12-31' where account_id = $1", [id]);
       await insert("2027-01-01");
     },
   );
@@ -312,7 +304,7 @@ describe("first access of the staff", () => {
     );
     expect(signedIn.body).toMatchObject({ accountId: id });
     expect((await accountOf(id)).code).toBeNull();
-    const { rows } = await owner.query("select count(*)::int as n from staff_code where code_hash = $1", [
+    const { rows } = await admin.query("select count(*)::int as n from staff_code where code_hash = $1", [
       Buffer.from(code),
     ]);
     expect(rows[0].n).toBe(0);

@@ -1,29 +1,20 @@
-import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
 import { recountCalendar } from "#server/jobs/calendar.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { calendarContract as contract } from "./calendar-contract.ts";
 import { packDays, readNotice } from "./calendar-text.ts";
 
-let house: Harness;
-let owner: pg.Client;
 const morning = "2026-12-31T09:00:00+08:00";
 const notice = `2027-01-01 休 元旦
 2027年1月3日 上班 元旦
 2027-01-02 休 元旦
 2027/1/4，放假，元旦`;
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
 afterEach(() => house.clock.set(morning));
-afterAll(async () => {
-  await owner.end();
-  await house.close();
-});
 
 const system = () => house.as("systemAdmin");
 const set = (days: readonly unknown[], more: Record<string, unknown> = {}) =>
@@ -108,9 +99,9 @@ describe("the calendar of a year", () => {
     const { entries } = await house.as("officerA")(matters["matter.get"], { id });
     expect(entries.at(-1)).toMatchObject({ kind: "calendar" });
     // What the clock will tell moves along; done once more it changes nothing.
-    const { rows } = await owner.query("select max(at) as at from due where matter_id = $1 and fired_at is null", [id]);
+    const { rows } = await admin.query("select max(at) as at from due where matter_id = $1 and fired_at is null", [id]);
     expect(rows[0].at.getTime()).toBeGreaterThan(Date.parse(before?.dueAt ?? ""));
-    await owner.query("update calendar_change set through = null, moved = null");
+    await admin.query("update calendar_change set through = null, moved = null");
     expect(await recountCalendar(house.platform)).toBe(0);
     expect((await system()(contract["workYear.list"], {})).change).toMatchObject({ year: 2027, through: true });
   });
@@ -127,9 +118,9 @@ describe("the calendar of a year", () => {
     ],
     ["work on a working day", [{ day: "2027-01-05", kind: "work", name: "" }], "plainDay"],
   ])("is refused with %s, and stays what it was", async (_what, days, code) => {
-    const before = (await owner.query("select * from work_calendar order by day")).rows;
+    const before = (await admin.query("select * from work_calendar order by day")).rows;
     await expect(set(days)).rejects.toMatchObject({ code: "invalid", issues: [{ code }] });
-    expect((await owner.query("select * from work_calendar order by day")).rows).toEqual(before);
+    expect((await admin.query("select * from work_calendar order by day")).rows).toEqual(before);
   });
 
   it("is set by the city's system administrator alone", async () => {

@@ -1,21 +1,10 @@
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { moduleContract as contract } from "./module-contract.ts";
 
-let house: Harness;
-let owner: pg.Client;
-
-beforeAll(async () => {
-  house = await startHarness();
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
-afterAll(async () => {
-  await owner.end();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
 
 const ask = (person: "liaison" | "otherLiaison", procedure: string, projectId: number | null) =>
   house.as(person)(matters["matter.open"], {

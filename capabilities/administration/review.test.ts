@@ -1,26 +1,18 @@
 import { buffer } from "node:stream/consumers";
 import pg from "pg";
 import readWorkbook from "read-excel-file/node";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { execute } from "#server/pipeline.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { quarterOf } from "./review.commands.ts";
 import { reviewContract as contract } from "./review-contract.ts";
 
-let house: Harness;
-let owner: pg.Client;
 const morning = "2026-09-22T09:00:00+08:00";
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
 afterEach(() => house.clock.set(morning));
-afterAll(async () => {
-  await owner.end();
-  await house.close();
-});
 
 type Person = Parameters<Harness["as"]>[0];
 const list = async (person: Person) => (await house.as(person)(contract["grantReview.list"], {})).items;
@@ -64,7 +56,7 @@ it("waits each quarter until somebody who leads the unit confirms it, and shows 
   expect(await state()).toMatchObject({ state: "waiting", mayConfirm: false });
   await confirm("chief", station, { note: "王警官将调离" });
   expect(await state()).toMatchObject({ state: "confirmed", confirmedBy: "孙所长" });
-  await owner.query(
+  await admin.query(
     "insert into access_grant (account_id, role, unit_id, valid_from) values ($1, 'DEPT_HANDLER', $2, '2026-09-01')",
     [house.town.people.officerA, station],
   );

@@ -1,24 +1,16 @@
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { ruleContract as contract } from "./rule-contract.ts";
 
-let house: Harness;
-let owner: pg.Client;
 const morning = "2026-09-22T09:00:00+08:00";
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
-beforeEach(() => owner.query("delete from limit_rule"));
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
+beforeEach(() => admin.query("delete from limit_rule"));
 afterEach(() => house.clock.set(morning));
-afterAll(async () => {
-  await owner.end();
-  await house.close();
-});
 
 const key = "appeal.accept";
 const set = (input: Record<string, unknown>) =>
@@ -98,7 +90,7 @@ describe("a limit of the city", () => {
     await law({ amount: 1, unit: "wd" });
     expect(await rule()).toMatchObject({ beyondLaw: true });
     expect(await dueOfAppeal()).toBe("2026-09-23T01:00:00.000Z");
-    await owner.query("update limit_rule set amount = 1, unit = 'wh' where source = 'P'");
+    await admin.query("update limit_rule set amount = 1, unit = 'wh' where source = 'P'");
     expect(await rule()).toMatchObject({ beyondLaw: false });
     expect(await dueOfAppeal()).toBe("2026-09-22T02:00:00.000Z");
   });
@@ -157,12 +149,12 @@ describe("a limit of the city", () => {
       const call = house.as(person)(contract["rule.set"], { key, amount: 1, unit: "wd", from: "2026-11-01" });
       await expect(call, person).rejects.toMatchObject({ code: "forbidden" });
     }
-    await owner.query("update access_grant set unit_id = $1 where account_id = $2", [
+    await admin.query("update access_grant set unit_id = $1 where account_id = $2", [
       house.town.units.branch,
       house.town.people.systemAdmin,
     ]);
     await expect(set({ from: "2026-11-01" })).rejects.toMatchObject({ code: "forbidden" });
-    await owner.query("update access_grant set unit_id = $1 where account_id = $2", [
+    await admin.query("update access_grant set unit_id = $1 where account_id = $2", [
       house.town.units.city,
       house.town.people.systemAdmin,
     ]);

@@ -1,24 +1,15 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { shareMovedUnits } from "#server/jobs/unit-moves.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { unitContract as contract } from "./unit-contract.ts";
 import { inTreeOrder } from "./unit-tree.ts";
 
-let house: Harness;
-let owner: pg.Client;
-
-beforeAll(async () => {
-  house = await startHarness();
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
-afterAll(async () => {
-  await owner.end();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const { admin } = house;
 
 const facts = { shortName: "新区分局", areaCode: "370571", dutyPhone: "0546-8012345" };
 const branch = (code: string, name = "新区分局（示例）") => ({ ...facts, code, name, tier: "BRANCH" });
@@ -50,9 +41,9 @@ describe("units", () => {
       name: "海滨工业园工作站（示例）",
       shortName: "海滨工作站",
     });
-    const { rows } = await owner.query("select path from unit where id = $1", [work.id]);
+    const { rows } = await admin.query("select path from unit where id = $1", [work.id]);
     expect(rows).toEqual([{ path: [city, made.id, station.id, work.id] }]);
-    const principals = await owner.query(
+    const principals = await admin.query(
       "select count(*)::int as n from principal where kind = 'unit' and ref_id = $1",
       [work.id],
     );
@@ -115,7 +106,7 @@ describe("units", () => {
     }
     await expect(house.as("cityOffice")(contract["unit.tree"], {})).rejects.toMatchObject({ code: "forbidden" });
     const other = await create({ parentId: city, ...branch("370573000000", "农高区分局（示例）") });
-    await owner.query("update access_grant set unit_id = $1 where account_id = $2", [
+    await admin.query("update access_grant set unit_id = $1 where account_id = $2", [
       other.id,
       house.town.people.systemAdmin,
     ]);
@@ -137,7 +128,7 @@ describe("units", () => {
       await app.end();
       expect(changed.rowCount).toBe(0);
     } finally {
-      await owner.query("update access_grant set unit_id = $1 where account_id = $2", [
+      await admin.query("update access_grant set unit_id = $1 where account_id = $2", [
         city,
         house.town.people.systemAdmin,
       ]);
@@ -180,7 +171,7 @@ describe("a unit that moves", () => {
 
     const { version } = await unitOf(station);
     await house.as("systemAdmin")(contract["unit.move"], { id: station, version, parentId: fresh.id });
-    const { rows } = await owner.query("select path from unit where id = $1", [work.id]);
+    const { rows } = await admin.query("select path from unit where id = $1", [work.id]);
     expect(rows).toEqual([{ path: [city, fresh.id, station, work.id] }]);
     expect((await unitOf(station)).move).toMatchObject({ through: false });
     expect(await shareMovedUnits(house.platform)).toBe(2);
@@ -191,7 +182,7 @@ describe("a unit that moves", () => {
         expect((await house.as(reader)(matters["matter.get"], { id })).id).toBe(id);
       }
     }
-    const branches = await owner.query("select id, branch_id from matter where id = any ($1) order by id", [
+    const branches = await admin.query("select id, branch_id from matter where id = any ($1) order by id", [
       [closed, open],
     ]);
     expect(branches.rows.map((row) => row.branch_id)).toEqual([old, fresh.id]);
@@ -201,10 +192,10 @@ describe("a unit that moves", () => {
     // The firm's project is the new office's to arrange from that minute on, and no longer the old one's.
     expect((await house.as(chief)(directory["project.list"], {})).items).toHaveLength(1);
     // Done once more it changes nothing.
-    await owner.query("update unit_move set through = null, matters = null");
-    const before = (await owner.query("select * from matter_audience order by matter_id, audience")).rows;
+    await admin.query("update unit_move set through = null, matters = null");
+    const before = (await admin.query("select * from matter_audience order by matter_id, audience")).rows;
     await shareMovedUnits(house.platform);
-    expect((await owner.query("select * from matter_audience order by matter_id, audience")).rows).toEqual(before);
+    expect((await admin.query("select * from matter_audience order by matter_id, audience")).rows).toEqual(before);
   });
 
   it("never comes below itself, below what it does not belong to, or where it is already", async () => {
@@ -220,7 +211,7 @@ describe("a unit that moves", () => {
 });
 
 async function newcomer(login: string, role: string, unit: number): Promise<number> {
-  const { rows } = await owner.query<{ id: number }>(
+  const { rows } = await admin.query<{ id: number }>(
     `with made as (insert into account (kind, login, duty_name, police_number, unit_id, created_at)
        values ('staff', $1, '新主任', $1, $3, '2025-01-01') returning id)
      insert into access_grant (account_id, role, unit_id, valid_from) select id, $2, $3, '2025-01-01' from made returning account_id as id`,

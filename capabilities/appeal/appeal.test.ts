@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { contract } from "#matters/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
 import english from "./messages.en.json" with { type: "json" };
 import chinese from "./messages.zh-CN.json" with { type: "json" };
 import { appeal } from "./procedure.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 beforeEach(async () => {
   // A Monday after the free week of October, work as usual.
   desk.at("2026-10-12 09:00");

@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { checkProcedure } from "#matters/engine/check.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { bothSnapshots } from "#test/fixture/rows.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { appeal } from "./procedure.ts";
 
 /** Decision 19: what was returned, reopened or has no project, the office gives to the one or the other. */
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk?.close();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 
 const open = (more: Record<string, unknown> = {}) =>
   desk.open("liaison", {

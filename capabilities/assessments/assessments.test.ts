@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { statusContract } from "#capabilities/administration/status-contract.ts";
 import { procedures } from "#capabilities/index.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 import { modulesBeside } from "./modules.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeEach(() => desk.at("2026-10-12 09:00"));
 
 const list = () => house.as("dataProtection")(contract["assessment.list"], {});

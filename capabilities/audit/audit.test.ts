@@ -1,14 +1,13 @@
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
 let id: number;
 
+const house = await forTheseTests(startHarness());
 beforeAll(async () => {
-  house = await startHarness();
   const opened = await house.as("liaison")(matters["matter.open"], {
     procedure: "consultation",
     projectId: house.town.projects.bridge,
@@ -17,7 +16,6 @@ beforeAll(async () => {
   });
   id = opened.id;
 });
-afterAll(() => house.close());
 
 it("has who read a matter, who wrote it, and who tried in vain", async () => {
   await house.as("officerA")(matters["matter.get"], { id });
@@ -39,10 +37,7 @@ it("has who read a matter, who wrote it, and who tried in vain", async () => {
 });
 
 it("names a row that the database's owner has altered", async () => {
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  await admin.query("update audit set status = 200 where status = 404 and object = $1", [`matter:${id}`]);
-  await admin.end();
+  await house.admin.query("update audit set status = 200 where status = 404 and object = $1", [`matter:${id}`]);
   const { items } = await house.as("auditor")(contract["audit.list"], { object: `matter:${id}` });
   expect(items.map((item) => item.intact)).toEqual([false, true, true]);
 });
@@ -52,10 +47,7 @@ it("is for audit administrators only, and lists by filter and page", async () =>
     await expect(house.as(person)(contract["audit.list"], {})).rejects.toMatchObject({ code: "forbidden" });
   }
   for (let look = 0; look < 60; look += 1) await house.as("officerB")(matters["matter.list"], { phase: "open" });
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  const kept = await admin.query("select distinct detail from audit where operation = 'matter.list'");
-  await admin.end();
+  const kept = await house.admin.query("select distinct detail from audit where operation = 'matter.list'");
   expect(kept.rows).toEqual([{ detail: { query: { view: "all", phase: "open", limit: 20 } } }]);
   const first = await house.as("auditor")(contract["audit.list"], { operation: "matter.list" });
   expect(first.items).toHaveLength(50);

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { mondayOf } from "#kernel/shanghai-time.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 import { unusualRules } from "./unusual.ts";
 
-let house: Harness;
-let desk: Desk;
 let id: number;
+const house = await forTheseTests(startHarness({ at: "2026-10-14T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-14T09:00:00+08:00" });
-  desk = await openDesk(house);
   id = await desk.open("liaison", {
     procedure: "consultation",
     projectId: house.town.projects.bridge,
@@ -19,10 +18,6 @@ beforeAll(async () => {
     topic: "traffic",
     form: { question: { text: "渣土车能走北门吗？" } },
   });
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 type Person = keyof Harness["town"]["people"];

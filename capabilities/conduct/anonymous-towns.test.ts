@@ -1,8 +1,8 @@
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { type Desk, deskOf } from "#test/fixture/desk.ts";
 import { everything, rowsOf } from "#test/fixture/traceless.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
 /**
@@ -13,18 +13,19 @@ type Person = keyof Harness["town"]["people"];
 const complainers = ["liaison", "otherLiaison", "legalRep"] as const;
 type Complainer = (typeof complainers)[number];
 
-const towns = new Map<Complainer, Harness>();
-const town = (who: Complainer): Harness => {
-  const found = towns.get(who);
-  if (!found) throw new Error(`no town of ${who}`);
-  return found;
+const at = "2026-10-12T09:00:00+08:00";
+const towns: Record<Complainer, Harness> = {
+  liaison: await forTheseTests(startHarness({ at })),
+  otherLiaison: await forTheseTests(startHarness({ at })),
+  legalRep: await forTheseTests(startHarness({ at })),
 };
+const town = (who: Complainer): Harness => towns[who];
 /** Number of the complaint, the same in all towns. */
 let number = "";
 let complaint = 0;
 
 async function morning(where: Harness, who: Complainer): Promise<void> {
-  const desk = await openDesk(where);
+  const desk = deskOf(where);
   const { people, projects } = where.town;
   // He serves both projects, so that both firms can choose him.
   await desk.sql(
@@ -53,7 +54,6 @@ async function morning(where: Harness, who: Complainer): Promise<void> {
   await where.platform.runEffects();
   const [row] = await desk.sql<{ number: string }>("select number from matter where id = $1", [complaint]);
   number = row?.number ?? "";
-  await desk.close();
 }
 
 const projectOf = (projects: Harness["town"]["projects"], who: Complainer) =>
@@ -80,13 +80,8 @@ const complain = (desk: Desk, { town: { people, projects } }: Harness, who: Comp
 
 beforeAll(async () => {
   for (const who of complainers) {
-    const where = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-    towns.set(who, where);
-    await morning(where, who);
+    await morning(town(who), who);
   }
-});
-afterAll(async () => {
-  for (const where of towns.values()) await where.close();
 });
 
 const tries = () => {
@@ -179,24 +174,19 @@ it.each(complainers)("while %s finds his own in the same ways: the comparison ca
 });
 
 async function whole(where: Harness): Promise<Record<string, string[]>> {
-  const client = new pg.Client({ connectionString: where.database.adminUrl });
-  await client.connect();
-  try {
-    const { rows: tables } = await client.query<{ name: string }>(
-      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
+  const { sql } = deskOf(where);
+  const tables = await sql<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
+  );
+  const found: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    if (own.includes(name)) continue;
+    const rows = await sql<{ row: string }>(
+      `select (to_jsonb(t) - $1::text[])::text as row from "${name}" t
+        ${name === "outbox" ? "where event ->> 'name' <> 'noticesChanged'" : ""}`,
+      [drawn],
     );
-    const found: Record<string, string[]> = {};
-    for (const { name } of tables) {
-      if (own.includes(name)) continue;
-      const { rows } = await client.query<{ row: string }>(
-        `select (to_jsonb(t) - $1::text[])::text as row from "${name}" t
-          ${name === "outbox" ? "where event ->> 'name' <> 'noticesChanged'" : ""}`,
-        [drawn],
-      );
-      if (rows.length > 0) found[name] = rows.map(({ row }) => row).toSorted();
-    }
-    return found;
-  } finally {
-    await client.end();
+    if (rows.length > 0) found[name] = rows.map(({ row }) => row).toSorted();
   }
+  return found;
 }

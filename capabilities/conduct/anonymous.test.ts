@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as glass } from "#capabilities/glass/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
@@ -7,21 +7,14 @@ import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
 import { contract } from "#matters/contract.ts";
 import { eraseExpired } from "#server/jobs/erase.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
 type Person = keyof Harness["town"]["people"];
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 
 const facts = { whom: "李警官（北宋派出所）", text: "10 月 9 日下午在工地门口当众训斥我们的员工。" };
 const complain = (more: Record<string, unknown> = {}, person: Person = "liaison") =>

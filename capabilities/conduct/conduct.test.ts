@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { expectUnheard, itLeavesNoTrace, lendParts, lineOfOfficerA } from "#test/fixture/traceless.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
 type Person = keyof Harness["town"]["people"];
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 
 const complaint = (town: Harness["town"], more: Record<string, unknown> = {}) => ({
   procedure: "conduct",
@@ -134,13 +127,14 @@ describe("a statement that the inspectorate asks for", () => {
   });
 });
 
-describe("to whom it is about, his B, his chief, his delegate, his office and leaders", () => {
-  let other: Harness;
+describe("to whom it is about, his B, his chief, his delegate, his office and leaders", async () => {
+  const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+  const other = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
   let complaintId: number;
 
   /** The same morning in both towns; in one of them somebody has complained meanwhile. */
   async function morning(where: Harness, complained: boolean): Promise<void> {
-    const client = await openDesk(where);
+    const client = deskOf(where);
     client.at("2026-10-12 09:00");
     const { projects } = where.town;
     await lendParts(client, where.town);
@@ -166,20 +160,12 @@ describe("to whom it is about, his B, his chief, his delegate, his office and le
     const [series] = await client.sql<{ last: number }>("select last from number_series where series like 'ZX-%'");
     expect(series?.last).toBe(2);
     await where.platform.runEffects();
-    await client.close();
   }
 
   beforeAll(async () => {
-    other = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-    const third = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-    await desk.close();
-    await house.close();
-    house = third;
-    desk = await openDesk(house);
     await morning(other, false);
     await morning(house, true);
   });
-  afterAll(() => other.close());
 
   const tries = () => {
     const { bridge } = house.town.projects;
@@ -204,7 +190,7 @@ describe("to whom it is about, his B, his chief, his delegate, his office and le
   itLeavesNoTrace(lineOfOfficerA, () => ({ withIt: house, without: other }), tries);
 
   it("and none of them is written to, reminded or told of it in the stream", async () => {
-    const events = await desk.sql<{ readers: number[]; barred: number[] }>(
+    const events = await deskOf(house).sql<{ readers: number[]; barred: number[] }>(
       "select readers, barred from outbox where (event->>'matter')::bigint = $1",
       [complaintId],
     );

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { digest } from "#test/fixture/rows.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 beforeEach(() => house.clock.set("2026-09-22T09:00:00+08:00"));
 
 const question = (more: Record<string, unknown> = {}) => ({

@@ -1,21 +1,20 @@
 import { buffer } from "node:stream/consumers";
 import readWorkbook from "read-excel-file/node";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { procedures } from "#capabilities/index.ts";
 import { procedureTexts } from "#capabilities/procedure-texts.ts";
 import { contract as projects } from "#capabilities/projects/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { openDoorTo } from "#test/door.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
 
-let house: Harness;
-let desk: Desk;
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
   desk.at("2026-09-22 09:00");
   await ask("liaison", house.town.projects.bridge, "=1+1 进场路线");
   desk.at("2026-09-22 09:10");
@@ -24,10 +23,6 @@ beforeAll(async () => {
   await ask("otherLiaison", house.town.projects.plant, "危化品运输");
   desk.at("2026-09-22 10:00");
   await desk.step("officerA", second, "answer", { text: "可以，错峰到九点以后。", source: "示例办法 第 7 条" });
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 type Person = keyof Town["people"];

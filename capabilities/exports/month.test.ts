@@ -1,21 +1,20 @@
 import { buffer } from "node:stream/consumers";
 import readWorkbook from "read-excel-file/node";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { handoverContract as handovers } from "#capabilities/staffing/handover-contract.ts";
 import { contract as metrics } from "#metrics/contract.ts";
 import { execute } from "#server/pipeline.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
 
-let house: Harness;
-let desk: Desk;
 const month = "2026-09";
 type Person = keyof Town["people"];
 
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
   const { bridge, plant } = house.town.projects;
   const ask = (person: Person, projectId: number) =>
     desk.open(person, {
@@ -50,10 +49,6 @@ beforeAll(async () => {
   await house.as("officerB")(handovers["handover.accept"], { id: late });
   desk.at("2026-09-30 17:00");
   await house.platform.settleDue();
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 const page = (person: Person, more: object = {}) => house.as(person)(metrics["metric.month"], { month, ...more });

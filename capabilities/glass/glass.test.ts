@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contract as session } from "#access/contract.ts";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
 type Person = keyof Harness["town"]["people"];
-let house: Harness;
-let desk: Desk;
 /** A second security administrator, so that one office is two people. */
 let secAdmin: number;
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
   const { city } = house.town.units;
   const [made] = await desk.sql<{ id: number }>(
     `with a as (insert into account (kind, login, duty_name, police_number, unit_id, created_at)
@@ -27,10 +26,6 @@ beforeAll(async () => {
   await desk.sql("update account set police_number = '371001' where login = 'otherA'");
   await desk.sql("update account set police_number = '371002' where login = 'officerA'");
   await desk.sql("update account set police_number = '371003' where login = 'auditor'");
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 beforeEach(() => desk.at("2026-10-12 09:00"));
 

@@ -1,28 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readSheet } from "read-excel-file/node";
 import { buffer } from "node:stream/consumers";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { execute } from "#server/pipeline.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { deskOf } from "#test/fixture/desk.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { refused } from "#test/import-desk.ts";
 import { contract } from "./contract.ts";
 import english from "./messages.en.json" with { type: "json" };
 import chinese from "./messages.zh-CN.json" with { type: "json" };
 import { hotline } from "./procedure.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk?.close();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
+const desk = deskOf(house);
 
 let last = 0;
 const ticket = (more: Record<string, unknown> = {}) => ({

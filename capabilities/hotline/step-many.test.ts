@@ -1,25 +1,14 @@
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { deskOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { refused } from "#test/import-desk.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let desk: Desk;
-let admin: pg.Client;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-  desk = await openDesk(house);
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-});
-afterAll(async () => {
-  await admin?.end();
-  await desk?.close();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
+const desk = deskOf(house);
+const { admin } = house;
 
 let last = 0;
 async function receive(project: "bridge" | "plant" = "bridge"): Promise<number> {

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
 import { ruleContract } from "#capabilities/administration/rule-contract.ts";
 import { recountCalendar } from "#server/jobs/calendar.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { deskOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-12-30T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk?.close();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-12-30T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeEach(async () => {
   await desk.sql("truncate matter, outbox, idempotency, number_series cascade");
   await desk.sql("delete from calendar_change");

@@ -1,20 +1,17 @@
 import { buffer } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { phone } from "#kernel/fields/phone.ts";
 import { execute } from "#server/pipeline.ts";
 import { importKinds } from "#server/registry.ts";
 import { readSheet } from "#sheets/read.ts";
-import { heads, type ImportDesk, line, openImportDesk } from "#test/import-desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { heads, line, openImportDesk } from "#test/import-desk.ts";
 import { projectSheet } from "./project-list.ts";
 
 // Telephones of persons in what is shown of a list: the number itself stays with whoever has sent it.
 
 const number = "13912345678";
-let desk: ImportDesk;
-beforeAll(async () => {
-  desk = await openImportDesk();
-});
-afterAll(() => desk?.close());
+const desk = await forTheseTests(openImportDesk());
 
 /** The telephones in the workbook of wrong rows, as somebody gets it. */
 async function returned(person: "office" | "cityOffice", id: number) {

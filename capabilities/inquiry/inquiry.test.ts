@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { contract } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
 import { expectUnheard, itLeavesNoTrace, lendParts, lineOfOfficerA } from "#test/fixture/traceless.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import english from "./messages.en.json" with { type: "json" };
 import chinese from "./messages.zh-CN.json" with { type: "json" };
@@ -30,16 +31,8 @@ async function rated(house: Harness, desk: Desk, stars: number, step = "confirm"
 const inquiries = (desk: Desk) =>
   desk.sql<{ id: number }>("select id::int as id from matter where procedure = 'inquiry' order by id");
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk?.close();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 
 describe("the declaration", () => {
   it("is sound and has all its texts", () => {
@@ -118,18 +111,16 @@ describe("a rating", () => {
   });
 });
 
-describe("to whom was rated, his B, his chief, his delegate, his office and leaders", () => {
+describe("to whom was rated, his B, his chief, his delegate, his office and leaders", async () => {
+  const other = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+  const fresh = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
   /** The same morning in both towns: one star in one of them, five in the other. */
-  let other: Harness;
-  let fresh: Harness;
   beforeAll(async () => {
-    other = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-    fresh = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
     for (const [where, stars] of [
       [other, 5],
       [fresh, 1],
     ] as const) {
-      const told = await openDesk(where);
+      const told = deskOf(where);
       await lendParts(told, where.town);
       await rated(where, told, stars);
       const [found] = await inquiries(told);
@@ -138,12 +129,7 @@ describe("to whom was rated, his B, his chief, his delegate, his office and lead
         await told.step("inspector", found.id, "inquire", { text: "看看答复为什么慢。" });
         await where.platform.runEffects();
       }
-      await told.close();
     }
-  });
-  afterAll(async () => {
-    await other?.close();
-    await fresh?.close();
   });
 
   const tries = () => {
@@ -167,13 +153,12 @@ describe("to whom was rated, his B, his chief, his delegate, his office and lead
   itLeavesNoTrace(lineOfOfficerA, () => ({ withIt: fresh, without: other }), tries);
 
   it("and none of them is told of it in the stream", async () => {
-    const told = await openDesk(fresh);
+    const told = deskOf(fresh);
     const [found] = await inquiries(told);
     const events = await told.sql<{ readers: number[]; barred: number[] }>(
       "select readers, barred from outbox where (event->>'matter')::bigint = $1 or event->>'name' = 'ratedLow'",
       [found?.id],
     );
-    await told.close();
     await expectUnheard(fresh, lineOfOfficerA, events);
   });
 });

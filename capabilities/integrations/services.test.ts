@@ -1,29 +1,18 @@
-import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
-import { type Door, openDoorTo } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
+import { deskOf } from "#test/fixture/desk.ts";
 import { connectMachine, hotlineScopes, machineWith, refusal } from "#test/machines.ts";
-import { openDesk } from "#test/fixture/desk.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let door: Door;
-let owner: pg.Client;
 const morning = "2026-09-22T09:00:00+08:00";
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  door = await openDoorTo(house);
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const door = await forTheseTests(openDoorTo(house));
+const { admin } = house;
 afterEach(() => house.clock.set(morning));
-afterAll(async () => {
-  await owner?.end();
-  await door?.close();
-  await house?.close();
-});
 
 const security = () => house.as("securityAdmin");
 const system = () => house.as("systemAdmin");
@@ -81,7 +70,7 @@ describe("a service account", () => {
 
   it("takes two persons, whatever writes the row", async () => {
     const id = await propose();
-    const alone = owner.query(
+    const alone = admin.query(
       "update service_account set state = 'ACTIVE', decided_by = proposed_by, decided_at = now() where account_id = $1",
       [id],
     );
@@ -105,7 +94,7 @@ describe("a service account", () => {
 
   it("is nobody's sign-in: its name has no password and its account no role", async () => {
     const { id } = await connectMachine(house);
-    const { rows } = await owner.query<{ login: string; password_hash: string | null }>(
+    const { rows } = await admin.query<{ login: string; password_hash: string | null }>(
       "select login, password_hash from account where id = $1",
       [id],
     );
@@ -123,7 +112,7 @@ describe("a key", () => {
     expect(JSON.stringify(await get(id))).not.toContain(key);
     const secret = key.slice(13);
     for (const table of ["service_key", "idempotency", "audit", "outbox"]) {
-      const { rows } = await owner.query(`select from ${table} t where t::text like '%' || $1 || '%'`, [secret]);
+      const { rows } = await admin.query(`select from ${table} t where t::text like '%' || $1 || '%'`, [secret]);
       expect(rows, table).toEqual([]);
     }
   });
@@ -167,10 +156,10 @@ describe("a key", () => {
     expect(await refusal(machine.call(hotline["ticket.replies"], since))).toBe("not-signed-in serviceEnded");
     expect(await get(machine.id)).toMatchObject({ state: "REVOKED", revokeReason: "系统下线", keys: 0, may: [] });
     expect(await refusal(issue(machine.id))).toBe("illegal-step serviceNotActive");
-    const account = await owner.query("select closed_at from account where id = $1", [machine.id]);
+    const account = await admin.query("select closed_at from account where id = $1", [machine.id]);
     expect(account.rows).toEqual([{ closed_at: house.clock.now() }]);
     // Who knocked with it is on record.
-    const { rows } = await owner.query(
+    const { rows } = await admin.query(
       "select status, detail from audit where account_id = $1 and operation = 'ticket.replies'",
       [machine.id],
     );
@@ -208,18 +197,17 @@ describe("over HTTP", () => {
     expect(received).toMatchObject({ status: 200, body: { created: true } });
     expect(received.headers.get("set-cookie")).toBeNull();
     const matter = received.body.id ?? 0;
-    const desk = await openDesk(house);
+    const desk = deskOf(house);
     await desk.step("officerA", matter, "sign");
     await desk.step("officerA", matter, "contact", { how: "PHONE", text: "电话里说好今晚去看。" });
     await desk.step("officerA", matter, "reply", { result: "DONE", text: "十点以后停止施工。" });
-    await desk.close();
     const replies = await send(key, "GET", `/api/hotline/replies?since=${encodeURIComponent("2026-09-01T00:00:00Z")}`);
     expect(replies.body["items"]).toEqual([
       expect.objectContaining({ ticketNumber: one.number, text: "十点以后停止施工。", result: "DONE" }),
     ]);
     expect(await send(key, "POST", "/api/hotline/exports", {})).toMatchObject({ status: 200, body: { replies: 1 } });
     // Everything of it stands in the audit under the system's name.
-    const { rows } = await owner.query<{ operation: string }>(
+    const { rows } = await admin.query<{ operation: string }>(
       "select operation from audit where account_id = $1 and status = 200 order by id",
       [id],
     );

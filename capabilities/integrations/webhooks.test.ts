@@ -1,22 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { readDestinations } from "#server/webhooks/destinations.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { connectMachine, type Machine, refusal } from "#test/machines.ts";
 import { contract } from "./contract.ts";
 import { webhookContract } from "./webhook-contract.ts";
 
 const host = "127.0.0.1:8099";
 const listed = `http://${host}/hooks`;
-let house: Harness;
 let machine: Machine;
 let endpoint: { id: number; secret: string };
 
+const house = await forTheseTests(startHarness({ destinations: readDestinations(`${host} hooks.example.com`) }));
 beforeAll(async () => {
-  house = await startHarness({ destinations: readDestinations(`${host} hooks.example.com`) });
   machine = await connectMachine(house, { scopes: ["ticket.list", "project.list"] });
   endpoint = await create(["matter.moved", "project.moved"]);
 });
-afterAll(() => house?.close());
 
 const security = () => house.as("securityAdmin");
 const create = (events: string[], url = listed, id = machine.id) =>

@@ -1,23 +1,22 @@
 import { createHmac } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as unmasking } from "#capabilities/unmask/contract.ts";
 import { drawLooks } from "#server/jobs/look-samples.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 import { choose, sampleRule } from "./draw.ts";
 
-let house: Harness;
-let desk: Desk;
 let ticket: number;
 let secondInspector: number;
 const phone = "13800001234";
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
   const { id } = await house.as("office")(hotline["ticket.receive"], {
     number: "DY-2026-1",
     projectId: house.town.projects.bridge,
@@ -37,10 +36,6 @@ beforeAll(async () => {
     [house.town.units.city],
   );
   secondInspector = made?.id ?? 0;
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 type Who = keyof Harness["town"]["people"] | number;

@@ -1,30 +1,22 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "#kernel/errors.ts";
 import { contract as directory } from "#directory/contract.ts";
 import { execute } from "#server/pipeline.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
 const morning = "2026-09-22T09:00:00+08:00";
 const password = "Da-Qiao-2026";
 const uscc = "91350100M000100Y43";
 const otherUscc = "91350100M000100Y44";
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
 beforeEach(async () => {
   house.clock.set(morning);
   await admin.query("delete from sign_in_failure");
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 let logins = 0;

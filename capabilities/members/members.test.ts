@@ -1,28 +1,20 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "#kernel/errors.ts";
 import { execute } from "#server/pipeline.ts";
 import { openEvents } from "#test/event-stream.ts";
 import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
 const morning = "2026-09-22T09:00:00+08:00";
 const password = "Da-Qiao-2026";
 const uscc = "91350100M000100Y43";
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
 beforeEach(() => house.clock.set(morning));
-afterAll(async () => {
-  await admin.end();
-  await house.close();
-});
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   try {

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { contract as installation } from "#capabilities/installation/contract.ts";
 import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
 import { warnOfCalendar } from "#server/jobs/calendar.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-11-30T08:40:00+08:00" });
-});
-afterAll(() => house.close());
+const house = await forTheseTests(startHarness({ at: "2026-11-30T08:40:00+08:00" }));
 
 type Person = keyof Harness["town"]["people"];
 const toldTo = async (person: Person) =>

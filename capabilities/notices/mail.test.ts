@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSmtpChannel } from "#server/adapters/smtp/smtp-channel.ts";
 import type { MailSettings } from "#server/settings.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { type LetterBox, openLetterBox } from "#test/letter-box.ts";
 import type { Channel } from "./channel.ts";
@@ -28,10 +28,9 @@ beforeEach(async () => {
   box = await openLetterBox();
   const channel = createSmtpChannel(settingsFor(box.port), { connectMs: 2_000, silenceMs: 400 });
   house = await startHarness({ at: "2026-10-12T09:00:00+08:00", channel });
-  desk = await openDesk(house);
+  desk = deskOf(house);
 });
 afterEach(async () => {
-  await desk.close();
   await house.close();
   await box.close();
 });

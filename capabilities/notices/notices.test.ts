@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { PlatformEvent } from "#kernel/event.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
 type Person = keyof Harness["town"]["people"];
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 beforeEach(async () => {
   desk.at("2026-10-12 09:00");
   await desk.sql("delete from due");

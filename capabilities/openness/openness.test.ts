@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { purposes, retentions } from "#access/personal-field.ts";
 import { procedures } from "#capabilities/index.ts";
 import { duplicateRule } from "#capabilities/duplicates/pair.queries.ts";
@@ -8,25 +8,18 @@ import { contract as matters } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { publishFigures } from "#server/jobs/openness.ts";
 import { operations } from "#server/registry.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { openDoorTo } from "#test/door.ts";
 import { placesIn } from "#test/access/words.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { contract } from "./contract.ts";
 import { monthsShown, openFigures } from "./figures.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
+const desk = deskOf(house);
 
 /** As somebody without a session. */
 async function ask<Op extends Operation>(operation: Op): Promise<OutputOf<Op>> {

@@ -1,30 +1,21 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "#kernel/errors.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import type { PlanContent } from "./content.ts";
 import { contract } from "./contract.ts";
 import { comparePlans, hasChanges } from "./diff.ts";
 import { termOf } from "./queries.ts";
 
-let house: Harness;
-let admin: pg.Client;
-let bridge: number;
 const morning = "2026-09-22T09:00:00+08:00";
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  bridge = house.town.projects.bridge;
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
+const { bridge } = house.town.projects;
 beforeEach(async () => {
   house.clock.set(morning);
   await admin.query("truncate service_plan, service_plan_word");
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 type Person = Parameters<Harness["as"]>[0];

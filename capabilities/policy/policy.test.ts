@@ -1,25 +1,19 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
 import { contract } from "./contract.ts";
 
 type Person = keyof Town["people"];
 
-let house: Harness;
-let admin: pg.Client;
 let set: number;
 
+const house = await forTheseTests(startHarness());
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   set = (await house.as("office")(contract["policySet.create"], measures("M20"))).id;
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 const measures = (code: string) => ({

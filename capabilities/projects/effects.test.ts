@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import type { CallInputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { emitter } from "#server/outbox.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { deskOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let desk: Desk;
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
   desk.at("2026-09-22 09:00");
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 const run = () => house.platform.runEffects();

@@ -1,23 +1,16 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { creditCodeCheck } from "#kernel/fields/credit-code.ts";
 import type { CallInputOf, OutputOf } from "#kernel/operation.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 beforeEach(() => {
   desk.at("2026-09-22 09:00");
 });

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let desk: Desk;
-let bridge: number;
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
+const { bridge } = house.town.projects;
 beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-  ({ bridge } = house.town.projects);
   desk.at("2026-09-22 09:00");
   await house.as("office")(contract["project.moveStage"], {
     id: bridge,
@@ -40,10 +38,6 @@ beforeAll(async () => {
   await desk.sql("insert into absence (account_id, from_at, to_at) values ($1, '2026-09-21', '2026-09-22')", [
     house.town.people.officerA,
   ]);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 type Person = Parameters<Harness["as"]>[0];

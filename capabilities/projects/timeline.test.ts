@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as plans } from "#capabilities/plan/contract.ts";
 import { handoverContract as handovers } from "#capabilities/staffing/handover-contract.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { deskOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let desk: Desk;
-let bridge: number;
 type Person = Parameters<Harness["as"]>[0];
 
 const lines = async (person: Person, kind?: "people" | "plan") => {
@@ -22,10 +20,10 @@ const lines = async (person: Person, kind?: "people" | "plan") => {
 const told = (items: Awaited<ReturnType<typeof lines>>) =>
   items.map(({ what, who, other, place }) => [what, other, who, place].filter((part) => part !== null).join(" "));
 
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
+const { bridge } = house.town.projects;
 beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-  ({ bridge } = house.town.projects);
   const { otherA } = house.town.people;
   desk.at("2026-09-21 09:00");
   const { ids } = await house.as("officerA")(handovers["handover.prepare"], {
@@ -49,10 +47,6 @@ beforeAll(async () => {
   await house.as("liaison")(plans["plan.answer"], { id, answer: "CONFIRM", text: "同意" });
   desk.at("2026-09-25 15:00");
   await house.as("otherA")(plans["plan.sign"], { id });
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 describe("the line of time of a project", () => {

@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as session } from "#access/contract.ts";
 import { factorContract } from "#access/factor-contract.ts";
 import { execute } from "#server/pipeline.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import type { Harness } from "#test/harness.ts";
-import { openSignInDesk, outcome, password, type SignInDesk } from "#test/sign-in-desk.ts";
+import { openSignInDesk, outcome, password } from "#test/sign-in-desk.ts";
 import { contract } from "./contract.ts";
 
-let desk: SignInDesk;
 let day = 0;
 const other = "Zhao-Hui-Lai-88";
 type Person = Parameters<Harness["as"]>[0];
 
-beforeAll(async () => {
-  desk = await openSignInDesk("2026-09-22T09:00:00+08:00");
-});
+const desk = await forTheseTests(openSignInDesk("2026-09-22T09:00:00+08:00"));
 beforeEach(async () => {
   // A day for each story: the codes of the one before are over.
   day += 2;
@@ -22,7 +20,6 @@ beforeEach(async () => {
   await desk.admin.query("delete from account_recovery");
   await desk.admin.query("delete from notice where kind = 'recoveryWaiting'");
 });
-afterAll(() => desk.close());
 
 const id = (person: keyof Harness["town"]["people"]) => desk.house.town.people[person];
 const give = (by: Person, to: keyof Harness["town"]["people"]) =>

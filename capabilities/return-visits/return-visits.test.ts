@@ -1,12 +1,13 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { openReturnVisits } from "#server/jobs/return-visits.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 import { drawer, pointOf } from "./draw.ts";
@@ -16,16 +17,8 @@ import { returnVisit } from "./procedure.ts";
 
 type Person = keyof Harness["town"]["people"];
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk?.close();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 
 const answer = { text: "可以，错峰到九点以后更好。", source: "示例办法 第 7 条" };
 let titles = 0;

@@ -1,24 +1,19 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReturnVisits } from "#server/jobs/return-visits.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let desk: Desk;
 let app: pg.Client;
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
   app = new pg.Client({ connectionString: house.database.appUrl });
   await app.connect();
 });
-afterAll(async () => {
-  await app?.end();
-  await desk?.close();
-  await house?.close();
-});
+afterAll(() => app.end());
 
 const list = async () => (await house.as("systemAdmin")(contract["returnVisitRule.list"], {})).versions;
 const newest = async () => (await list())[0]?.version ?? 0;

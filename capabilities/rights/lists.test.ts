@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { accountContract } from "#capabilities/administration/account-contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import { operations } from "#server/registry.ts";
 import { wordsIn } from "#test/access/words.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { deskOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
 type Person = keyof Harness["town"]["people"];
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeEach(async () => {
   await desk.sql("delete from audit_open");
   await desk.sql("delete from audit");

@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 import english from "./messages.en.json" with { type: "json" };
@@ -14,16 +15,8 @@ import { rightsRequest } from "./procedure.ts";
 
 type Person = keyof Harness["town"]["people"];
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 beforeEach(() => desk.at("2026-10-12 09:00"));
 
 const ask = (person: Person, kind = "COPY", text?: string) =>

@@ -1,26 +1,22 @@
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
 import { rebuildSearch } from "#server/jobs/search-index.ts";
-import { type Door, openDoorTo } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
 import { contract } from "./contract.ts";
 
 type Person = keyof Town["people"];
 
-let house: Harness;
-let door: Door;
-let admin: pg.Client;
 /** Answered, with a draft that went to review first. */
 let gate: number;
 let hidden: number;
 
+const house = await forTheseTests(startHarness());
+const door = await forTheseTests(openDoorTo(house));
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness();
-  door = await openDoorTo(house);
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   const { projects } = house.town;
   gate = await ask("liaison", { projectId: projects.bridge, title: "渣土车进场路线", text: "张三说夜里能走南桥吗？" });
   await step("officerA", gate, "sendToReview", 1, { text: "可走北门，须办通行证。", source: "示例规定第三条" });
@@ -30,11 +26,6 @@ beforeAll(async () => {
   hidden = await ask("liaison", { projectId: projects.bridge, title: "围墙报警联网", private: true });
   await ask("otherLiaison", { projectId: projects.plant, title: "渣土车冲洗台" });
   await house.platform.runEffects();
-});
-afterAll(async () => {
-  await admin.end();
-  await door.close();
-  await house.close();
 });
 
 async function ask(

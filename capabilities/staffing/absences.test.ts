@@ -1,22 +1,18 @@
-import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
 import { absenceContract as contract, staffingContract } from "./contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
-let bridge: number;
 let id: number;
 const morning = "2026-09-22T09:00:00+08:00";
 
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
+const { bridge } = house.town.projects;
 beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  bridge = house.town.projects.bridge;
   const opened = await house.as("liaison")(matters["matter.open"], {
     procedure: "consultation",
     projectId: bridge,
@@ -30,10 +26,6 @@ afterEach(async () => {
   house.clock.set(morning);
   await admin.query("delete from absence");
   await admin.query("delete from delegation");
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 type Person = keyof Town["people"];

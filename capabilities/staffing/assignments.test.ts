@@ -1,24 +1,18 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
 import { staffingContract as contract } from "./contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
 let fresh: number;
 const monday = "2026-09-21T09:00:00+08:00";
 
+const house = await forTheseTests(startHarness({ at: monday }));
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness({ at: monday });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   fresh = await makeProject("新项目（示例）", monday);
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 let made = 0;

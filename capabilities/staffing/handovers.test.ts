@@ -1,29 +1,23 @@
 import { sql } from "kysely";
-import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as access } from "#access/contract.ts";
 import { calendarContract } from "#capabilities/administration/calendar-contract.ts";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { recountCalendar } from "#server/jobs/calendar.ts";
 import { execute } from "#server/pipeline.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
 import { staffingContract } from "./contract.ts";
 import { handoverContract as contract } from "./handover-contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
-let bridge: number;
 const morning = "2026-09-21T09:00:00+08:00";
 type Person = keyof Town["people"];
 
-beforeAll(async () => {
-  house = await startHarness({ at: morning });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  bridge = house.town.projects.bridge;
-});
+const house = await forTheseTests(startHarness({ at: morning }));
+const { admin } = house;
+const { bridge } = house.town.projects;
 /** Everybody is back in his place. */
 beforeEach(async () => {
   house.clock.set(morning);
@@ -44,10 +38,6 @@ beforeEach(async () => {
       [bridge, account, kind],
     );
   await admin.query("commit");
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 const orderNo = "利公项〔2026〕9 号";

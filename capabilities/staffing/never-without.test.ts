@@ -1,32 +1,27 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
 /** Decision 20, asked of the database itself: from its first A and B on a project is never without both. */
 
-let house: Harness;
-let admin: pg.Client;
 let other: pg.Client;
-let bridge: number;
 
 const begun = "2025-01-01T00:00:00+08:00";
 const later = "2026-10-01T00:00:00+08:00";
 const without = { code: "23514", constraint: "assignment_staffed" };
 
+const house = await forTheseTests(startHarness());
+const { admin } = house;
+const { bridge } = house.town.projects;
 beforeAll(async () => {
-  house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
   other = new pg.Client({ connectionString: house.database.adminUrl });
-  await Promise.all([admin.connect(), other.connect()]);
-  bridge = house.town.projects.bridge;
+  await other.connect();
 });
 afterEach(async () => {
   await Promise.all([admin.query("rollback"), other.query("rollback")]);
 });
-afterAll(async () => {
-  await Promise.all([admin.end(), other.end()]);
-  await house.close();
-});
+afterAll(() => other.end());
 
 const end = (client: pg.Client, kind: "A" | "B", at: string) =>
   client.query("update assignment set valid_to = $3 where project_id = $1 and kind = $2 and valid_to is null", [

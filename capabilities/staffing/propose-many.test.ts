@@ -1,20 +1,11 @@
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { expect, it } from "vitest";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { refused } from "#test/import-desk.ts";
 import { staffingContract as contract } from "./contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-21T09:00:00+08:00" });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-});
-afterAll(async () => {
-  await admin?.end();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-09-21T09:00:00+08:00" }));
+const { admin } = house;
 
 async function make(code: string, station: number): Promise<number> {
   const { rows } = await admin.query<{ id: number }>(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as rights } from "#capabilities/rights/contract.ts";
@@ -8,22 +8,15 @@ import type { Capacity } from "#kernel/procedure.ts";
 import { maskOf } from "#kernel/fields/mask.ts";
 import { procedures } from "#capabilities/index.ts";
 import { operations } from "#server/registry.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import type { z } from "zod";
 import { contract, mostPerDay } from "./contract.ts";
 
 type Person = keyof Harness["town"]["people"];
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
 let day = 12;
 beforeEach(() => desk.at(`2026-10-${(day += 1)} 09:00`));
 

@@ -1,21 +1,13 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { refused } from "#test/import-desk.ts";
 import type { Town } from "#test/town.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
-beforeAll(async () => {
-  house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-});
-afterAll(async () => {
-  await admin?.end();
-  await house?.close();
-});
+const house = await forTheseTests(startHarness());
+const { admin } = house;
 beforeEach(() => admin.query("delete from saved_view"));
 
 type Person = keyof Town["people"];
