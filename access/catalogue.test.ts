@@ -385,6 +385,8 @@ const reviewed = [
   "keeps_data matter_to_hold record_to_hold number_held is_held due_for_erasure matters_to_erase erase_matter erase_accounts note_erasure",
   // Who needs a firm's telephones; the caller's looks at masked values; assessments that are over; the register's end.
   "needs_contacts own_unmaskings assessments_over register_ends erase_register",
+  // What people wrote beside the matters: what of it is over, and erasing it.
+  "holds_on words_over erase_words",
   // Break-glass: every condition is asked again in them, whatever the application says.
   "glass_office reads_by_glass ask_glass open_glass end_glass number_in_glass",
   // Lots: of return visits, for the auditor alone, as ids; of looks, who judges one, what the audit says of it, for the auditor too.

@@ -5,43 +5,42 @@ type PersonalTable = { [T in keyof Fields]: Fields[T] extends { readonly plain: 
 
 /**
  * How a table's personal data end: `by` a function of the database or a job, which deletes or blanks them; `numbers`: its
- * rows name people by the numbers of their accounts alone, and who that was is forgotten with the account; `left`: nothing
- * ends them yet, and why.
+ * rows name people by the numbers of their accounts alone, and who that was is forgotten with the account.
  */
-type End = { readonly by: string } | { readonly numbers: true } | { readonly left: string };
+type End = { readonly by: string } | { readonly numbers: true };
 
 const numbers = { numbers: true } as const;
 const withMatter = { by: "app.erase_matter" } as const;
 const withAccount = { by: "app.erase_accounts" } as const;
 const withRegister = { by: "app.erase_register" } as const;
 const withSession = { by: "app.sweep_sessions" } as const;
-const reasons = { left: "reasons and notes that the staff wrote about places on projects" } as const;
+const withWords = { by: "app.erase_words" } as const;
 const lists = { by: "app.sweep_imports" } as const;
 
 /** The end of every table with personal fields: one that is missing here does not compile. */
 export const erasure = {
   absence: numbers,
-  access_code: { left: "the name on an invitation" },
-  access_grant: { left: "the reason for which a right was ended" },
+  access_code: withWords,
+  access_grant: withWords,
   account: withAccount,
   account_link: withAccount,
   account_recovery: withAccount,
   admin_link: numbers,
   answer_template: numbers,
   assessment: withRegister,
-  assignment: reasons,
-  assignment_proposal: reasons,
+  assignment: withWords,
+  assignment_proposal: withWords,
   audit: { by: "app.retire_audit" },
   calendar_change: numbers,
   consent: withAccount,
-  delegation: reasons,
+  delegation: withWords,
   disclosure: withRegister,
   entry: withMatter,
   file: withMatter,
-  glass: { left: "reasons for opening a matter; the audit keeps them for three years" },
-  grant_proposal: { left: "reasons for rights, which stand in the quarterly list" },
-  handover: reasons,
-  handover_item: reasons,
+  glass: withWords,
+  grant_proposal: withWords,
+  handover: withWords,
+  handover_item: withWords,
   hotline_export: numbers,
   hotline_ticket: withMatter,
   idempotency: { by: "sweepKeys" },
@@ -49,7 +48,7 @@ export const erasure = {
   import_row: lists,
   import_work: { by: "finish" },
   import_write: lists,
-  legal_hold: { left: "reasons for holds; the audit keeps them for three years" },
+  legal_hold: withWords,
   limit_rule: numbers,
   look_sample: { by: "app.retire_looks" },
   matter: withMatter,
@@ -71,18 +70,18 @@ export const erasure = {
   policy_item_version: numbers,
   principal: numbers,
   privacy_notice_shown: withAccount,
-  project_change: { left: "duty names in the history of a project" },
-  project_contact: { left: "contacts that firms named in lists; a newer list takes their place" },
-  project_evidence: reasons,
-  rating: { left: "stars by month, without the matter; who gave them is a number that nobody reads" },
+  project_change: withWords,
+  project_contact: withWords,
+  project_evidence: withWords,
+  rating: withWords,
   recovery_code: withAccount,
   return_visit_rule: numbers,
-  rights_review: { left: "what leaders noted when they confirmed the list" },
+  rights_review: withWords,
   saved_view: numbers,
-  service_account: { left: "what administrators noted about another system" },
+  service_account: withWords,
   service_key: numbers,
-  service_plan: { left: "what both sides agreed on, with duty names" },
-  service_plan_word: { left: "what both sides said to it, with duty names" },
+  service_plan: withWords,
+  service_plan_word: withWords,
   session: withSession,
   sign_in_challenge: withSession,
   sign_in_failure: withSession,

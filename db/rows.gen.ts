@@ -1302,7 +1302,7 @@ export interface TaskTable {
 export type TaskRow = Selectable<TaskTable>;
 
 export interface TombstoneTable {
-  kind: "matter" | "account" | "assessment" | "disclosure";
+  kind: "matter" | "account" | "assessment" | "disclosure" | "servicePlan";
   ref_id: number;
   erased_at: Moment;
 }

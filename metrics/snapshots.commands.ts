@@ -57,9 +57,12 @@ export async function correctMonth(
   const gone = [...before.values()]
     .filter((taken) => taken.part !== "" && !now.some((figure) => keyOf(figure) === keyOf(taken)))
     .map((taken) => ({ ...taken, counted: 0, ofAll: taken.ofAll === null ? null : 0, value: null }));
+  const stars = new Set(metrics.filter(({ measure }) => measure === "stars").map(({ id }) => id));
+  // Single ratings are only ever added, until their time is over: fewer than were taken are a month whose ratings are gone.
+  const isErased = (taken: Figure, figure: Figure) => stars.has(figure.metric) && figure.counted < taken.counted;
   const changed = [...now, ...gone].flatMap((figure) => {
     const taken = before.get(keyOf(figure));
-    if (taken && isSame(taken, figure)) return [];
+    if (taken && (isSame(taken, figure) || isErased(taken, figure))) return [];
     return [{ ...figure, revision: (taken?.revision ?? 1) + 1, note }];
   });
   return write(ctx, month, changed);

@@ -39,7 +39,8 @@ begin
   return null;
 end $$;
 drop trigger if exists staffed on assignment;
-create constraint trigger staffed after insert or update or delete on assignment
+create constraint trigger staffed
+  after insert or delete or update of project_id, account_id, kind, valid_from, valid_to on assignment
   deferrable initially deferred for each row execute function app.check_officers();
 -- A project that comes back from its end needs its officers again.
 drop trigger if exists staffed on project;

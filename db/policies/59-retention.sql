@@ -40,6 +40,8 @@ declare
   v_id bigint;
 begin
   if not app.keeps_data() then raise exception 'only whoever keeps the data may do this' using errcode = '42501'; end if;
+  -- What people wrote about its project is not being erased meanwhile either (`app.erase_words`).
+  perform pg_advisory_xact_lock_shared(59, 0);
   perform app.keep(true);
   select m.id into v_id from matter m where m.number = p_number and m.erased_at is null for share;
   perform app.keep(false);
@@ -76,6 +78,7 @@ stable language plpgsql security definer set search_path = pg_catalog, public as
 begin
   if not (app.keeps_data() or app.auditor()) then return; end if;
   perform app.count_figures(true);
+  perform app.keep(true);
   return query
     select r.kind, count(*) filter (where not x.is_held and x.at <= p_at)::int, count(*) filter (where not x.is_held and x.at > p_at)::int,
            count(*) filter (where x.is_held)::int
@@ -88,8 +91,11 @@ begin
      union all
     select e.kind, count(*) filter (where not e.held and e.ends_at <= p_at)::int, count(*) filter (where not e.held and e.ends_at > p_at)::int,
            count(*) filter (where e.held)::int
-      from app.register_ends(p_at) e where e.ends_at <= p_at + interval '30 days'
+      from (select r.kind, r.ends_at, r.held from app.register_ends(p_at) r where r.ends_at <= p_at + interval '30 days'
+            union all
+            select w.kind, w.ends_at, w.held from app.words_over(p_at, p_at + interval '30 days') w) e
      group by e.kind order by 1;
+  perform app.keep(false);
   perform app.count_figures(false);
 end $$;
 
@@ -228,6 +234,12 @@ begin
   update account set login = '-' || id, duty_name = '—', police_number = null, duty_phone = null, sealed_phone = null,
          password_hash = null, closed_at = coalesce(closed_at, p_at)
    where id = any (v_ids);
+  -- Wherever his name was written down beside his number.
+  perform app.keep(true);
+  update project_change set actor_name = '—' where actor_id = any (v_ids);
+  update service_plan_word set duty_name = '—' where account_id = any (v_ids);
+  update access_code set duty_name = '—' where redeemed_by = any (v_ids) and duty_name is not null;
+  perform app.keep(false);
   delete from notice_address where account_id = any (v_ids);
   delete from notice_setting where account_id = any (v_ids);
   delete from consent where account_id = any (v_ids);

@@ -5,7 +5,7 @@ const mattersAtOnce = 100;
 
 /**
  * Erases what is kept no longer (S6): matters by their kind and closing, who stood behind accounts that were closed, and the
- * register's older assessments and what was passed on.
+ * register's older assessments and what was passed on, and what people wrote about places, rights and projects that are over.
  * Each matter in a transaction of its own, all of it or nothing, so that the job goes on where it was cut off; files go
  * after the commit, and what then still lies there the sweep of files takes. What figures count stays.
  * @returns how many of each kind
@@ -26,6 +26,13 @@ export async function eraseExpired(platform: Platform): Promise<Record<string, n
     sql<{ kind: string; count: number }>`select * from app.erase_register(${now})`.execute(tx),
   );
   for (const { kind, count } of register.rows) done[kind] = count;
+  const words = await platform.asSystem((tx) =>
+    sql<{ kind: string; count: number; keys: string[] }>`select * from app.erase_words(${now})`.execute(tx),
+  );
+  for (const { kind, count, keys } of words.rows) {
+    done[kind] = count;
+    for (const key of keys) await platform.storage.remove(key);
+  }
   for (const [kind, count] of Object.entries(done)) {
     await platform.asSystem((tx) => sql`select app.note_erasure(${kind}, ${count}, ${now})`.execute(tx));
   }

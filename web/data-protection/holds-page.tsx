@@ -195,6 +195,7 @@ function ErasedPart({ data }: { data: Holds }) {
   const goneWords = ({ kind, id }: Holds["tombstones"][number]) => {
     if (kind === "assessment" || kind === "disclosure")
       return t("hold.goneRecord", { kind: kindOf(kind), number: registerNumber(kind, id) });
+    if (kind === "servicePlan") return t("hold.gonePlan", { id });
     return t(kind === "account" ? "hold.goneAccount" : "hold.goneMatter", { id });
   };
   return (
@@ -228,12 +229,8 @@ function ErasedPart({ data }: { data: Holds }) {
 
 /** The name of a kind of matter, or of what else is kept. */
 function useKinds(): (kind: string) => string {
-  const { t, find } = useWords();
-  return (kind) => {
-    if (kind === "account") return t("hold.accounts");
-    if (kind === "assessment" || kind === "disclosure") return t(`hold.kind.${kind}`);
-    return find(`${kind}.name`) ?? kind;
-  };
+  const { find, say } = useWords();
+  return (kind) => find(`hold.kind.${kind}`) ?? say(`${kind}.name`);
 }
 
 function PlaceSheet({ onClose }: { onClose: () => void }) {
