@@ -23,7 +23,7 @@ afterEach(async () => {
 const word = "写下的话";
 const begin = "2025-10-01T00:00+08:00";
 const end = "2026-10-01T00:00+08:00";
-const tables = Object.entries<{ readonly by?: string }>(erasure)
+const tables = Object.entries<{ readonly by?: string; readonly numbers?: true }>(erasure)
   .filter(([, { by }]) => by === "app.erase_words")
   .map(([table]) => table);
 
