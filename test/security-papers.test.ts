@@ -68,6 +68,8 @@ test("each requirement of ASVS 5.0, levels 1 and 2, has its line, its state, and
   const open = rows.filter(([, , , state]) => state === "open").map(([id]) => id);
   const listed = paper.slice(paper.indexOf("## Open lines")).match(/\d+\.\d+\.\d+/g) ?? [];
   expect(listed).toEqual(open);
+  const counted = ["held", "open", "n/a"].map((state) => rows.filter((row) => row[3] === state).length);
+  expect(paper).toContain(`${counted[0]} held, ${counted[1]} open, ${counted[2]} not applicable`);
 });
 
 test("each limit of the paper is the program's", () => {
