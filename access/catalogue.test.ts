@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { contract } from "#matters/contract.ts";
 import { fillTheRest } from "#test/access/fill.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 
@@ -15,13 +16,7 @@ beforeAll(async () => {
   app = new pg.Client({ connectionString: house.database.appUrl });
   await app.connect();
   // So that no table of theirs is empty by chance.
-  const { id } = await house.as("liaison")(contract["matter.open"], {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "进场路线",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+  const { id } = await house.as("liaison")(contract["matter.open"], questionOf(house.town));
   await house.as("officerA")(contract["matter.step"], {
     id,
     step: "askSpecialist",

@@ -4,6 +4,7 @@ import { contract as glass } from "#capabilities/glass/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as recovery } from "#capabilities/recovery/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { openSignInDesk, outcome } from "#test/sign-in-desk.ts";
 
@@ -156,13 +157,7 @@ describe("what somebody has taken along who has left", () => {
   });
 
   it("a matter is not opened by glass once whoever asked for it is no administrator", async () => {
-    const { number } = await desk.house.as("liaison")(matters["matter.open"], {
-      procedure: "consultation",
-      projectId: desk.house.town.projects.bridge,
-      title: "渣土车进场路线",
-      topic: "traffic",
-      form: { question: { text: "渣土车能走北门吗？" } },
-    });
+    const { number } = await desk.house.as("liaison")(matters["matter.open"], questionOf(desk.house.town));
     await desk.admin.query("update account set police_number = '371001' where login = 'otherA'");
     const asked = await desk.house.as(secAdmin)(glass["glass.ask"], {
       number,

@@ -5,6 +5,7 @@ import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { operations } from "#server/registry.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { connectMachine, type Machine, refusal } from "#test/machines.ts";
 import { startHarness } from "#test/harness.ts";
@@ -24,15 +25,8 @@ beforeAll(async () => {
   await app.connect();
   machine = await connectMachine(house, { scopes: offered.map(({ id }) => id) });
   const { station } = house.town.units;
-  const { bridge } = house.town.projects;
   ticket = (await machine.call(hotline["ticket.receive"], { ...oneTicket, unitId: station })).id;
-  const asked = await house.as("liaison")(matters["matter.open"], {
-    procedure: "consultation",
-    projectId: bridge,
-    title: "进场路线",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+  const asked = await house.as("liaison")(matters["matter.open"], questionOf(house.town));
   question = asked.id;
 });
 afterAll(() => app?.end());

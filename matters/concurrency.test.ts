@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { procedures } from "#capabilities/index.ts";
 import { contract } from "#matters/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import type { Platform } from "#server/platform.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { answerForm, questionOf } from "#test/fixture/openings.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 import { bothSnapshots } from "#test/fixture/rows.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let desk: Desk;
 let other: Platform;
+const house = await forTheseTests(startHarness({ procedures: [...procedures, relay] }));
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness({ procedures: [...procedures, relay] });
-  desk = await openDesk(house);
   other = await house.another();
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 beforeEach(async () => {
   desk.at("2026-10-12 09:00");
@@ -27,18 +23,10 @@ beforeEach(async () => {
 });
 
 type Person = keyof Harness["town"]["people"];
-const answerForm = { text: "可以，错峰到九点以后更好。", source: "示例办法 第 7 条" };
 const words = { text: "再说两句" };
 const at = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-const ask = () =>
-  desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-  });
+const ask = () => desk.open("liaison", questionOf(house.town));
 const relayed = async () => {
   const id = await desk.open("liaison", {
     procedure: "relay",

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { expect, test } from "vitest";
+import { deskOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let desk: Desk;
-beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
 
-const ask = () =>
-  desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-  });
+const ask = () => desk.open("liaison", questionOf(house.town));
 
 test("matters that cannot be settled keep nobody else waiting, however many things are due for them", async () => {
   desk.at("2026-10-12 09:00");

@@ -1,13 +1,9 @@
-import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-});
-afterAll(() => house.close());
+const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
 
 type Person = Parameters<Harness["as"]>[0];
 
@@ -95,26 +91,17 @@ test("the badge counts what the list of one's turns holds, and leaves no trace i
     });
   }
   expect((await house.as("officerA")(contract["matter.count"], {})).waiting).toBeGreaterThan(0);
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  const { rows } = await admin.query("select from audit where operation = 'matter.count'");
-  await admin.end();
+  const { rows } = await house.admin.query("select from audit where operation = 'matter.count'");
   expect(rows).toEqual([]);
 });
 
 /** Whether the invitations to a matter say that it is open, each answer once. */
 async function invitations(id: number): Promise<boolean[]> {
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  try {
-    const { rows } = await admin.query<{ open: boolean }>(
-      "select distinct open from matter_guest where matter_id = $1 order by 1",
-      [id],
-    );
-    return rows.map((row) => row.open);
-  } finally {
-    await admin.end();
-  }
+  const { rows } = await house.admin.query<{ open: boolean }>(
+    "select distinct open from matter_guest where matter_id = $1 order by 1",
+    [id],
+  );
+  return rows.map((row) => row.open);
 }
 
 test("a matter with two tasks for one person stands once in his list, however it is paged", async () => {

@@ -1,30 +1,25 @@
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { appeal } from "#capabilities/appeal/procedure.ts";
 import { procedures } from "#capabilities/index.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { walkLimits } from "#test/fixture/cast.ts";
 import { type Tale, walkThrough } from "#test/fixture/walk.ts";
 import { actions } from "#test/fixture/walk-actions.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { deskOf } from "#test/fixture/desk.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let desk: Desk;
+const house = await forTheseTests(startHarness({ procedures: [...procedures, relay] }));
+const desk = deskOf(house);
 beforeAll(async () => {
-  house = await startHarness({ procedures: [...procedures, relay] });
-  desk = await openDesk(house);
   for (const [key, { amount, unit }] of Object.entries(walkLimits)) {
     await desk.sql(
       "insert into limit_rule (key, amount, unit, source, valid_from) values ($1, $2, $3, 'P', '2025-01-01')",
       [key, amount, unit],
     );
   }
-});
-afterAll(async () => {
-  await desk.close();
-  await house.close();
 });
 
 /** More walks than usual, from another seed: HUHANG_WALKS=20:7. */

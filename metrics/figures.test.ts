@@ -1,24 +1,16 @@
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
 import { takeFigures } from "#server/jobs/figures.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
 type Person = Parameters<Harness["as"]>[0];
 
-let house: Harness;
-let admin: pg.Client;
-
+const house = await forTheseTests(startHarness({ at: "2026-09-01T09:00:00+08:00" }));
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-01T09:00:00+08:00" });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   await tellSeptember();
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 async function open(person: Person, project: number, at: string, topic: string | null = null): Promise<number> {

@@ -1,18 +1,16 @@
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
-let house: Harness;
-let admin: pg.Client;
 let otherBranchStation: number;
 let otherBranch: number;
 const raters: number[] = [];
 
+const house = await forTheseTests(startHarness({ at: "2026-09-10T09:00:00+08:00" }));
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-10T09:00:00+08:00" });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   const unit = async (code: string, tier: string, parent: number) =>
     (
       await admin.query<{ id: number }>(
@@ -32,10 +30,6 @@ beforeAll(async () => {
   }
 });
 beforeEach(() => admin.query("delete from rating"));
-afterAll(async () => {
-  await admin.end();
-  await house.close();
-});
 
 /** So many people give four stars to a station in a month; from the first or from a later one of them. */
 async function give(station: number, count: number, month = "2026-08-01", from = 0): Promise<void> {

@@ -3,12 +3,12 @@
  * counted by loops, knowing nothing of the functions and conditions that the platform counts with.
  */
 import fc from "fast-check";
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { AppError } from "#kernel/errors.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { takeFigures } from "#server/jobs/figures.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
 
 interface EntryRow {
@@ -35,19 +35,12 @@ interface TaskRow {
   owner: string;
 }
 
-let house: Harness;
-let admin: pg.Client;
 let started: Date;
 
+const house = await forTheseTests(startHarness({ at: "2026-03-02T09:00:00+08:00" }));
+const { admin } = house;
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-03-02T09:00:00+08:00" });
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   started = house.clock.now();
-});
-afterAll(async () => {
-  await admin.end();
-  await house.close();
 });
 
 const words = { text: "把情况说清楚一些。", source: "示例办法 第 7 条" };

@@ -1,40 +1,21 @@
 import { join } from "node:path";
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { valueTypes } from "#db/value-types.ts";
+import { expect, it } from "vitest";
 import { sealAudit } from "#server/audit/seal.ts";
 import { verifyAudit } from "#server/audit/verify.ts";
-import { type Door, openDoorTo } from "#test/door.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { openDoorTo } from "#test/door.ts";
+import { deskOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
 // The machine's clock is set wrong and right again while people work: short form of the leg `clock` of `npm run faults`.
 
-let house: Harness;
-let desk: Desk;
-let door: Door;
-let admin: pg.Client;
-beforeAll(async () => {
-  house = await startHarness();
-  desk = await openDesk(house);
-  door = await openDoorTo(house);
-  admin = new pg.Client({ connectionString: house.database.adminUrl, types: valueTypes });
-  await admin.connect();
-});
-afterAll(async () => {
-  await admin.end();
-  await door.close();
-  await desk.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const desk = deskOf(house);
+const door = await forTheseTests(openDoorTo(house));
+const { admin } = house;
 
-const question = () => ({
-  procedure: "consultation",
-  projectId: house.town.projects.bridge,
-  title: "渣土车进场路线",
-  topic: "traffic",
-  form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-});
+const question = () => questionOf(house.town);
 const seal = async () => {
   await house.platform.witness?.turn();
   await sealAudit(house.platform, { most: 10 });

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Door, openDoorTo } from "#test/door.ts";
-import { openSignInDesk, password, type SignInDesk } from "#test/sign-in-desk.ts";
+import { expect, it } from "vitest";
+import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { openSignInDesk, password } from "#test/sign-in-desk.ts";
 
-let desk: SignInDesk;
-let door: Door;
-
-beforeAll(async () => {
-  desk = await openSignInDesk("2026-09-22T09:00:00+08:00");
-  door = await openDoorTo(desk.house, { secure: true });
-});
-afterAll(async () => {
-  await door.close();
-  await desk.close();
-});
+const desk = await forTheseTests(openSignInDesk("2026-09-22T09:00:00+08:00"));
+const door = await forTheseTests(openDoorTo(desk.house, { secure: true }));
 
 it("behind TLS the cookie keeps to this host and to TLS, changes with each proof, and counts under no other name", async () => {
   const stranger = door.stranger();

@@ -1,16 +1,13 @@
 import { sql } from "kysely";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sendAhead } from "#directory/ahead.ts";
 import { contract } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-beforeAll(async () => {
-  house = await startHarness({ poolSize: 2 });
-});
-afterAll(() => house.close());
+const house = await forTheseTests(startHarness({ poolSize: 2 }));
 
 const readProjects = () => house.as("officerA")(contract["project.list"], {});
 

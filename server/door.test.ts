@@ -1,24 +1,19 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Door, openDoorTo, type Visitor } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openDoorTo, type Visitor } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let door: Door;
 let liaison: Visitor;
 let officer: Visitor;
 
+const house = await forTheseTests(startHarness());
+const door = await forTheseTests(openDoorTo(house));
 beforeAll(async () => {
-  house = await startHarness();
-  door = await openDoorTo(house);
   liaison = await door.visitor("liaison");
   officer = await door.visitor("officerA");
-});
-afterAll(async () => {
-  await door.close();
-  await house.close();
 });
 
 const question = (more: Record<string, unknown> = {}, text = "渣土车能走北门吗？") => ({
@@ -32,13 +27,10 @@ const question = (more: Record<string, unknown> = {}, text = "渣土车能走北
 
 /** Rows that a refused call must leave as they were, counted past the row policies. */
 async function counts(): Promise<Record<string, number>> {
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
   const tables = ["matter", "entry", "task", "turn", "due", "file", "outbox", "idempotency", "number_series"];
-  const found = await admin.query(
+  const found = await house.admin.query(
     `select ${tables.map((table) => `(select count(*)::int from ${table}) as ${table}`).join(", ")}`,
   );
-  await admin.end();
   return found.rows[0];
 }
 
@@ -51,12 +43,9 @@ async function opened(): Promise<number> {
 it("is on record with the network that it came from, not with the machine", async () => {
   const id = await opened();
   await officer.send("GET", `/api/matters/${id}`);
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  const { rows } = await admin.query("select distinct detail ->> 'from' as net from audit where object = $1", [
+  const { rows } = await house.admin.query("select distinct detail ->> 'from' as net from audit where object = $1", [
     `matter:${id}`,
   ]);
-  await admin.end();
   expect(rows).toEqual([{ net: "127.0.0.0/24" }]);
 });
 

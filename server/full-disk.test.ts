@@ -1,31 +1,19 @@
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Door, openDoorTo } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { expect, it } from "vitest";
+import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
 // What the database says when its disk is full; `npm run faults -- --only full` fills a real one.
 
-let house: Harness;
-let door: Door;
-let owner: pg.Client;
-beforeAll(async () => {
-  house = await startHarness();
-  door = await openDoorTo(house);
-  owner = new pg.Client({ connectionString: house.database.ownerUrl });
-  await owner.connect();
-});
-afterAll(async () => {
-  await owner.end();
-  await door.close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
+const door = await forTheseTests(openDoorTo(house));
 
 it.each([
   ["53100", "no room on the disk"],
   ["53200", "no memory"],
   ["58030", "a disk that fails"],
 ])("%s, %s, is told as a passing fault, keeps nothing, and the same request goes through later", async (state) => {
-  await owner.query(
+  await house.admin.query(
     `create or replace function full_disk() returns trigger language plpgsql as
      $$ begin raise exception 'could not extend file' using errcode = '${state}'; end $$;
      create trigger full_disk before insert on entry execute function full_disk()`,
@@ -47,7 +35,7 @@ it.each([
   const titles = async () =>
     (await liaison.send("GET", "/api/matters")).body as unknown as { items: { title: string }[] };
   expect((await titles()).items.filter(({ title }) => title === body.title)).toEqual([]);
-  await owner.query("drop trigger full_disk on entry");
+  await house.admin.query("drop trigger full_disk on entry");
   expect((await liaison.send("POST", "/api/matters", body, key)).status).toBe(200);
   expect((await titles()).items.filter(({ title }) => title === body.title)).toHaveLength(1);
 });

@@ -3,29 +3,19 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Door, openDoorTo, type Visitor } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-let door: Door;
-let stranger: Visitor;
-let webDir: string;
-
-beforeAll(async () => {
-  house = await startHarness();
-  webDir = await mkdtemp(join(tmpdir(), "huhang-web-"));
-  await mkdir(join(webDir, "assets"));
-  await writeFile(join(webDir, "index.html"), "<!doctype html><style nonce=__NONCE__></style>");
-  await writeFile(join(webDir, "assets", "page-1.js"), "export {};");
-  door = await openDoorTo(house, { webDir });
-  stranger = door.stranger();
-});
-afterAll(async () => {
-  await door.close();
-  await house.close();
-  await rm(webDir, { recursive: true });
-});
+const webDir = await mkdtemp(join(tmpdir(), "huhang-web-"));
+afterAll(() => rm(webDir, { recursive: true }));
+await mkdir(join(webDir, "assets"));
+await writeFile(join(webDir, "index.html"), "<!doctype html><style nonce=__NONCE__></style>");
+await writeFile(join(webDir, "assets", "page-1.js"), "export {};");
+const house = await forTheseTests(startHarness());
+const door = await forTheseTests(openDoorTo(house, { webDir }));
+const stranger = door.stranger();
 
 const get = (path: string, headers: Record<string, string> = {}) => stranger.raw("GET", path, null, headers);
 

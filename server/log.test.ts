@@ -1,28 +1,16 @@
-import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Door, openDoorTo } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { beforeEach, expect, it } from "vitest";
+import { openDoorTo } from "#test/door.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { createLog } from "./log.ts";
 
-let house: Harness;
-let door: Door;
-let owner: pg.Client;
 /** What a program that gathers logs would be given, piece by piece. */
 const written: string[] = [];
 
-beforeAll(async () => {
-  house = await startHarness();
-  const log = createLog("info", { write: (text) => void written.push(text) });
-  door = await openDoorTo({ ...house, platform: { ...house.platform, log } }, { logger: log });
-  owner = new pg.Client({ connectionString: house.database.ownerUrl });
-  await owner.connect();
-});
+const house = await forTheseTests(startHarness());
+const log = createLog("info", { write: (text) => void written.push(text) });
+const door = await forTheseTests(openDoorTo({ ...house, platform: { ...house.platform, log } }, { logger: log }));
 beforeEach(() => written.splice(0));
-afterAll(async () => {
-  await owner.end();
-  await door.close();
-  await house.close();
-});
 
 interface Line {
   readonly level: number;
@@ -72,9 +60,9 @@ it("nobody writes lines of his own into it, by address, header, name or words", 
 
 it("an unexpected error stands in it with its cause, is told as nothing but an error, and passes", async () => {
   const liaison = await door.visitor("liaison");
-  await owner.query("alter table topic rename to topic_away");
+  await house.admin.query("alter table topic rename to topic_away");
   const broken = await liaison.send("GET", "/api/topics");
-  await owner.query("alter table topic_away rename to topic");
+  await house.admin.query("alter table topic_away rename to topic");
   expect(broken.status).toBe(500);
   expect(Object.keys(broken.body).toSorted()).toEqual(["code", "status", "title", "type"]);
   expect(JSON.stringify(broken.body)).not.toMatch(/topic|relation|select|at /);
@@ -84,7 +72,7 @@ it("an unexpected error stands in it with its cause, is told as nothing but an e
   expect(error?.err?.message).toContain('relation "topic" does not exist');
   expect(error?.err?.stack).toContain("directory/queries.ts");
   // On record too, as whatever else was refused.
-  const { rows } = await owner.query("select operation, status from audit where status = 500");
+  const { rows } = await house.admin.query("select operation, status from audit where status = 500");
   expect(rows).toEqual([{ operation: "topic.list", status: 500 }]);
   expect((await liaison.send("GET", "/api/topics")).status).toBe(200);
 });

@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { expect, it, onTestFinished } from "vitest";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { createHttp } from "./http.ts";
 import { createLive } from "./live/live.ts";
 import { createMetrics, openMetricsDoor } from "./metrics-door.ts";
 
-let house: Harness;
-const closing: (() => Promise<void>)[] = [];
-
-beforeAll(async () => {
-  house = await startHarness();
-});
-afterAll(async () => {
-  for (const close of closing.reverse()) await close();
-  await house.close();
-});
+const house = await forTheseTests(startHarness());
 
 it("shows figures by route, and nothing of who asked for what", async () => {
   const { platform } = house;
   const metrics = createMetrics(platform);
   const live = createLive(platform, { databaseUrl: house.database.appUrl });
   const app = await createHttp({ platform, live, secure: false, logger: false, observe: metrics.observe });
-  closing.push(() => app.close());
+  onTestFinished(() => app.close());
   const door = await openMetricsDoor(metrics, 0);
-  closing.push(() => door.close());
+  onTestFinished(() => door.close());
   await app.inject({ method: "GET", url: "/api/matters/4711" });
   await app.inject({ method: "GET", url: "/api/matters?q=%E5%BC%A0%E4%B8%89" });
   await app.inject({ method: "GET", url: "/nowhere/4712" });

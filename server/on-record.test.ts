@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { contract } from "#capabilities/audit/contract.ts";
 import { execute } from "#server/pipeline.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 
-let house: Harness;
-beforeAll(async () => {
-  house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-});
-afterAll(() => house.close());
+const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
 
 it("a refused call is on record, whatever characters the id has that it asked for", async () => {
   const account = { accountId: house.town.people.officerA, enterpriseId: null };

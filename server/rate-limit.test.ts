@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contract as integrations } from "#capabilities/integrations/contract.ts";
 import { type Door, openDoorTo } from "#test/door.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { connectMachine } from "#test/machines.ts";
 import { createRateLimit, nameOfAddress } from "./rate-limit.ts";
 
@@ -59,13 +60,9 @@ it.each([
   expect(nameOfAddress(address)).toBe(name);
 });
 
-describe("at the door", () => {
-  let house: Harness;
+describe("at the door", async () => {
+  const house = await forTheseTests(startHarness());
   let door: Door;
-  beforeAll(async () => {
-    house = await startHarness();
-  });
-  afterAll(() => house.close());
   const rates = { session: 20, address: 60 };
   let now = 0;
   const open = async (options: Parameters<typeof openDoorTo>[1]) => {

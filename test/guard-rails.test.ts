@@ -6,8 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { procedures } from "#capabilities/index.ts";
 import { consultation } from "#capabilities/consultation/procedure.ts";
@@ -15,8 +14,9 @@ import type { Operation } from "#kernel/operation.ts";
 import type { Procedure } from "#kernel/procedure.ts";
 import { contract } from "#matters/contract.ts";
 import { operations } from "#server/registry.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { placesIn, wordsIn } from "./access/words.ts";
-import { type Harness, startHarness } from "./harness.ts";
+import { startHarness } from "./harness.ts";
 import { isTest, listSources, root } from "./sources.ts";
 
 interface Column {
@@ -24,22 +24,12 @@ interface Column {
   readonly type: string;
 }
 
-let house: Harness;
-let columns: Column[];
-
-beforeAll(async () => {
-  house = await startHarness();
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
-  const { rows } = await admin.query<Column>(
-    `select c.relname || '.' || a.attname as name, format_type(a.atttypid, null) as type
-       from pg_attribute a join pg_class c on c.oid = a.attrelid
-      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and a.attnum > 0 and not a.attisdropped`,
-  );
-  columns = rows;
-  await admin.end();
-});
-afterAll(() => house.close());
+const house = await forTheseTests(startHarness());
+const { rows: columns } = await house.admin.query<Column>(
+  `select c.relname || '.' || a.attname as name, format_type(a.atttypid, null) as type
+     from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and a.attnum > 0 and not a.attisdropped`,
+);
 
 /** Every name under which something of a person could be kept, asked for or shown. */
 function namesOf(

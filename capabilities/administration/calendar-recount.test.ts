@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { recountCalendar } from "#server/jobs/calendar.ts";
 import { deskOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 import { calendarContract as contract } from "./calendar-contract.ts";
@@ -8,14 +9,7 @@ import { calendarContract as contract } from "./calendar-contract.ts";
 const house = await forTheseTests(startHarness({ at: "2026-12-31T08:00:00+08:00" }));
 const desk = deskOf(house);
 
-const ask = () =>
-  desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-  });
+const ask = () => desk.open("liaison", questionOf(house.town));
 /** The notice of the year 2027, or a later one in its place; then the job that follows it. Gives how many due times moved. */
 async function notice(days: Record<string, "work" | "rest">): Promise<number> {
   const list = Object.entries({ ...days, "10-01": "rest" as const }).map(([day, kind]) => ({

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { mondayOf } from "#kernel/shanghai-time.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
@@ -11,13 +12,7 @@ let id: number;
 const house = await forTheseTests(startHarness({ at: "2026-10-14T09:00:00+08:00" }));
 const desk = deskOf(house);
 beforeAll(async () => {
-  id = await desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+  id = await desk.open("liaison", questionOf(house.town));
 });
 
 type Person = keyof Harness["town"]["people"];

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
 import { type Desk, deskOf } from "#test/fixture/desk.ts";
+import { complaintOf, questionOf } from "#test/fixture/openings.ts";
 import { everything, rowsOf } from "#test/fixture/traceless.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -32,7 +33,8 @@ async function morning(where: Harness, who: Complainer): Promise<void> {
     "insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, 'SPECIALIST', '2026-01-01')",
     [projects.plant, people.officerA],
   );
-  for (const person of complainers) await desk.open(person, question(projects, person));
+  for (const person of complainers)
+    await desk.open(person, questionOf(where.town, { projectId: projectOf(projects, person) }));
   complaint = await complain(desk, where, who, {});
   const other = await complain(desk, where, who, { projectId: null, about: [], title: "接电话的人态度差" });
   await desk.view(who, complaint);
@@ -59,24 +61,8 @@ async function morning(where: Harness, who: Complainer): Promise<void> {
 const projectOf = (projects: Harness["town"]["projects"], who: Complainer) =>
   who === "otherLiaison" ? projects.plant : projects.bridge;
 
-const question = (projects: Harness["town"]["projects"], who: Complainer) => ({
-  procedure: "consultation",
-  projectId: projectOf(projects, who),
-  title: "进场路线",
-  topic: "traffic",
-  form: { question: { text: "渣土车能走北门吗？" } },
-});
-
-const complain = (desk: Desk, { town: { people, projects } }: Harness, who: Complainer, more: object) =>
-  desk.open(who, {
-    procedure: "conduct",
-    projectId: projectOf(projects, who),
-    title: "检查时说话难听",
-    about: [people.officerA],
-    form: { facts: { whom: "李警官", text: "10 月 9 日下午在工地门口当众训斥我们的员工。" } },
-    anonymous: true,
-    ...more,
-  });
+const complain = (desk: Desk, { town }: Harness, who: Complainer, more: object) =>
+  desk.open(who, complaintOf(town, { projectId: projectOf(town.projects, who), anonymous: true, ...more }));
 
 beforeAll(async () => {
   for (const who of complainers) {

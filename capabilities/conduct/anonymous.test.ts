@@ -8,6 +8,7 @@ import { contract as search } from "#capabilities/search/contract.ts";
 import { contract } from "#matters/contract.ts";
 import { eraseExpired } from "#server/jobs/erase.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { complaintOf, dataRequest } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
@@ -16,17 +17,9 @@ type Person = keyof Harness["town"]["people"];
 const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
 const desk = deskOf(house);
 
-const facts = { whom: "李警官（北宋派出所）", text: "10 月 9 日下午在工地门口当众训斥我们的员工。" };
 const complain = (more: Record<string, unknown> = {}, person: Person = "liaison") =>
-  desk.open(person, {
-    procedure: "conduct",
-    projectId: house.town.projects.bridge,
-    title: "检查时说话难听",
-    about: [house.town.people.officerA],
-    form: { facts },
-    anonymous: true,
-    ...more,
-  });
+  desk.open(person, complaintOf(house.town, { anonymous: true, ...more }));
+const { facts } = complaintOf(house.town).form;
 const names = /周联络|东岸|大桥/;
 
 describe("a complaint without a name", () => {
@@ -255,11 +248,7 @@ describe("his rights", () => {
     const about = looks.items.filter(({ what }) => what.kind === "matter" && what.id === id);
     expect(about.map(({ who }) => who)).toEqual(["市局"]);
     const [row] = await desk.sql<{ number: string }>("select number from matter where id = $1", [id]);
-    const request = await desk.open("liaison", {
-      procedure: "rightsRequest",
-      title: "我的信息",
-      form: { request: { kind: "COPY" } },
-    });
+    const request = await desk.open("liaison", dataRequest());
     await desk.step("dataProtection", request, "giveCopy");
     const copy = await house.as("liaison")(rights["myData.copy"], { id: request });
     const his = copy.matters.find(({ number }) => number === row?.number);

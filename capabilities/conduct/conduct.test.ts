@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { complaintOf, questionOf } from "#test/fixture/openings.ts";
 import { expectUnheard, itLeavesNoTrace, lendParts, lineOfOfficerA } from "#test/fixture/traceless.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -10,16 +11,8 @@ type Person = keyof Harness["town"]["people"];
 const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
 const desk = deskOf(house);
 
-const complaint = (town: Harness["town"], more: Record<string, unknown> = {}) => ({
-  procedure: "conduct",
-  projectId: town.projects.bridge,
-  title: "检查时说话难听",
-  about: [town.people.officerA],
-  form: { facts: { whom: "李警官（警长 A）", text: "10 月 9 日下午在工地门口当众训斥我们的员工。" } },
-  ...more,
-});
 const complain = (more: Record<string, unknown> = {}, person: Person = "liaison") =>
-  desk.open(person, complaint(house.town, more));
+  desk.open(person, complaintOf(house.town, more));
 const seenBy = (person: Person, id: number) => refusalOf(house.as(person)(contract["matter.get"], { id }));
 
 describe("a complaint", () => {
@@ -136,20 +129,12 @@ describe("to whom it is about, his B, his chief, his delegate, his office and le
   async function morning(where: Harness, complained: boolean): Promise<void> {
     const client = deskOf(where);
     client.at("2026-10-12 09:00");
-    const { projects } = where.town;
     await lendParts(client, where.town);
-    const ask = (title: string) =>
-      client.open("liaison", {
-        procedure: "consultation",
-        projectId: projects.bridge,
-        title,
-        topic: "traffic",
-        form: { question: { text: "渣土车能走北门吗？" } },
-      });
+    const ask = (title: string) => client.open("liaison", questionOf(where.town, { title }));
     await ask("进场路线");
     await ask("夜间施工");
     if (complained) {
-      complaintId = await client.open("liaison", complaint(where.town));
+      complaintId = await client.open("liaison", complaintOf(where.town));
       await client.step("inspector", complaintId, "accept");
       await where.as("inspector")(contract["matter.comment"], {
         id: complaintId,

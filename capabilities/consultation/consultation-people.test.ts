@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { answerForm, questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 
@@ -8,15 +9,7 @@ const house = await forTheseTests(startHarness());
 const desk = deskOf(house);
 beforeEach(() => desk.at("2026-10-12 09:00"));
 
-const question = (more: Record<string, unknown> = {}) => ({
-  procedure: "consultation",
-  projectId: house.town.projects.bridge,
-  title: "渣土车进场路线",
-  topic: "traffic",
-  form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-  ...more,
-});
-const answerForm = { text: "可以，错峰到九点以后更好。", source: "示例办法 第 7 条" };
+const question = (more: Record<string, unknown> = {}) => questionOf(house.town, more);
 const words = { text: "再说两句" };
 type Person = Parameters<Harness["as"]>[0];
 const sees = async (person: Person, id: number) => (await refusalOf(desk.view(person, id))) === "accepted";

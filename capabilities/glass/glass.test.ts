@@ -4,6 +4,7 @@ import { contract as audit } from "#capabilities/audit/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
@@ -29,14 +30,7 @@ beforeAll(async () => {
 });
 beforeEach(() => desk.at("2026-10-12 09:00"));
 
-const question = () =>
-  desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+const question = () => desk.open("liaison", questionOf(house.town));
 const numberOf = async (id: number) =>
   (await desk.sql<{ number: string }>("select number from matter where id = $1", [id]))[0]?.number ?? "";
 const ask = async (id: number, more: Record<string, unknown> = {}, who: Person | number = "systemAdmin") =>

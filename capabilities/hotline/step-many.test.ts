@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contract as matters } from "#matters/contract.ts";
 import { deskOf } from "#test/fixture/desk.ts";
+import { ticketOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 import { refused } from "#test/import-desk.ts";
@@ -13,16 +14,8 @@ const { admin } = house;
 let last = 0;
 async function receive(project: "bridge" | "plant" = "bridge"): Promise<number> {
   last += 1;
-  const { id } = await house.as("office")(contract["ticket.receive"], {
-    number: `DY-2026-${last}`,
-    unitId: house.town.units.station,
-    title: "夜间施工噪声",
-    text: "工地连续三晚施工到凌晨，请管一管。",
-    subject: "噪声",
-    class: "D7",
-    receivedAt: "2026-09-21T08:00:00Z",
-    projectId: house.town.projects[project],
-  });
+  const given = { receivedAt: "2026-09-21T08:00:00Z", projectId: house.town.projects[project] };
+  const { id } = await house.as("office")(contract["ticket.receive"], ticketOf(house.town, `DY-2026-${last}`, given));
   return id;
 }
 const sign = (ids: readonly number[], more: Record<string, unknown> = {}, key?: string) =>

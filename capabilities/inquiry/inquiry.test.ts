@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { contract } from "#matters/contract.ts";
 import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
 import { expectUnheard, itLeavesNoTrace, lendParts, lineOfOfficerA } from "#test/fixture/traceless.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
@@ -16,13 +17,7 @@ const answer = { text: "可以，错峰到九点以后更好。", source: "示�
 
 /** A question that was answered and rated; the platform has heard of it. */
 async function rated(house: Harness, desk: Desk, stars: number, step = "confirm"): Promise<number> {
-  const id = await desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "进场路线",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+  const id = await desk.open("liaison", questionOf(house.town, { title: "进场路线" }));
   await desk.step("officerA", id, "answer", answer);
   await desk.step("liaison", id, step, { verdict: "PARTLY", stars });
   await house.platform.runEffects();

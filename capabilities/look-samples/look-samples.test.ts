@@ -6,6 +6,7 @@ import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as unmasking } from "#capabilities/unmask/contract.ts";
 import { drawLooks } from "#server/jobs/look-samples.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { ticketOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
@@ -13,21 +14,10 @@ import { choose, sampleRule } from "./draw.ts";
 
 let ticket: number;
 let secondInspector: number;
-const phone = "13800001234";
 const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
 const desk = deskOf(house);
 beforeAll(async () => {
-  const { id } = await house.as("office")(hotline["ticket.receive"], {
-    number: "DY-2026-1",
-    projectId: house.town.projects.bridge,
-    unitId: house.town.units.station,
-    title: "夜间施工噪声",
-    text: "工地连续三晚施工到凌晨，请管一管。",
-    subject: "噪声",
-    class: "D7",
-    receivedAt: "2026-10-12T00:30:00Z",
-    caller: { name: "欧阳某", phone, confidential: false },
-  });
+  const { id } = await house.as("office")(hotline["ticket.receive"], ticketOf(house.town, "DY-2026-1"));
   ticket = id;
   const [made] = await desk.sql<{ id: number }>(
     `with made as (insert into account (kind, login, duty_name, police_number, unit_id, created_at)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSmtpChannel } from "#server/adapters/smtp/smtp-channel.ts";
 import type { MailSettings } from "#server/settings.ts";
 import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { type LetterBox, openLetterBox } from "#test/letter-box.ts";
 import type { Channel } from "./channel.ts";
@@ -50,14 +51,7 @@ async function writeTo(person: Person, address: string, more: Record<string, unk
   await choose(person, more);
 }
 
-const ask = (title = "渣土车进场路线") =>
-  desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title,
-    topic: "traffic",
-    form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-  });
+const ask = (title = "渣土车进场路线") => desk.open("liaison", questionOf(house.town, { title }));
 async function happen(): Promise<void> {
   await house.platform.runEffects();
   await house.platform.sendPost();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { PlatformEvent } from "#kernel/event.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
@@ -19,14 +20,7 @@ beforeEach(async () => {
 });
 
 const ask = (more: Record<string, unknown> = {}, person: Person = "liaison") =>
-  desk.open(person, {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-    ...more,
-  });
+  desk.open(person, questionOf(house.town, more));
 const list = async (person: Person, input: Record<string, unknown> = {}) =>
   (await house.as(person)(contract["notice.list"], input)).items;
 /** What somebody was told, oldest first: `taskOpened firstReply`. */

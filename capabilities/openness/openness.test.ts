@@ -11,6 +11,7 @@ import { operations } from "#server/registry.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { openDoorTo } from "#test/door.ts";
 import { placesIn } from "#test/access/words.ts";
+import { dataRequest, questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
@@ -43,13 +44,7 @@ async function complain(times: number): Promise<void> {
 describe("what is published by month", () => {
   it("is counted once when the month is over, without the small counts, and stays as it was published", async () => {
     await complain(5);
-    const id = await desk.open("liaison", {
-      procedure: "consultation",
-      projectId: house.town.projects.bridge,
-      title: "进场路线",
-      topic: "traffic",
-      form: { question: { text: "渣土车能走北门吗？" } },
-    });
+    const id = await desk.open("liaison", questionOf(house.town));
     for (let at = 0; at < 7; at += 1) await house.as("officerA")(matters["matter.get"], { id });
     for (let at = 0; at < 4; at += 1) await refusalOf(house.as("otherA")(matters["matter.get"], { id }));
     // What a firm looks at is no look of the police.
@@ -73,8 +68,7 @@ describe("what is published by month", () => {
   });
 
   it("says how many requests about one's own data were answered in time, and counts the unanswered as late", async () => {
-    const request = () =>
-      desk.open("liaison", { procedure: "rightsRequest", title: "要一份副本", form: { request: { kind: "COPY" } } });
+    const request = () => desk.open("liaison", dataRequest());
     desk.at("2026-10-12 09:00");
     const ids = [];
     for (let at = 0; at < 10; at += 1) ids.push(await request());

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
@@ -18,13 +19,7 @@ beforeAll(async () => {
     day: "2026-09-20",
     note: "竣工备案表",
   });
-  const id = await desk.open("liaison", {
-    procedure: "consultation",
-    projectId: bridge,
-    title: "进场路线",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+  const id = await desk.open("liaison", questionOf(house.town, { title: "进场路线" }));
   desk.at("2026-09-22 10:00");
   await desk.step("officerA", id, "askSpecialist", { text: "请给口径，内部先商量" });
   await desk.step("officerA", id, "answer", { text: "可以，错峰到九点以后。", source: "示例办法 第 7 条" });

@@ -6,6 +6,7 @@ import { checkProcedure } from "#matters/engine/check.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { openReturnVisits } from "#server/jobs/return-visits.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { complaintOf } from "#test/fixture/openings.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -155,13 +156,7 @@ describe("the lot", () => {
       text: "要实地解决，转为诉求办理。",
       contact: "李警官",
     });
-    const complaint = await desk.open("liaison", {
-      procedure: "conduct",
-      projectId: house.town.projects.bridge,
-      title: "检查时说话难听",
-      about: [house.town.people.officerA],
-      form: { facts: { whom: "李警官", text: "在工地门口当众训斥我们的员工。" } },
-    });
+    const complaint = await desk.open("liaison", complaintOf(house.town));
     await desk.step("liaison", complaint, "withdraw", {});
     expect(await drawOf(converted)).toBeUndefined();
     expect(await drawOf(complaint)).toBeUndefined();

@@ -5,6 +5,7 @@ import { contract as search } from "#capabilities/search/contract.ts";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { complaintOf, dataRequest, questionOf } from "#test/fixture/openings.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
@@ -19,20 +20,9 @@ const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00"
 const desk = deskOf(house);
 beforeEach(() => desk.at("2026-10-12 09:00"));
 
-const ask = (person: Person, kind = "COPY", text?: string) =>
-  desk.open(person, {
-    procedure: "rightsRequest",
-    title: "我的信息",
-    form: { request: { kind, ...(text !== undefined && { text }) } },
-  });
+const ask = (person: Person, kind?: string, text?: string) => desk.open(person, dataRequest(kind, text));
 const question = (person: Person) =>
-  desk.open(person, {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "我家在示例路，渣土车能走北门吗？" } },
-  });
+  desk.open(person, questionOf(house.town, { form: { question: { text: "我家在示例路，渣土车能走北门吗？" } } }));
 const sees = (person: Person, id: number) => refusalOf(house.as(person)(matters["matter.get"], { id }));
 const looksAt = async (person: Person, of: "me" | "firm" = "me") =>
   (await house.as(person)(contract["myData.looks"], { of })).items;
@@ -52,12 +42,7 @@ describe("a request about one's own data", () => {
   });
 
   it("is read by whoever asks and the data protection officer, by nobody else, whatever the page asks for", async () => {
-    const id = await desk.open("liaison", {
-      procedure: "rightsRequest",
-      private: false,
-      title: "我的信息",
-      form: { request: { kind: "EXPLAIN", text: "为什么保存我的电话？" } },
-    });
+    const id = await desk.open("liaison", { ...dataRequest("EXPLAIN", "为什么保存我的电话？"), private: false });
     for (const person of Object.keys(house.town.people) as Person[]) {
       const expected = person === "liaison" || person === "dataProtection" ? "accepted" : "not-found";
       expect(await sees(person, id), person).toBe(expected);
@@ -180,13 +165,7 @@ describe("who looked at my data", () => {
 
   it("keeps from an officer that anybody looks at a complaint about him (decision 21)", async () => {
     const before = await looksAt("officerA");
-    const id = await desk.open("liaison", {
-      procedure: "conduct",
-      projectId: house.town.projects.bridge,
-      title: "说话难听",
-      about: [house.town.people.officerA],
-      form: { facts: { whom: "李警官", text: "当众训斥我们的员工。" } },
-    });
+    const id = await desk.open("liaison", complaintOf(house.town));
     await desk.view("inspector", id);
     expect(await looksAt("officerA")).toEqual(before);
     expect((await looksAt("liaison")).map(({ what }) => what)).toContainEqual(expect.objectContaining({ id }));

@@ -3,6 +3,7 @@ import { contract as search } from "#capabilities/search/contract.ts";
 import { contract as metrics } from "#metrics/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { dataRequest } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { contract } from "./contract.ts";
@@ -13,12 +14,7 @@ const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00"
 const desk = deskOf(house);
 beforeEach(() => desk.at("2026-10-12 09:00"));
 
-const ask = (person: Person, kind = "COPY", text?: string) =>
-  desk.open(person, {
-    procedure: "rightsRequest",
-    title: "我的信息",
-    form: { request: { kind, ...(text !== undefined && { text }) } },
-  });
+const ask = (person: Person, kind?: string, text?: string) => desk.open(person, dataRequest(kind, text));
 const sees = (person: Person, id: number) => refusalOf(house.as(person)(matters["matter.get"], { id }));
 const requestsOf = async (person: Person) => (await house.as(person)(contract["myData.get"], {})).requests;
 const staff = ["officerA", "chief", "office", "cityOffice", "leader", "specialist", "inspector"] as const;
@@ -52,8 +48,7 @@ describe("a member of the staff and his own data", () => {
     await desk.step("dataProtection", id, "answer", { result: "EXPLAINED", text: "依法保存登录日志。" });
     expect(await desk.row(id)).toMatchObject({ state: "DONE", outcome: "EXPLAINED" });
     const { bridge } = house.town.projects;
-    const onProject = { procedure: "rightsRequest", title: "我的信息", form: { request: { kind: "COPY" } } };
-    expect(await refusalOf(desk.open("officerA", { ...onProject, projectId: bridge }))).toBe(
+    expect(await refusalOf(desk.open("officerA", { ...dataRequest(), projectId: bridge }))).toBe(
       "invalid projectId:notAllowed",
     );
     const question = {

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
@@ -13,13 +14,7 @@ const house = await forTheseTests(startHarness({ at: morning }));
 const { admin } = house;
 const { bridge } = house.town.projects;
 beforeAll(async () => {
-  const opened = await house.as("liaison")(matters["matter.open"], {
-    procedure: "consultation",
-    projectId: bridge,
-    title: "进场路线",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+  const opened = await house.as("liaison")(matters["matter.open"], questionOf(house.town));
   ({ id } = opened);
 });
 afterEach(async () => {

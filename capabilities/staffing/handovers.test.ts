@@ -6,6 +6,7 @@ import { contract as directory } from "#directory/contract.ts";
 import { contract as matters } from "#matters/contract.ts";
 import { recountCalendar } from "#server/jobs/calendar.ts";
 import { execute } from "#server/pipeline.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 import type { Town } from "#test/town.ts";
@@ -69,13 +70,7 @@ const sees = async (person: Person) => {
 
 describe("a hand-over", () => {
   it("is asked for, named by the office, accepted: the old access ends in that instant", async () => {
-    const { id: open } = await house.as("liaison")(matters["matter.open"], {
-      procedure: "consultation",
-      projectId: bridge,
-      title: "进场路线",
-      topic: "traffic",
-      form: { question: { text: "渣土车能走北门吗？" } },
-    });
+    const { id: open } = await house.as("liaison")(matters["matter.open"], questionOf(house.town));
     const id = await offer();
     expect(await sees("otherA")).toBe(false);
     const sheet = await house.as("otherA")(contract["handover.get"], { id });

@@ -9,6 +9,7 @@ import { maskOf } from "#kernel/fields/mask.ts";
 import { procedures } from "#capabilities/index.ts";
 import { operations } from "#server/registry.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { ticketOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import type { z } from "zod";
@@ -22,17 +23,8 @@ beforeEach(() => desk.at(`2026-10-${(day += 1)} 09:00`));
 
 let last = 0;
 async function ticket(): Promise<number> {
-  const { id } = await house.as("office")(hotline["ticket.receive"], {
-    number: `DY-2026-${(last += 1)}`,
-    projectId: house.town.projects.bridge,
-    unitId: house.town.units.station,
-    title: "夜间施工噪声",
-    text: "工地连续三晚施工到凌晨，请管一管。",
-    subject: "噪声",
-    class: "D7",
-    receivedAt: "2026-10-12T00:30:00Z",
-    caller: { name: "欧阳某", phone: "13800001234", confidential: false },
-  });
+  last += 1;
+  const { id } = await house.as("office")(hotline["ticket.receive"], ticketOf(house.town, `DY-2026-${last}`));
   return id;
 }
 const callerSeenBy = async (person: Person, id: number) =>

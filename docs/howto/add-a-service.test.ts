@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { procedures } from "#capabilities/index.ts";
 import { contract } from "#matters/contract.ts";
 import { checkProcedure } from "#matters/engine/check.ts";
 import { operations } from "#server/registry.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { deskOf } from "#test/fixture/desk.ts";
 import { textFaults } from "#test/fixture/procedure-texts.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 import { bothSnapshots } from "#test/fixture/rows.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { isTest, listSources, root } from "#test/sources.ts";
 
 /** A block of the page: what it says it is, and its lines. */
@@ -89,17 +90,9 @@ describe("the page", () => {
   });
 });
 
-describe("the service that the page builds", () => {
-  let house: Harness;
-  let desk: Desk;
-  beforeAll(async () => {
-    house = await startHarness({ procedures: [...procedures, relay] });
-    desk = await openDesk(house);
-  });
-  afterAll(async () => {
-    await desk.close();
-    await house.close();
-  });
+describe("the service that the page builds", async () => {
+  const house = await forTheseTests(startHarness({ procedures: [...procedures, relay] }));
+  const desk = deskOf(house);
 
   it("is sound and speaks both languages", () => {
     const messages = (locale: string) =>

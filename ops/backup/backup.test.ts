@@ -21,14 +21,14 @@ import { verifyAudit } from "#server/audit/verify.ts";
 import { execute } from "#server/pipeline.ts";
 import { openPlatform, type Platform } from "#server/platform.ts";
 import { arrivalOf } from "#server/upload.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { databaseUrl, withAdmin } from "#test/server.ts";
 import { outcome } from "#test/sign-in-desk.ts";
 import { makeAdminLinks } from "../admin-link.ts";
 import { backUp } from "./backup.ts";
 import { restore, type RestoreOptions } from "./restore.ts";
 
-let house: Harness;
 let folder: string;
 let backup: string;
 let rowsBefore: Map<string, string>;
@@ -36,8 +36,8 @@ let rowsBefore: Map<string, string>;
 let codes: readonly (readonly [operation: string, input: object, refusal: string])[];
 const targets: string[] = [];
 
+const house = await forTheseTests(startHarness());
 beforeAll(async () => {
-  house = await startHarness();
   folder = await mkdtemp(join(tmpdir(), "huhang-backup-"));
   const { body } = await execute(
     house.platform,
@@ -86,7 +86,6 @@ afterAll(async () => {
     );
   }
   await rm(folder, { recursive: true, force: true });
-  await house.close();
 });
 
 let target: RestoreOptions;

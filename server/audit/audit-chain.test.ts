@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { appendFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { valueTypes } from "#db/value-types.ts";
 import type { AuditRow } from "#directory/context.ts";
 import { contract } from "#matters/contract.ts";
 import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
@@ -27,13 +26,9 @@ let anchorsDir: string;
 beforeEach(async () => {
   house = await startHarness();
   anchorsDir = join(house.folder, "audit-anchors");
-  admin = new pg.Client({ connectionString: house.database.adminUrl, types: valueTypes });
-  await admin.connect();
+  ({ admin } = house);
 });
-afterEach(async () => {
-  await admin.end();
-  await house.close();
-});
+afterEach(() => house.close());
 
 /** So many looks at a list; each is a row of the audit. */
 async function look(times: number): Promise<void> {

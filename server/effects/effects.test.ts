@@ -4,7 +4,7 @@ import type { EventName, PlatformEvent } from "#kernel/event.ts";
 import { defineEffects, type EffectConsumer } from "#matters/effects.ts";
 import { contract } from "#matters/contract.ts";
 import { openFollowing } from "#matters/following.commands.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { type Desk, deskOf } from "#test/fixture/desk.ts";
 import { relay } from "#test/fixture/relay/procedure.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { sweepOutbox } from "../jobs/sweeps.ts";
@@ -34,17 +34,14 @@ const listening = (name = "listens", more: Partial<EffectConsumer> = {}): Effect
 
 async function begin(...consumers: EffectConsumer[]): Promise<void> {
   house = await startHarness({ at: "2026-10-12T09:00:00+08:00", procedures: [relay], consumers });
-  desk = await openDesk(house);
+  desk = deskOf(house);
 }
 
 beforeEach(() => {
   heard = [];
   broken = new Set();
 });
-afterEach(async () => {
-  await desk.close();
-  await house.close();
-});
+afterEach(() => house.close());
 
 const emit = (...events: PlatformEvent[]) =>
   house.platform.asSystem(async (tx) => {
@@ -289,7 +286,7 @@ describe("a matter that the platform opens", () => {
       procedures: [{ ...relay, openedBy: ["requester", "system"] }],
       consumers: [follows("matterCommented")],
     });
-    desk = await openDesk(house);
+    desk = deskOf(house);
     const id = await asked();
     await house.as("liaison")(contract["matter.comment"], { id, audience: "shared", text: "还有一句" });
     expect(await house.platform.runEffects()).toBe(1);

@@ -1,7 +1,8 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MigrationError } from "#db/migrate.ts";
 import { contract } from "#matters/contract.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import type { Platform } from "../platform.ts";
 import { jobSchema } from "./install.ts";
@@ -13,12 +14,10 @@ const running: Jobs[] = [];
 
 beforeEach(async () => {
   house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
+  ({ admin } = house);
 });
 afterEach(async () => {
   for (const jobs of running.splice(0)) await jobs.stop();
-  await admin.end();
   await house.close();
 });
 
@@ -42,13 +41,7 @@ async function jobsOf(name: string): Promise<{ state: string; retry_count: numbe
 const within = { timeout: 15_000, interval: 50 };
 
 async function ask(): Promise<number> {
-  const opened = await house.as("liaison")(contract["matter.open"], {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-  });
+  const opened = await house.as("liaison")(contract["matter.open"], questionOf(house.town));
   return opened.id;
 }
 

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openContact, sealContact } from "#capabilities/imports/contacts.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
@@ -14,7 +13,7 @@ import { loadKeys, rotateKeys } from "#server/adapters/crypto/key-file.ts";
 import { execute } from "#server/pipeline.ts";
 import type { Platform } from "#server/platform.ts";
 import { addressContext } from "#server/post.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { type Desk, deskOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { sealAnew } from "./seal.ts";
 
@@ -22,10 +21,9 @@ let house: Harness;
 let desk: Desk;
 beforeEach(async () => {
   house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-  desk = await openDesk(house);
+  desk = deskOf(house);
 });
 afterEach(async () => {
-  await desk.close();
   await house.close();
 });
 
@@ -103,8 +101,7 @@ async function tellStory() {
 
 /** Every place of the database where one of the texts stands, as words or as their bytes. */
 async function findInClear(texts: readonly string[]): Promise<string[]> {
-  const admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
+  const { admin } = house;
   const tables = await admin.query<{ name: string }>(
     `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p', 'm') and n.nspname not in ('pg_catalog', 'information_schema')`,
@@ -122,7 +119,6 @@ async function findInClear(texts: readonly string[]): Promise<string[]> {
     );
     found.push(...rows.map(({ text }) => `${name}: ${text}`));
   }
-  await admin.end();
   return found;
 }
 

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { contract } from "#matters/contract.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { sweepFiles, sweepKeys, sweepOutbox, sweepSessions } from "./sweeps.ts";
 
@@ -14,13 +15,9 @@ let admin: pg.Client;
 
 beforeEach(async () => {
   house = await startHarness();
-  admin = new pg.Client({ connectionString: house.database.adminUrl });
-  await admin.connect();
+  ({ admin } = house);
 });
-afterEach(async () => {
-  await admin.end();
-  await house.close();
-});
+afterEach(() => house.close());
 
 const hour = 3_600_000;
 const ago = (hours: number) => new Date(house.clock.now().getTime() - hours * hour);
@@ -61,13 +58,7 @@ async function addFile(at: Date, attached: number | null, key: string, thumb: st
 }
 
 it("removes pending files after a day with their content, never attached ones", async () => {
-  const { id: matter } = await house.as("liaison")(contract["matter.open"], {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车进场路线",
-    topic: "traffic",
-    form: { question: { text: "每天七点到八点半渣土车能走北门吗？" } },
-  });
+  const { id: matter } = await house.as("liaison")(contract["matter.open"], questionOf(house.town));
   const keys = await Promise.all(["late", "late thumb", "fresh", "kept", "kept thumb", "orphan"].map(storeFile));
   const [late = "", lateThumb = "", fresh = "", kept = "", keptThumb = ""] = keys;
   await addFile(ago(25), null, late, lateThumb);

@@ -1,19 +1,19 @@
 import { sql } from "kysely";
 import type pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { matterOf, type PlatformEvent } from "#kernel/event.ts";
 import { type EventStream, openEvents } from "#test/event-stream.ts";
-import { type LiveHouse, moved, nextMatter, startLiveHouse } from "#test/live-house.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { moved, nextMatter, startLiveHouse } from "#test/live-house.ts";
 
-let house: LiveHouse;
 /** Principals: the bridge's officers, its officer A, the plant's officers, the east firm's desk. */
 let bridge: number;
 let officerA: number;
 let plant: number;
 let firm: number;
 
+const house = await forTheseTests(startLiveHouse());
 beforeAll(async () => {
-  house = await startLiveHouse();
   const { projects, firms } = house.town;
   bridge = await house.principal("project", projects.bridge, "officers");
   officerA = await house.principal("project", projects.bridge, "a");
@@ -21,7 +21,6 @@ beforeAll(async () => {
   firm = await house.principal("enterprise", firms.east, "desk");
 });
 afterEach(() => house.rest());
-afterAll(() => house.close());
 
 describe("who hears", () => {
   it("holds a reader and nothing barred", async () => {

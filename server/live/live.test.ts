@@ -1,22 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openEvents } from "#test/event-stream.ts";
-import { type LiveHouse, moved, nextMatter, startLiveHouse } from "#test/live-house.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { moved, nextMatter, startLiveHouse } from "#test/live-house.ts";
 import { createHttp, sessionCookie } from "../http.ts";
 import { listenerName } from "./listener.ts";
 import { createLive } from "./live.ts";
 
-let house: LiveHouse;
 /** The bridge's officers and the plant's. */
 let bridge: number;
 let plant: number;
 
+const house = await forTheseTests(startLiveHouse());
 beforeAll(async () => {
-  house = await startLiveHouse();
   bridge = await house.principal("project", house.town.projects.bridge, "officers");
   plant = await house.principal("project", house.town.projects.plant, "officers");
 });
 afterEach(() => house.rest());
-afterAll(() => house.close());
 
 describe("delivery", () => {
   it("passes an event with its outbox id to whoever holds one of the readers", async () => {

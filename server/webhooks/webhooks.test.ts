@@ -2,50 +2,42 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
 import { Webhook } from "standardwebhooks";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { webhookContract } from "#capabilities/integrations/webhook-contract.ts";
 import { webhookPausesMs } from "#capabilities/integrations/webhook-events.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
-import { type Harness, startHarness } from "#test/harness.ts";
+import { deskOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
+import { forTheseTests } from "#test/for-these-tests.ts";
+import { startHarness } from "#test/harness.ts";
 import { connectMachine, hotlineScopes, type Machine, refusal } from "#test/machines.ts";
-import { openReceiver, type Receiver, taken } from "#test/receiver.ts";
+import { openReceiver, taken } from "#test/receiver.ts";
 import { rotateKeys } from "../adapters/crypto/key-file.ts";
 import { emitter } from "../outbox.ts";
 import { sealAnew } from "../jobs/seal.ts";
 import { sweepWebhooks } from "../jobs/sweeps.ts";
 import { readDestinations } from "./destinations.ts";
 
-let house: Harness;
-let desk: Desk;
-let owner: pg.Client;
-let receiver: Receiver;
 let machine: Machine;
 let endpoint: { id: number; secret: string };
 let ticket: number;
 const morning = "2026-09-22T09:00:00+08:00";
 
+const receiver = await forTheseTests(openReceiver());
+const house = await forTheseTests(
+  startHarness({ at: morning, destinations: readDestinations(`${receiver.host} hooks.example.com`) }),
+);
+const desk = deskOf(house);
+const { admin } = house;
 beforeAll(async () => {
-  receiver = await openReceiver();
-  house = await startHarness({ at: morning, destinations: readDestinations(`${receiver.host} hooks.example.com`) });
-  desk = await openDesk(house);
-  owner = new pg.Client({ connectionString: house.database.adminUrl });
-  await owner.connect();
   machine = await connectMachine(house, { scopes: [...hotlineScopes, "ticket.list", "project.list"] });
-});
-afterAll(async () => {
-  await owner?.end();
-  await desk?.close();
-  await house?.close();
-  await receiver?.close();
 });
 beforeEach(async () => {
   house.clock.set(morning);
-  await owner.query("delete from webhook_delivery");
-  await owner.query("update webhook_endpoint set ended_at = now(), ended_by = made_by where ended_at is null");
+  await admin.query("delete from webhook_delivery");
+  await admin.query("update webhook_endpoint set ended_at = now(), ended_by = made_by where ended_at is null");
   receiver.received.length = 0;
   receiver.answer = taken;
   endpoint = await create(["matter.moved", "ticket.replied", "project.moved"]);
@@ -123,21 +115,15 @@ describe("a delivery", () => {
   });
 
   it("is made for nothing that the account may not read", async () => {
-    const asked = await desk.open("liaison", {
-      procedure: "consultation",
-      projectId: house.town.projects.bridge,
-      title: "进场路线",
-      topic: "traffic",
-      form: { question: { text: "渣土车能走北门吗？" } },
-    });
+    const asked = await desk.open("liaison", questionOf(house.town));
     await moved(asked);
     await settle();
     expect(receiver.received).toEqual([]);
     // Nor of its own kind, when it is kept from somebody.
-    await owner.query("update matter set barred = '{1}' where id = $1", [ticket]);
+    await admin.query("update matter set barred = '{1}' where id = $1", [ticket]);
     await moved(ticket);
     await settle();
-    await owner.query("update matter set barred = '{}' where id = $1", [ticket]);
+    await admin.query("update matter set barred = '{}' where id = $1", [ticket]);
     expect(receiver.received).toEqual([]);
   });
 
@@ -254,9 +240,9 @@ describe("an attempt that fails", () => {
       const process = await house.another(undefined, undefined, both);
       const late = Promise.withResolvers<void>();
       receiver.answer = (response) => void late.promise.then(() => taken(response, response.req));
-      await owner.query("update webhook_endpoint set url = $1 where id = $2", [receiver.url, endpoint.id]);
+      await admin.query("update webhook_endpoint set url = $1 where id = $2", [receiver.url, endpoint.id]);
       const second = await create(["matter.moved"]);
-      await owner.query("update webhook_endpoint set url = $1 where id = $2", [other.url, second.id]);
+      await admin.query("update webhook_endpoint set url = $1 where id = $2", [other.url, second.id]);
       await moved(ticket);
       await moved(ticket);
       await process.runEffects();
@@ -278,7 +264,7 @@ describe("a sender that is gone", () => {
     await moved(ticket);
     await house.platform.runEffects();
     // Taken, sent, and the process is no more before it wrote down what came of it.
-    await owner.query("update webhook_delivery set state = 'sending', attempts = 1, tries = 1, next_at = $1", [
+    await admin.query("update webhook_delivery set state = 'sending', attempts = 1, tries = 1, next_at = $1", [
       house.clock.now(),
     ]);
     const other = await house.another();
@@ -293,7 +279,7 @@ describe("a sender that is gone", () => {
   it("killed in the middle of three: each of them arrives, under one id, and is on record as sent", async () => {
     for (let at = 0; at < 3; at += 1) await moved(ticket);
     await house.platform.runEffects();
-    const waiting = await owner.query<{ id: string }>("select id from webhook_delivery order by id");
+    const waiting = await admin.query<{ id: string }>("select id from webhook_delivery order by id");
     // The first is taken; at the second the receiver has read everything and says nothing.
     const reached = Promise.withResolvers<void>();
     receiver.answer = (response, request) => {
@@ -344,14 +330,14 @@ describe("a secret", () => {
   });
 
   it("lies sealed to its row, is in no list and no answer but the first, and goes over to a new key", async () => {
-    const { rows } = await owner.query<{ secret: Buffer }>("select secret from webhook_endpoint where id = $1", [
+    const { rows } = await admin.query<{ secret: Buffer }>("select secret from webhook_endpoint where id = $1", [
       endpoint.id,
     ]);
     expect(rows[0]?.secret.toString("latin1")).not.toContain(endpoint.secret.slice(6, 20));
     const list = await security()(webhookContract["webhook.list"], { id: machine.id });
     expect(JSON.stringify(list)).not.toContain("whsec_");
     for (const table of ["idempotency", "audit"]) {
-      const found = await owner.query(`select from ${table} t where t::text like '%' || $1 || '%'`, [
+      const found = await admin.query(`select from ${table} t where t::text like '%' || $1 || '%'`, [
         endpoint.secret.slice(6),
       ]);
       expect(found.rows, table).toEqual([]);
@@ -360,7 +346,7 @@ describe("a secret", () => {
     const rotated = await house.another();
     await sealAnew(rotated);
     const { head } = rotated.vault;
-    const sealed = await owner.query<{ secret: Buffer }>("select secret from webhook_endpoint");
+    const sealed = await admin.query<{ secret: Buffer }>("select secret from webhook_endpoint");
     for (const { secret } of sealed.rows) expect(secret.subarray(0, head.length)).toEqual(head);
     await moved(ticket);
     await rotated.runEffects();
@@ -386,12 +372,12 @@ it("what was sent a month ago, and what was given up a quarter ago, is forgotten
   receiver.answer = (response) => response.writeHead(410).end();
   await moved(ticket);
   await settle();
-  const count = async () => (await owner.query("select state from webhook_delivery order by state")).rows;
+  const count = async () => (await admin.query("select state from webhook_delivery order by state")).rows;
   inMs(30 * 86_400_000 + 1);
   await sweepWebhooks(house.platform);
   expect(await count()).toEqual([{ state: "parked" }]);
   inMs(60 * 86_400_000);
   await sweepWebhooks(house.platform);
   expect(await count()).toEqual([]);
-  expect((await owner.query("select from webhook_attempt")).rows).toEqual([]);
+  expect((await admin.query("select from webhook_attempt")).rows).toEqual([]);
 });

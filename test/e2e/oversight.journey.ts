@@ -1,37 +1,29 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as unmasking } from "#capabilities/unmask/contract.ts";
 import { drawLooks } from "#server/jobs/look-samples.ts";
 import { publishFigures } from "#server/jobs/openness.ts";
-import { type Door, openDoorTo } from "../door.ts";
-import { type Desk, openDesk } from "../fixture/desk.ts";
+import { openDoorTo } from "../door.ts";
+import { deskOf } from "../fixture/desk.ts";
+import { ticketOf } from "../fixture/openings.ts";
+import { forTheseTests } from "../for-these-tests.ts";
 import { type Harness, startHarness } from "../harness.ts";
-import { button, desk as wide, look, openBrowser, phone, type Windows } from "./stage.ts";
+import { button, desk as wide, look, openBrowser, phone } from "./stage.ts";
 
 /** What everybody may know of how the police look at data, and who watches over their looks. */
 
-let house: Harness;
-let desk: Desk;
-let door: Door;
-let windows: Windows;
+const house = await forTheseTests(startHarness({ at: "2026-10-12T09:00:00+08:00" }));
+const desk = deskOf(house);
+const door = await forTheseTests(
+  openDoorTo(house, { webDir: join(fileURLToPath(new URL("../..", import.meta.url)), "dist", "web") }),
+);
+const windows = await forTheseTests(openBrowser());
 
 beforeAll(async () => {
-  house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
-  const { id } = await house.as("office")(hotline["ticket.receive"], {
-    number: "DY-2026-1",
-    projectId: house.town.projects.bridge,
-    unitId: house.town.units.station,
-    title: "夜间施工噪声",
-    text: "工地连续三晚施工到凌晨，请管一管。",
-    subject: "噪声",
-    class: "D7",
-    receivedAt: "2026-10-12T00:30:00Z",
-    caller: { name: "欧阳某", phone: "13800001234", confidential: false },
-  });
+  const { id } = await house.as("office")(hotline["ticket.receive"], ticketOf(house.town, "DY-2026-1"));
   const seq = (await desk.view("officerA", id)).entries.find(({ name }) => name === "caller")?.seq ?? 0;
   const why = { purpose: "check", reason: "核实来电人是否得到答复" };
   for (const field of ["phone", "name", "phone", "name", "phone", "name"])
@@ -41,16 +33,6 @@ beforeAll(async () => {
   await publishFigures(house.platform);
   await house.platform.runEffects();
   desk.at("2026-11-02 09:00");
-  door = await openDoorTo(house, {
-    webDir: join(fileURLToPath(new URL("../..", import.meta.url)), "dist", "web"),
-  });
-  windows = await openBrowser();
-});
-afterAll(async () => {
-  await windows.close();
-  await door.close();
-  await desk.close();
-  await house.close();
 });
 
 async function enter(person: keyof Harness["town"]["people"]): Promise<Page> {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Forger, openForger } from "#test/identity-forger.ts";
 import { type IdentityHouse, openIdentityHouse } from "#test/identity-house.ts";
 import { createOidcProvider } from "./oidc.ts";
 
 const home = "http://localhost:8080";
-let house: IdentityHouse;
 let forger: Forger;
 
+const house = await forTheseTests(openIdentityHouse([`${home}/sign-in/return/house`]));
 beforeAll(async () => {
-  house = await openIdentityHouse([`${home}/sign-in/return/house`]);
   forger = await openForger();
 });
 beforeEach(() => {
@@ -16,7 +16,6 @@ beforeEach(() => {
   forger.says = {};
 });
 afterAll(async () => {
-  await house.close();
   await forger.close();
 });
 
