@@ -16,6 +16,8 @@ import { withAdmin } from "#test/server.ts";
 // The tool as an operator calls it: processes of its own, told by their exit codes and lines. One installation on a
 // PostgreSQL server goes through its life: set up, opened by three administrators, backed up, lost, restored, upgraded.
 
+/** A name that settings files stumble over. */
+const dataName = "da ta #1's";
 let folder: string;
 let config: string;
 let name: string;
@@ -79,8 +81,7 @@ const huhang = (...args: string[]) => launch("ops/main.ts", args).ended;
 
 /** Values of the settings file that the installation has written. */
 async function setting(key: string): Promise<string> {
-  const text = await readFile(config, "utf8");
-  return new RegExp(`^${key}=(.*)$`, "m").exec(text)?.[1] ?? "";
+  return parseEnv(await readFile(config, "utf8"))[key] ?? "";
 }
 
 async function asOwner<T>(work: (session: pg.Client) => Promise<T>): Promise<T> {
@@ -95,12 +96,7 @@ async function asOwner<T>(work: (session: pg.Client) => Promise<T>): Promise<T> 
 
 /** The platform with the settings of the installation, as `huhang start` runs it. */
 async function startPlatform(parts?: string, more: Record<string, string> = {}) {
-  const env = Object.fromEntries(
-    (await readFile(config, "utf8")).split("\n").flatMap((line) => {
-      const at = line.indexOf("=");
-      return at > 0 ? [[line.slice(0, at), line.slice(at + 1)]] : [];
-    }),
-  );
+  const env = parseEnv(await readFile(config, "utf8")) as Record<string, string>;
   return launch("server/main.ts", parts === undefined ? [] : ["--parts", parts], { ...env, PORT: "0", ...more });
 }
 
@@ -116,9 +112,14 @@ it("says what it can do, and what was wrong with a call", async () => {
 
 it("sets up a PostgreSQL server with one command, twice without harm", async () => {
   // The superuser's password is on no command line.
-  const superuser = { HUHANG_SUPERUSER_URL: inject("testServer").adminUrl };
+  const address = new URL(inject("testServer").adminUrl);
+  const { username, password } = address;
+  // Written the other way.
+  Object.assign(address, { username: "", password: "" });
+  for (const [key, value] of Object.entries({ user: username, password })) address.searchParams.set(key, value);
+  const superuser = { HUHANG_SUPERUSER_URL: address.href };
   const install = (...more: string[]) =>
-    launch("ops/main.ts", ["install", "--name", name, "--data", "data", "--port", "0", ...more], superuser).ended;
+    launch("ops/main.ts", ["install", "--name", name, "--data", dataName, "--port", "0", ...more], superuser).ended;
   const bare = await install();
   expect(bare.code).toBe(1);
   expect(bare.lines.at(-1)).toContain("--city");
@@ -132,9 +133,9 @@ it("sets up a PostgreSQL server with one command, twice without harm", async () 
   // Neither the links nor the superuser's password stay anywhere.
   const kept = await asOwner((session) => session.query("select code_hash from admin_link where ended_at is null"));
   expect(kept.rows).toHaveLength(3);
-  expect(await readFile(config, "utf8")).not.toContain(
-    new URL(inject("testServer").adminUrl).password || "no password",
-  );
+  expect(await readFile(config, "utf8")).not.toContain(password || "no password");
+  expect(new URL(await setting("DATABASE_URL")).searchParams.has("user")).toBe(false);
+  expect(await setting("HUHANG_DATA")).toBe(join(folder, dataName));
 }, 180_000);
 
 it.each([
@@ -159,6 +160,20 @@ it.each([
   // As the platform reads them at its start.
   expect(readSettings(parseEnv(text), folder)).toMatchObject({ home: new URL(home).origin, trustProxy: proxies });
 });
+
+it.skipIf(process.platform === "win32")(
+  "that has no room to write the settings down leaves none, not half of them",
+  async () => {
+    const own = join(folder, "no-room.env");
+    const limited = spawn("sh", ["-c", 'ulimit -f 0; exec "$0" ops/main.ts install --data other', process.execPath], {
+      cwd: root,
+      env: { PATH: process.env["PATH"] ?? "", HUHANG_CONFIG: own, HUHANG_CWD: folder },
+      stdio: "ignore",
+    });
+    expect(await once(limited, "close")).not.toEqual([0, null]);
+    expect((await readdir(folder)).filter((found) => found.includes("no-room"))).toEqual([]);
+  },
+);
 
 it("comes up without a demo, and three people become its administrators, each link once", async () => {
   const running = await startPlatform(undefined, { HUHANG_HOME: "https://huhang.example" });
@@ -196,14 +211,14 @@ it("is backed up, lost, and restored by one command; the doctor sees the backup'
   expect((await huhang("verify")).lines.at(-1)).toContain("all is as it was written");
   expect(await huhang("restore", "--from", join("backups", made))).toMatchObject({ code: 1 });
   // The machine dies: nothing is left but the program, the key and the backup.
-  await cp(join(folder, "data", "keys.json"), join(folder, "keys.json"));
-  await rm(join(folder, "data"), { recursive: true });
+  await cp(join(folder, dataName, "keys.json"), join(folder, "keys.json"));
+  await rm(join(folder, dataName), { recursive: true });
   await withAdmin(inject("testServer").adminUrl, async (admin) => {
     await admin.query(`drop database ${name} with (force)`);
     await admin.query(`create database ${name} owner ${name}_owner`);
   });
-  await cp(join(folder, "keys.json"), join(folder, "data", "keys.json"));
-  await chmod(join(folder, "data", "keys.json"), 0o600);
+  await cp(join(folder, "keys.json"), join(folder, dataName, "keys.json"));
+  await chmod(join(folder, dataName, "keys.json"), 0o600);
   const restored = await huhang("restore", "--from", join("backups", made));
   expect(restored.lines.join("\n")).toContain("proved row by row");
   expect(restored.code).toBe(0);
@@ -212,11 +227,11 @@ it("is backed up, lost, and restored by one command; the doctor sees the backup'
   const health = await huhang("doctor");
   expect(health.code).toBe(0);
   expect(health.lines.join("\n")).toContain("✓ backup: 0 小时前");
-  await chmod(join(folder, "data", "keys.json"), 0o644);
+  await chmod(join(folder, dataName, "keys.json"), 0o644);
   const ill = await huhang("doctor");
   expect(ill.code).toBe(3);
   expect(ill.lines.join("\n")).toContain("✗ keys: ");
-  await chmod(join(folder, "data", "keys.json"), 0o600);
+  await chmod(join(folder, dataName, "keys.json"), 0o600);
 }, 180_000);
 
 it("takes a new key, and what the old one sealed still opens", async () => {

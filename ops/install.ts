@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
+import { link, mkdir, open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { prepareRoles } from "#server/adapters/postgres/roles.ts";
+import { addressOf, prepareRoles } from "#server/adapters/postgres/roles.ts";
 import { keyFileOf, readSettings, type Settings } from "#server/settings.ts";
 import { makeAdminLinks } from "./admin-link.ts";
 import { openKeys, openPlace } from "./place.ts";
@@ -57,11 +57,11 @@ async function writeConfig(
 ): Promise<void> {
   const dataDir = resolve(process.env["HUHANG_CWD"] ?? process.cwd(), options["data"] ?? before.dataDir);
   const lines = [
-    `HUHANG_DATA=${dataDir}`,
+    line("HUHANG_DATA", dataDir),
     "HUHANG_DEMO=none",
     "HUHANG_LOG=info",
     `PORT=${options["port"] ?? before.port}`,
-    ...(options["home"] === undefined ? [] : [`HUHANG_HOME=${options["home"]}`]),
+    ...(options["home"] === undefined ? [] : [line("HUHANG_HOME", options["home"])]),
     // By TLS people come through a proxy, which the examples put on this machine.
     ...(URL.parse(options["home"] ?? "")?.protocol === "https:" ? ["HUHANG_TRUST_PROXY=127.0.0.1,::1"] : []),
   ];
@@ -69,37 +69,51 @@ async function writeConfig(
   const superuser = options["database"] ?? process.env["HUHANG_SUPERUSER_URL"];
   if (superuser !== undefined) lines.push(...(await makeDatabase(superuser, options["name"] ?? "huhang", dataDir)));
   await mkdir(join(config, ".."), { recursive: true });
-  const handle = await open(config, "wx", 0o600);
+  await writeWhole(config, `${lines.join("\n")}\n`);
+}
+
+/** Under its name it is whole: half of it would be taken for an installation on the embedded database, at the next start. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomBytes(4).toString("hex")}`;
   try {
-    await handle.writeFile(`${lines.join("\n")}\n`);
-    await handle.sync();
+    const handle = await open(draft, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    // Never over another one.
+    await link(draft, path);
   } finally {
-    await handle.close();
+    await rm(draft, { force: true });
   }
 }
 
 /** Its two roles with passwords of their own, and the database; the superuser's address is kept nowhere. */
 async function makeDatabase(superuser: string, name: string, dataDir: string): Promise<string[]> {
-  const server = URL.parse(superuser);
-  if (!server || !/^postgres(ql)?:$/.test(server.protocol) || !/^[a-z][a-z0-9_]{0,40}$/.test(name)) {
+  const login = (role: string) => ({ name: `${name}_${role}`, password: randomBytes(24).toString("base64url") });
+  const plan = { database: name, owner: login("owner"), app: login("app") };
+  const [app, owner] = [addressOf(superuser, plan.app, name), addressOf(superuser, plan.owner, name)];
+  if (app === null || owner === null || !/^[a-z][a-z0-9_]{0,40}$/.test(name)) {
     throw new OpsError(
       "--database 应形如 postgres://postgres:密码@主机:5432/postgres，--name 为小写字母",
       "--database should look like postgres://postgres:password@host:5432/postgres, --name be small letters",
     );
   }
-  const login = (role: string) => ({ name: `${name}_${role}`, password: randomBytes(24).toString("base64url") });
-  const plan = { database: name, owner: login("owner"), app: login("app") };
   await prepareRoles(superuser, plan);
-  const urlOf = (role: typeof plan.app) => {
-    const url = new URL(superuser);
-    url.username = role.name;
-    url.password = role.password;
-    url.pathname = `/${name}`;
-    return url.href;
-  };
   return [
-    `DATABASE_URL=${urlOf(plan.app)}`,
-    `DATABASE_OWNER_URL=${urlOf(plan.owner)}`,
-    `HUHANG_KEY_FILE=${join(dataDir, "keys.json")}`,
+    line("DATABASE_URL", app),
+    line("DATABASE_OWNER_URL", owner),
+    line("HUHANG_KEY_FILE", join(dataDir, "keys.json")),
   ];
+}
+
+/** A line of the settings file, in quotes that the value does not have: without them a `#` begins a comment. */
+function line(name: string, value: string): string {
+  const quote = /[\s#'"`\\]/.test(value) ? ["'", "`", '"'].find((one) => !value.includes(one)) : "";
+  if (quote === undefined || /[\r\n]/.test(value)) {
+    throw new OpsError(`${name} 中的引号或换行无法写入配置`, `${name} has quotes or lines that no settings file holds`);
+  }
+  return `${name}=${quote}${value}${quote}`;
 }

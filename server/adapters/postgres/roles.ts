@@ -17,6 +17,22 @@ export interface RolePlan {
 const plain = "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication";
 
 /**
+ * Where a role finds the database that is prepared for it, on the server at which the superuser was found; null when that
+ * address has no place for it. Nothing by which the superuser enters stays in it.
+ */
+export function addressOf(adminUrl: string, role: RoleLogin, database: string): string | null {
+  const url = URL.parse(adminUrl);
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) return null;
+  // Where `?host=` names a socket's folder there is no host, and without one an address takes no user.
+  if (url.hostname === "") url.hostname = "localhost";
+  for (const entry of ["user", "password"]) url.searchParams.delete(entry);
+  url.username = role.name;
+  url.password = role.password;
+  url.pathname = `/${database}`;
+  return url.username === role.name ? url.href : null;
+}
+
+/**
  * Makes the two roles and the database on a server, or mends what is there; changes nothing the second time.
  * @param adminUrl a superuser's address, any database
  */
