@@ -6,8 +6,9 @@ import { type Finding, finding } from "./finding.ts";
 /** The way people come: whether by TLS alone, of which kind, and whether the proxy is known. */
 export async function aboutHome({ home, host, trustProxy, rates }: Settings): Promise<Finding[]> {
   const url = new URL(home);
+  const hostname = url.hostname.replaceAll(/^\[|\]$/g, "");
   if (url.protocol !== "https:") {
-    const inside = isLoopback(host) && isLoopback(url.hostname);
+    const inside = isLoopback(host) && isLoopback(hostname);
     return [
       inside
         ? finding("ok", "home", `${home} 仅限本机`, "for this machine alone; people need https: set HUHANG_HOME")
@@ -16,7 +17,7 @@ export async function aboutHome({ home, host, trustProxy, rates }: Settings): Pr
   }
   const limited = rates.address > 0;
   return [
-    ...(await aboutTls(url.hostname.replaceAll(/^\[|\]$/g, ""), Number(url.port || 443))),
+    ...(await aboutTls(hostname, Number(url.port || 443))),
     trustProxy.length > 0
       ? finding(
           "ok",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, describe, expect, it } from "vitest";
 import { openDoorTo } from "#test/door.ts";
+import { openEvents } from "#test/event-stream.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 
@@ -69,6 +70,23 @@ describe("every answer", () => {
       const { headers } = await safe.stranger().raw("GET", path, null, {});
       expect([path, headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000; includeSubDomains"]);
     }
+    await safe.close();
+  });
+
+  it("is one that goes on, too: the event stream", async () => {
+    const safe = await openDoorTo(house, { secure: true });
+    const { cookie } = await safe.visitor("liaison");
+    const stream = await openEvents(`${safe.url}/api/events`, { cookie: `__Host-${cookie}` });
+    expect([stream.status, stream.headers["content-type"]]).toEqual([200, "text/event-stream; charset=utf-8"]);
+    expect(stream.headers).toMatchObject({
+      "strict-transport-security": "max-age=31536000; includeSubDomains",
+      "cache-control": "no-store, no-transform",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "x-robots-tag": "noindex, nofollow",
+    });
+    stream.close();
     await safe.close();
   });
 

@@ -113,6 +113,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     }
     const tokenHash = tokenHashOf(platform, request, secure);
     if (!tokenHash) throw new AppError("not-signed-in");
+    // The stream writes its own head: what every answer says goes along.
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value);
     await live.attach(request.raw, reply.raw, {
       tokenHash,
       device: deviceOf(request),

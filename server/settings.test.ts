@@ -46,6 +46,11 @@ it.each([
 
 const settings = (env: NodeJS.ProcessEnv) => readSettings(env, "/");
 
+it("is found by an IPv6 address as by another", () => {
+  expect(settings({ HOST: "::1" }).home).toBe("http://[::1]:8080");
+  expect(settings({ HOST: "127.0.0.1", PORT: "81" }).home).toBe("http://127.0.0.1:81");
+});
+
 it("believes no proxy unless the operator names it", () => {
   expect(settings({}).trustProxy).toEqual([]);
   expect(settings({ HUHANG_TRUST_PROXY: " 127.0.0.1, ::1,10.0.0.0/8 ,2001:db8::/32," }).trustProxy).toEqual([

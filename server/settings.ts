@@ -96,7 +96,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     );
   }
   const host = env["HOST"] || "127.0.0.1";
-  const home = URL.parse(env["HUHANG_HOME"] ?? "")?.origin ?? `http://${host}:${port}`;
+  const home = URL.parse(env["HUHANG_HOME"] ?? "")?.origin ?? `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const trustProxy = readProxies(env["HUHANG_TRUST_PROXY"]);
   // Behind a proxy that is not named, everybody would come from one address.
   const addressIsKnown = trustProxy.length > 0 || !home.startsWith("https:");
