@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmod, cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -232,6 +232,17 @@ it("is backed up, lost, and restored by one command; the doctor sees the backup'
   expect(ill.code).toBe(3);
   expect(ill.lines.join("\n")).toContain("✗ keys: ");
   await chmod(join(folder, dataName, "keys.json"), 0o600);
+}, 180_000);
+
+it("makes no new keys beside what others have sealed", async () => {
+  const keys = join(folder, dataName, "keys.json");
+  await rename(keys, `${keys}.elsewhere`);
+  const again = await huhang("install");
+  expect(again.code).toBe(1);
+  expect(again.lines.join("\n")).toContain("does not exist: set HUHANG_KEY_FILE");
+  expect(await readdir(join(folder, dataName))).not.toContain("keys.json");
+  await rename(`${keys}.elsewhere`, keys);
+  expect(await huhang("install")).toMatchObject({ code: 0 });
 }, 180_000);
 
 it("takes a new key, and what the old one sealed still opens", async () => {

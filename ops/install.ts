@@ -3,10 +3,12 @@ import { existsSync } from "node:fs";
 import { link, mkdir, open, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
 import { addressOf, prepareRoles } from "#server/adapters/postgres/roles.ts";
+import { keysOf } from "#server/keys.ts";
 import { keyFileOf, readSettings, type Settings } from "#server/settings.ts";
 import { makeAdminLinks } from "./admin-link.ts";
-import { openKeys, openPlace } from "./place.ts";
+import { openPlace } from "./place.ts";
 import { upgrade } from "./upgrade.ts";
 import { exitCodes, OpsError } from "./words.ts";
 
@@ -26,9 +28,9 @@ export async function install(
   process.loadEnvFile(config);
   const settings = readSettings(process.env, root);
   await mkdir(settings.dataDir, { recursive: true, mode: settings.databaseUrl === null ? 0o711 : 0o700 });
-  const { crypto } = await openKeys(settings, true);
   const place = await openPlace(settings, say);
   try {
+    const crypto = createAesProvider(await keysOf(keyFileOf(settings), place.ownerUrl));
     await upgrade({ ...place, now: new Date(), say });
     const { city: name, area: areaCode } = options;
     const links = await makeAdminLinks({

@@ -45,12 +45,11 @@ export async function openPlace(settings: Settings, say: Say): Promise<Place> {
   return { ...common, ...started, appRole: roleOf(started.appUrl), close: () => started.stop() };
 }
 
-/** The keys of the installation; `create` only where a new one is set up. */
+/** The keys of the installation. */
 export async function openKeys(
   settings: Settings,
-  create = false,
 ): Promise<{ readonly ring: KeyRing; readonly crypto: CryptoProvider }> {
-  const ring = await loadKeys({ keyFile: keyFileOf(settings), create });
+  const ring = await loadKeys({ keyFile: keyFileOf(settings), create: false });
   return { ring, crypto: createAesProvider(ring) };
 }
 

@@ -17,6 +17,7 @@ import { createSmtpChannel } from "./adapters/smtp/smtp-channel.ts";
 import { createHttp } from "./http.ts";
 import { createJobs } from "./jobs/jobs.ts";
 import { installJobs } from "./jobs/install.ts";
+import { keysOf } from "./keys.ts";
 import { createLive } from "./live/live.ts";
 import { createMetrics, openMetricsDoor } from "./metrics-door.ts";
 import { openPlatform } from "./platform.ts";
@@ -59,7 +60,11 @@ export async function startServer(start: Start): Promise<RunningServer> {
     await part("migrate", () => bringUpToDate(database));
     const clock = settings.clockStart ? clockFrom(settings.clockStart) : systemClock;
     const keyFile = keyFileOf(settings);
-    const crypto = createAesProvider(await loadKeys({ keyFile, create: settings.keyFile === null }));
+    const crypto = createAesProvider(
+      settings.keyFile === null && database.ownerUrl !== null
+        ? await keysOf(keyFile, database.ownerUrl)
+        : await loadKeys({ keyFile, create: false }),
+    );
     const filesDir = join(settings.dataDir, "files");
     await mkdir(filesDir, { recursive: true, mode: 0o700 });
     const common = { databaseUrl: database.appUrl, filesDir, crypto, procedures, log };

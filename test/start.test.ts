@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -101,6 +101,13 @@ test("starts from nothing, refuses a second start, ends when told to, and starts
   expect((await fetch(`${third.address}/healthz`)).status).toBe(200);
   third.child.kill("SIGINT");
   expect(await third.ended).toBe(0);
+
+  // New keys would open nothing of what is there.
+  const keys = join(folder, "data", "keys.json");
+  renameSync(keys, `${keys}.elsewhere`);
+  expect(await startBadly({})).toContain("keys.json does not exist");
+  expect(existsSync(keys)).toBe(false);
+  renameSync(`${keys}.elsewhere`, keys);
 }, 180_000);
 
 test.each([
