@@ -45,6 +45,20 @@ const leave = async (account: number) => {
 const stay = (account: number) =>
   desk.admin.query("update access_grant set valid_to = null where account_id = $1 and valid_to = $2", [account, over]);
 
+describe("a staff code", () => {
+  it("sets no password that is made of its owner's login or name; it stays good for another one", async () => {
+    const id = await staff("SL9012", "OFFICER", desk.house.town.units.station);
+    await desk.admin.query("update account set login = 'fanglianluo', duty_name = 'Zhaodezhu' where id = $1", [id]);
+    const { code } = await desk.house.as("securityAdmin")(accounts["staff.issueCode"], { id });
+    const redeem = (password: string) =>
+      outcome(desk.open(accounts["staff.redeemCode"], { policeNumber: "SL9012", code, password }));
+    for (const words of ["Fanglianluo-1", "Zhaodezhu-1"])
+      expect(await redeem(words), words).toBe("invalid password: passwordGuessable");
+    expect(await outcome(desk.signIn({ login: "fanglianluo", password: "Fanglianluo-1" }))).toBe("sign-in-failed");
+    expect(await redeem(chosen)).toBe("ok");
+  });
+});
+
 describe("a staff code for somebody who was here before", () => {
   it("never stands for his second factor: whoever gave it out would become him", async () => {
     const officer = desk.house.town.people.officerA;

@@ -202,6 +202,10 @@ export const accountHandlers: Handlers<Pick<typeof accountContract, Ids>, Pick<t
         // He has shown that he is meant, so he may know why; the code stays good until his right is approved.
         throw error instanceof AppError && error.code === "sign-in-failed" ? refused("code", "noRightYet") : error;
       });
+      // Whose account it is was not known before.
+      const own = await ctx.db.selectFrom("account").select("login").where("id", "=", id).executeTakeFirstOrThrow();
+      if (await ctx.session.isGuessable(input.password, [own.login, actor.dutyName, input.policeNumber]))
+        throw refused("password", "passwordGuessable");
       await tellOwner(ctx, "password", id);
       return presentMe(ctx, actor);
     },
