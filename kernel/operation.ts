@@ -41,6 +41,8 @@ export interface Operation<
   readonly machines?: { readonly procedures: readonly string[] };
   /** Also for whoever has to choose a password, or to set up a second factor, before anything else opens to him. */
   readonly whileLimited?: readonly SessionLimit[];
+  /** The part of the input by which somebody of a firm asks to stay unnamed, also when what he sends is not understood. */
+  readonly unnamedBy?: string;
   /** What the request carries besides parameters; `multipart` hands a file stream to the handler. */
   readonly body?: "json" | "multipart";
   /** `file`: the handler answers with a stream instead of JSON. */

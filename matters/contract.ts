@@ -149,6 +149,7 @@ export const contract = {
     method: "POST",
     path: "/api/matters",
     kind: "write",
+    unnamedBy: "anonymous",
     audit: "record",
     errors: ["illegal-step"],
     summary: "Open a matter of a procedure: a question, an appeal; an officer also for a firm that called him.",

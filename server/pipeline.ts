@@ -87,6 +87,8 @@ async function inTransaction(
     const now = platform.clock.now();
     Object.assign(trace, blank());
     const actor = await authenticate(tx, operation, caller, now, trace);
+    // What is refused before the handler knows what it is would else stand beside what is sent again a moment later.
+    trace.unnamed = actor.kind === "member" && asksForNoName(operation, raw);
     const input = parse(operation, raw);
     const ctx = createContext(platform, tx, actor, now, caller, trace, upload);
 
@@ -96,6 +98,7 @@ async function inTransaction(
       const stored = await claimKey(tx, platform.crypto, claim);
       if (stored !== undefined) return { body: stored };
     }
+    trace.unnamed = false;
 
     const result = await perform(platform, tx, service, caller, trace, now, input, await handler(ctx, input));
     await trace.trials.giveBack(tx);
@@ -206,6 +209,10 @@ async function performPart<Op extends Operation>(
     whole.marks = [...whole.marks, ...(await writeAudit(tx, platform.crypto, facts))];
     return { refused };
   }
+}
+
+function asksForNoName({ unnamedBy }: Operation, raw: unknown): boolean {
+  return unnamedBy !== undefined && (raw as Readonly<Record<string, unknown>> | null | undefined)?.[unnamedBy] === true;
 }
 
 function parse(operation: Operation, raw: unknown): Record<string, unknown> {

@@ -209,6 +209,24 @@ describe("on record about it", () => {
     expect(JSON.stringify(items)).not.toMatch(names);
   });
 
+  it("stands nobody either whose call was not understood: he sends it again, corrected, a moment later", async () => {
+    const { liaison } = house.town.people;
+    const [last] = await desk.sql<{ id: number }>("select max(id)::int as id from audit");
+    expect(await refusalOf(complain({ title: "短" }))).toBe("invalid title:tooShort");
+    expect(await refusalOf(complain({ title: "短", anonymous: false }))).toBe("invalid title:tooShort");
+    // No way to keep off the record what is no such complaint, nor for anybody else.
+    expect(await refusalOf(complain({ procedure: "consultation" }))).toMatch(/^invalid/);
+    expect(await refusalOf(complain({ title: "短" }, "officerA"))).toBe("invalid title:tooShort");
+    expect(
+      await desk.sql("select account_id, device, purpose from audit where id > $1 order by id", [last?.id]),
+    ).toEqual([
+      { account_id: null, device: null, purpose: "unnamed" },
+      expect.objectContaining({ account_id: liaison }),
+      expect.objectContaining({ account_id: liaison }),
+      expect.objectContaining({ account_id: house.town.people.officerA }),
+    ]);
+  });
+
   it("stands nothing in his lists, searches and files that leads to it", async () => {
     const lastOf = async (operation: string) =>
       (
