@@ -62,7 +62,7 @@ begin
   perform app.keep(true);
   return query
     select a.uid, a.at, a.account_id, coalesce(a.unit_id, (select u.id from unit u where u.parent_id is null order by u.id limit 1)),
-           (select m.id from matter m where a.object like 'matter:%' and m.id = split_part(a.object, ':', 2)::bigint)
+           (select m.id from matter m where m.id = case when a.object like 'matter:%' then split_part(a.object, ':', 2)::bigint end)
       from audit a join account c on c.id = a.account_id and c.kind = 'staff'
      where a.at >= p_from and a.at < p_to and a.operation = any (p_operations) and a.status = 200
      order by a.id;
