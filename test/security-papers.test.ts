@@ -100,6 +100,16 @@ test("no secret and no number of a person goes by an address, which proxies writ
   expect(read("ops/examples/nginx.conf")).not.toMatch(/log_format[^;]*\$(request|request_uri|args|query_string)\b/);
 });
 
+test("in the clear an interface is refused, and only people are sent on, by each example of a proxy", () => {
+  const plain = /server \{\s*listen 80;[^]*$/.exec(read("ops/examples/nginx.conf"))?.[0] ?? "";
+  expect(plain).toMatch(/location \/api\/ \{\s*return 403;\s*\}\s*location \/ \{\s*return 301 /);
+  expect(read("ops/examples/Caddyfile")).toMatch(
+    /^http:[^]*handle \/api\/\* \{\s*respond 403\s*\}\s*handle \{\s*redir /m,
+  );
+  // A word of nginx 1.25.1, at which those of the long-supported systems do not start.
+  expect(read("ops/examples/nginx.conf")).not.toMatch(/^\s*http2 on;/m);
+});
+
 test("the screens set no HTML", () => {
   const set = /dangerouslySetInnerHTML|\.(inner|outer)HTML\s*=|insertAdjacentHTML|document\.write/;
   const found = listSources(".ts", ".tsx").filter(({ path, text }) => path.startsWith("web/") && set.test(text));
