@@ -91,6 +91,14 @@ test("a unit, an account, a right that takes two persons, and the first access",
   await officer.goto(`${stage.url}/administration/units`);
   await officer.getByText("您不能打开这一页").waitFor();
   expect(await officer.getByRole("table").count()).toBe(0);
+  // Nor does a page that is not his offer buttons and filters over the refusal.
+  for (const path of ["/administration/accounts", "/imports", "/hotline", "/data-register", "/grant-reviews"]) {
+    await officer.goto(`${stage.url}${path}`);
+    await officer.getByText("您不能打开这一页").waitFor();
+    expect(await officer.locator("main").locator("button, input, select").count(), path).toBe(0);
+  }
+  await officer.goto(`${stage.url}/ask`);
+  await officer.getByText("这里是企业提问的地方").waitFor();
   // His name was wrong, and he has left his telephone in a taxi.
   await security.getByRole("button", { name: "更正资料" }).click();
   await security.getByRole("dialog").getByLabel("姓名", { exact: true }).fill("定警官");

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useOperation } from "#web/call.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
@@ -11,9 +12,10 @@ import { useAsk } from "#web/home/use-ask.ts";
 import styles from "#web/home/ask.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
+import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { DraftNote } from "#web/ui/draft.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 export type Projects = OutputFor<"project.list">["items"];
@@ -39,6 +41,14 @@ export function AskPage() {
     isFetching: projects.isFetching || topics.isFetching,
     refetch: () => Promise.all([projects.refetch(), topics.refetch()]),
   };
+  const { t } = useWords();
+  const { kind } = useMe();
+  if (kind !== "member")
+    return (
+      <Empty title={t("ask.policeTitle")} action={<Link to="/">{t("state.home")}</Link>}>
+        <p>{t("ask.policeText")}</p>
+      </Empty>
+    );
   return <PageState query={known}>{(both) => <AskForm projects={both.projects} topics={both.topics} />}</PageState>;
 }
 

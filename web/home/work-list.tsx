@@ -159,7 +159,8 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
 }
 
 function Nothing({ view, narrowed, onClear }: { view: "mine" | "all"; narrowed: boolean; onClear: () => void }) {
-  const { t } = useWords();
+  const { t, find } = useWords();
+  const { desk } = useMe();
   if (narrowed) {
     return (
       <Empty icon="search" title={t("work.noMatchTitle")} action={<Button onClick={onClear}>{t("work.clear")}</Button>}>
@@ -169,11 +170,11 @@ function Nothing({ view, narrowed, onClear }: { view: "mine" | "all"; narrowed: 
   }
   return view === "mine" ? (
     <Empty icon="check" title={t("work.emptyTitle")}>
-      <p>{t("work.emptyText")}</p>
+      <p>{find(`work.emptyText.${desk}`) ?? t("work.emptyText")}</p>
     </Empty>
   ) : (
     <Empty title={t("work.emptyAllTitle")}>
-      <p>{t("work.emptyAllText")}</p>
+      <p>{find(`work.emptyAllText.${desk}`) ?? t("work.emptyAllText")}</p>
     </Empty>
   );
 }

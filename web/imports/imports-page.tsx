@@ -8,7 +8,7 @@ import styles from "#web/imports/imports.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 import { RadioField } from "#web/ui/field.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type List = OutputFor<"import.list">;
@@ -27,6 +27,7 @@ export function ImportsPage() {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  if (isForbidden(list)) return <NoPermission />;
   return (
     <div className={styles["page"]}>
       <header>

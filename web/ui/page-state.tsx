@@ -148,7 +148,13 @@ export function NotFound({ level = 1 }: { level?: 1 | 2 }) {
   );
 }
 
-function NoPermission({ level }: { level: 1 | 2 }) {
+/** True for a page that is not the reader's: nothing of it is shown, neither its buttons nor its filters. */
+export function isForbidden({ error }: { error: CallError | null }): boolean {
+  return error?.code === "forbidden";
+}
+
+/** A page, or with level 2 a part of one, that lies outside the reader's duties. */
+export function NoPermission({ level = 1 }: { level?: 1 | 2 }) {
   const { t } = useWords();
   useTitle(t("state.noPermissionTitle"));
   return (
