@@ -2,7 +2,8 @@
 export const help = `护航命令行 / Huhang command line
 
   huhang start [--parts web,jobs,effects]   运行平台 / run the platform
-  huhang install [--database <superuser url>]
+  huhang install --city <name> --area <code> [--data <folder>] [--home <https address>] [--port N] [--name <database>]
+                 [--database <superuser url>]
                                             在 PostgreSQL 上安装（建库、角色、密钥、配置）；带密码的地址请放在环境变量
                                             HUHANG_SUPERUSER_URL 里 / set up on a PostgreSQL server; an address with a
                                             password belongs into HUHANG_SUPERUSER_URL, where no list of processes shows it

@@ -45,11 +45,18 @@ export async function install(
     say(`密钥（请另存一份） / keys, keep a copy apart: ${keyFileOf(settings)}`);
     if (links.length > 0) say("管理员一次性链接，交给三个不同的人 / one-time links, for three different people:");
     for (const { role, url, expiresAt } of links) say(`${role}  ${url}  (${expiresAt.toISOString()})`);
-    say("启动 / start: huhang start");
+    // Without the settings every command would be about another installation, or a demo.
+    say(`启动 / start: HUHANG_CONFIG=${resolve(config)} ${program()} start`);
     return exitCodes.done;
   } finally {
     await place.close();
   }
+}
+
+/** How the tool is called here: the launcher of a release, or the script of a checkout. */
+function program(): string {
+  const launcher = join(root, "huhang");
+  return existsSync(launcher) ? launcher : "npm run huhang --";
 }
 
 async function writeConfig(

@@ -58,10 +58,22 @@ it("is unpacked and installed without a registry, and shows the first page and t
     expect(existsSync(join(home, path)), path).toBe(false);
   }
 
+  // Before that no command takes an empty folder for an installation, or makes a demo of it.
+  for (const command of ["start", "doctor", "admin-link"]) {
+    const early = await begin("./huhang", [command], home, { PORT: "0" }).ended;
+    expect(early.code, command).toBe(1);
+    expect(early.lines.join("\n"), command).toContain("HUHANG_CONFIG");
+  }
+  const elsewhere = await begin("./huhang", ["start"], home, { PORT: "0", HUHANG_CONFIG: "/nowhere/huhang.env" }).ended;
+  expect(elsewhere.code).toBe(1);
+  expect(elsewhere.lines.join("\n")).toContain("/nowhere/huhang.env");
+
   const installed = await begin("./install", ["--city", "示例市公安局", "--area", "370000", "--data", "data"], home)
     .ended;
   expect(installed.code, installed.lines.join("\n")).toBe(0);
   expect(installed.lines.filter((line) => line.includes("/admin-access#"))).toHaveLength(3);
+  // What it says last is what to type next, from any folder.
+  expect(installed.lines.at(-1)).toContain(`HUHANG_CONFIG=${join(home, "huhang.env")} ${join(home, "huhang")} start`);
   expect(await readFile(join(home, "huhang.env"), "utf8")).toContain("HUHANG_DEMO=none");
 
   const running = begin("./huhang", ["start"], home, { PORT: "0" });
