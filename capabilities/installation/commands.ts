@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import { hashChosen } from "#access/passwords.commands.ts";
 import type { installationRules } from "#access/rules/installation.ts";
 import type { Context } from "#directory/context.ts";
+import { missingYear } from "#directory/calendar.queries.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
-import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import type { z } from "zod";
 import { type contract, type setupItem, type setupState } from "./contract.ts";
 
@@ -44,7 +44,7 @@ export const installationHandlers: Handlers<typeof contract, typeof installation
       const { rows } = await sql<{ counts: Counts }>`select app.setup_counts(${ctx.now}) as counts`.execute(ctx.db);
       const counts = rows[0]?.counts;
       if (!counts) throw new AppError("internal");
-      const items = listOf(ctx, counts);
+      const items = listOf(ctx, counts, (await missingYear(ctx)) ?? null);
       ctx.counted(items.length);
       return { items };
     },
@@ -60,6 +60,8 @@ interface Counts {
   readonly units: number;
   readonly administrators: number;
   readonly topics: number;
+  readonly unanswered: number;
+  readonly staff: number;
   readonly years: readonly number[];
   readonly rules: number;
   readonly firms: number;
@@ -75,7 +77,8 @@ interface Item {
   readonly at: string | null;
 }
 
-function listOf(ctx: Context, counts: Counts): Item[] {
+/** @param missing the year that has no calendar though it is time: what the alarm is about */
+function listOf(ctx: Context, counts: Counts, missing: number | null): Item[] {
   const done = (yes: boolean): Item["state"] => (yes ? "done" : "open");
   const item = (name: Item["item"], state: Item["state"], count: number | null = null, at: string | null = null) => ({
     item: name,
@@ -83,15 +86,18 @@ function listOf(ctx: Context, counts: Counts): Item[] {
     count,
     at: at === null ? null : new Date(at).toISOString(),
   });
-  const thisYear = Number(shanghaiDay(ctx.now).slice(0, 4));
   const lastYear = counts.years.at(-1) ?? null;
   const fresh = counts.backup !== null && ctx.now.getTime() - new Date(counts.backup).getTime() < backupMs;
   return [
     item("administrators", done(counts.administrators === 3), counts.administrators),
     // The city's own unit alone serves nobody.
     item("units", done(counts.units > 1), counts.units),
-    item("topics", done(counts.topics > 0), counts.topics),
-    item("calendar", done(counts.years.includes(thisYear)), lastYear),
+    // A question is answered by the officer all the same.
+    counts.unanswered > 0
+      ? item("topics", "hint", counts.unanswered)
+      : item("topics", done(counts.topics > 0), counts.topics),
+    item("accounts", done(counts.staff > 0), counts.staff),
+    item("calendar", done(missing === null), missing ?? lastYear),
     item("rules", counts.rules > 0 ? "done" : "hint", counts.rules),
     item("mail", ctx.post.isOpen ? "done" : "hint"),
     // The platform does not start without its key file; whether a copy lies elsewhere only people know.

@@ -9,6 +9,7 @@ export const setupItem = z.enum([
   "administrators",
   "units",
   "topics",
+  "accounts",
   "calendar",
   "rules",
   "mail",

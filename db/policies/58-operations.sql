@@ -158,6 +158,13 @@ begin
     'administrators', (select count(distinct g.role) from access_grant g
       where g.role in ('SYS_ADMIN', 'SEC_ADMIN', 'AUDIT_ADMIN') and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)),
     'topics', (select count(*) from topic),
+    -- Topics that no department answers: nobody can be asked about them.
+    'unanswered', (select count(*) from topic t where not exists (select from unit u
+      where u.department = t.department and (u.valid_to is null or u.valid_to > p_at))),
+    -- People of the business, each with a right.
+    'staff', (select count(distinct g.account_id) from access_grant g join account a on a.id = g.account_id
+      where a.kind = 'staff' and g.role not in ('SYS_ADMIN', 'SEC_ADMIN', 'AUDIT_ADMIN')
+        and g.valid_from <= p_at and (g.valid_to is null or g.valid_to > p_at)),
     'years', (select coalesce(jsonb_agg(year order by year), '[]') from calendar_year),
     'rules', (select count(*) from limit_rule),
     'firms', (select count(*) from enterprise),

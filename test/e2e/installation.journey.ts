@@ -120,10 +120,17 @@ describe("the first administrator", () => {
     await page.getByRole("heading", { name: "初次设置" }).waitFor();
     await page.getByText("已有 1 个（共 3 个）").waitFor();
     await lookAtBoth(page, "setup");
+    await page.goto(program.url);
+    await page.getByText("项待办").waitFor();
+    await lookAtBoth(page, "setup-home");
     await page.getByRole("link", { name: "单位", exact: true }).first().click();
     await page.waitForURL((address) => address.pathname === "/administration/units");
     await page.getByText("示例市公安局").first().waitFor();
     await lookAtBoth(page, "setup-units");
+    // The first unit is one press away, below the city.
+    await button(page, "新建单位").click();
+    await page.getByRole("radio", { name: "分局、县公安局" }).waitFor();
+    await page.keyboard.press("Escape");
     await page.goto(program.url);
     await page.getByRole("link", { name: "我的" }).click();
     await page.getByRole("link", { name: "初次设置" }).click();

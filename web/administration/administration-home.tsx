@@ -15,7 +15,9 @@ export function AdministrationHome() {
   const me = useMe();
   const grants = useOperation("grant.list", {});
   const calendar = useOperation("workYear.list", {}, { enabled: me.desk === "administration" });
+  const steps = useOperation("installation.checklist", {}, { enabled: me.desk === "administration" });
   const missing = calendar.data?.missing ?? null;
+  const toDo = steps.data?.items.filter(({ state }) => state === "open").length ?? 0;
   const waiting = grants.data?.items.filter((one) => one.may.includes("decide")).length ?? 0;
   return (
     <div className={home["page"]}>
@@ -41,6 +43,7 @@ export function AdministrationHome() {
                 </Link>
                 <p className={home["soft"]}>{t(`admin.place.${name}`)}</p>
               </div>
+              {name === "setup" && toDo > 0 && <strong>{t("admin.stepsOpen", { count: toDo })}</strong>}
               {name === "grants" && waiting > 0 && <strong>{t("admin.waiting", { count: waiting })}</strong>}
             </li>
           ))}

@@ -1,6 +1,7 @@
 import type { Me } from "#web/session.tsx";
 
 const places = {
+  setup: "/setup",
   units: "/administration/units",
   accounts: "/administration/accounts",
   rules: "/administration/rules",
@@ -15,7 +16,7 @@ const places = {
 export type PlaceName = keyof typeof places;
 
 const ofDesk: Partial<Record<Me["desk"], readonly PlaceName[]>> = {
-  administration: ["units", "rules", "calendar", "modules", "returnVisits", "status", "services", "grants"],
+  administration: ["setup", "units", "rules", "calendar", "modules", "returnVisits", "status", "services", "grants"],
   security: ["accounts", "services", "rights", "grants"],
 };
 

@@ -11,7 +11,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { TextArea } from "#web/ui/field.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -24,6 +24,7 @@ export function ReviewPage() {
   useTitle(t("grantReview.title"));
   const query = useOperation("grantReview.list", {});
   const [chosen, setChosen] = useState<number>();
+  if (isForbidden(query)) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

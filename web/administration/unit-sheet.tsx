@@ -13,23 +13,25 @@ import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
-type Act = "change" | "create" | "move" | "close";
+export type Act = "change" | "create" | "move" | "close";
 
 interface Props {
   unit: Unit;
   units: readonly Unit[];
+  /** What was asked for; anything else can be chosen in the sheet. */
+  first?: Act;
   onClose: () => void;
 }
 
 /** What can be done with one unit. */
-export function UnitSheet({ unit, units, onClose }: Props) {
+export function UnitSheet({ unit, units, first = "change", onClose }: Props) {
   const { t, date } = useWords();
   const acts: Act[] = [
     "change",
     ...(tiersBelow(unit.tier).length > 0 ? (["create"] as const) : []),
     ...(unit.parentId === null ? [] : (["move", "close"] as const)),
   ];
-  const [act, setAct] = useState<Act>("change");
+  const [act, setAct] = useState<Act>(first);
   const Form = { change: Change, create: Create, move: Move, close: Close }[act];
   return (
     <Sheet open onClose={onClose} title={unit.name}>

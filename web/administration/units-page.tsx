@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { inTreeOrder } from "#capabilities/administration/unit-tree.ts";
+import { inTreeOrder, tiersBelow } from "#capabilities/administration/unit-tree.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import styles from "#web/administration/administration.module.css";
 import type { Unit } from "#web/administration/unit-choices.ts";
-import { UnitSheet } from "#web/administration/unit-sheet.tsx";
+import { type Act, UnitSheet } from "#web/administration/unit-sheet.tsx";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
@@ -11,7 +11,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { SwitchField } from "#web/ui/field.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 单位: the tree with codes, kinds, telephones and validity; whoever keeps a unit changes it here. */
@@ -20,23 +20,40 @@ export function UnitsPage() {
   useTitle(t("unit.title"));
   const query = useOperation("unit.tree", {});
   const [withClosed, setWithClosed] = useState(false);
-  const [chosen, setChosen] = useState<number>();
+  const [chosen, setChosen] = useState<{ id: number; act?: Act }>();
+  if (isForbidden(query)) return <NoPermission />;
+  // Most of a city hangs below the topmost unit that one keeps.
+  const top = inTreeOrder(query.data?.items ?? []).find(({ unit }) => unit.kept && unit.validTo === null)?.unit;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>
-        <h1>{t("unit.title")}</h1>
+        <div className={home["between"]}>
+          <h1>{t("unit.title")}</h1>
+          {top !== undefined && tiersBelow(top.tier).length > 0 && (
+            <Button look="filled" icon="plus" onClick={() => setChosen({ id: top.id, act: "create" })}>
+              {t("unit.new")}
+            </Button>
+          )}
+        </div>
         <p className={styles["lead"]}>{t("unit.lead")}</p>
         <SwitchField label={t("unit.showClosed")} value={withClosed} onChange={setWithClosed} />
       </section>
       <PageState query={query} skeleton="list">
         {({ items }) => {
           const shown = items.filter((unit) => withClosed || unit.validTo === null);
-          const unit = items.find(({ id }) => id === chosen);
+          const unit = items.find(({ id }) => id === chosen?.id);
           return (
             <section className={home["part"]} aria-label={t("unit.title")}>
               <p className={home["soft"]}>{t("unit.count", { count: shown.length })}</p>
-              <Table units={shown} onChoose={setChosen} />
-              {unit !== undefined && <UnitSheet unit={unit} units={items} onClose={() => setChosen(undefined)} />}
+              <Table units={shown} onChoose={(id) => setChosen({ id })} />
+              {unit !== undefined && (
+                <UnitSheet
+                  unit={unit}
+                  units={items}
+                  {...(chosen?.act !== undefined && { first: chosen.act })}
+                  onClose={() => setChosen(undefined)}
+                />
+              )}
             </section>
           );
         }}

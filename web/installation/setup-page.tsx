@@ -65,7 +65,11 @@ function textOf({ t, when }: Words, { item, state, count, at }: Item): string {
     case "backup":
       return at === null ? t("setup.backup.none") : t("setup.backup.text", { when: when(at) });
     case "calendar":
-      return count === null ? t("setup.calendar.none") : t("setup.calendar.text", { count });
+      return count === null || state === "open"
+        ? t("setup.calendar.none", { year: count ?? "" })
+        : t("setup.calendar.text", { count });
+    case "topics":
+      return t(state === "hint" ? "setup.topics.unanswered" : "setup.topics.text", { count: count ?? 0 });
     default:
       return t(`setup.${item}.text`, { count: count ?? 0 });
   }
