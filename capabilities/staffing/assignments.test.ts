@@ -241,6 +241,10 @@ describe("sponsors", () => {
     await sponsor(second);
     const people = (await acting(bridge)).filter((one) => one.place === "SPONSOR").map((one) => one.accountId);
     expect(new Set(people)).toEqual(new Set([second, top]));
+    // Refused when it is proposed: else somebody would approve it, and only then be told.
+    await expect(sponsor(second)).rejects.toMatchObject({ issues: [{ path: "accountId", code: "alreadyInPlace" }] });
+    const { proposals } = await house.as("office")(contract["assignment.list"], { projectId: bridge });
+    expect(proposals.filter((one) => one.kind === "SPONSOR")).toEqual([]);
     const { items } = await house.as("office")(contract["staffing.load"], { kind: "SPONSOR", projectId: bridge });
     expect(items.filter((one) => one.outsideLine).map((one) => one.accountId)).toEqual([outside]);
   });

@@ -101,7 +101,10 @@ export async function demandFree(
   if (!account) throw refused(path, "unknownOfficer");
   if (account.closedAt !== null) throw refused(path, "officerLeaves");
   if (!(await fits(ctx, kind, accountId, from))) throw refused(path, "notForPlace");
-  if (!isOfficer(kind)) return;
+  if (!isOfficer(kind)) {
+    if (await hasPlace(ctx, project.id, kind, accountId, from)) throw refused(path, "alreadyInPlace");
+    return;
+  }
   const held = await sql<{ project_id: number; kind: string }>`
     select project_id, kind from app.places_of(${accountId}, ${from})`.execute(ctx.db);
   const here = held.rows.find((row) => row.project_id === project.id);
@@ -109,6 +112,18 @@ export async function demandFree(
   const cap = await settingOf(ctx, "officerProjects");
   const count = new Set(held.rows.map((row) => row.project_id)).size;
   if (count >= cap) throw refused(path, "officerFull", { count, cap });
+}
+
+async function hasPlace(ctx: Context, project: number, kind: Place, account: number, from: Date): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom("assignment")
+    .select("id")
+    .where("project_id", "=", project)
+    .where("kind", "=", kind)
+    .where("account_id", "=", account)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", from)]))
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function tierOf(ctx: Context, accountId: number): Promise<string> {

@@ -41,7 +41,25 @@ test("an absence, a hand-over from one officer to the next, and the office's tab
   await office.getByRole("button", { name: /黄河公铁大桥.*包靠领导/ }).click();
   await office.getByText("由谁担任").waitFor();
   await look(office, "staffing-name");
+  // Whoever has the place is not proposed for it once more.
+  const naming = office.getByRole("dialog");
+  await naming.getByRole("radio", { name: /蒋局长/ }).check();
+  await naming.getByLabel("理由").fill("年度分工");
+  await office.getByRole("button", { name: "提出任命", exact: true }).click();
+  await naming.getByText("他已经担任这个位置").waitFor();
   await office.keyboard.press("Escape");
+  await office.getByRole("button", { name: /黄河公铁大桥.*政策专员/ }).click();
+  await naming.getByRole("radio", { name: /沈专员/ }).check();
+  await naming.getByLabel("理由").fill("年度分工");
+  await office.getByRole("button", { name: "提出任命", exact: true }).click();
+  // An order number that is too short is no missing one.
+  const order = office.getByLabel("文号");
+  await order.first().fill("9");
+  await office.getByRole("button", { name: "批准", exact: true }).first().click();
+  await office.getByText("至少写 2 个字").waitFor();
+  await order.first().fill("利公项〔2026〕8 号");
+  await office.getByRole("button", { name: "批准", exact: true }).first().click();
+  await office.getByText("已批准").waitFor();
   await office.goto(`${stage.url}/handovers`);
   await office.getByRole("link", { name: /黄河公铁大桥/ }).click();
   const successor = office.getByLabel("接手人");

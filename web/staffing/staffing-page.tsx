@@ -6,7 +6,7 @@ import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { useMe } from "#web/session.tsx";
-import { ActionError } from "#web/staffing/action-error.tsx";
+import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import { NameSheet, type Naming } from "#web/staffing/name-sheet.tsx";
 import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
@@ -219,6 +219,7 @@ function ProposalRow({ proposal }: { proposal: Proposal }) {
   const { t, day } = useWords();
   const [orderNo, setOrderNo] = useState("");
   const approve = useAction("assignment.approve");
+  const errorOf = useFieldError(approve.error);
   const withdraw = useAction("assignment.withdraw");
   return (
     <div className={styles["line"]}>
@@ -234,12 +235,7 @@ function ProposalRow({ proposal }: { proposal: Proposal }) {
         <ActionError error={approve.error ?? withdraw.error} except={["orderNo"]} />
       </div>
       {proposal.fourEyes !== "another" && (
-        <TextField
-          label={t("staffing.orderNo")}
-          value={orderNo}
-          onChange={setOrderNo}
-          error={approve.error?.issues.some((issue) => issue.path === "orderNo") ? t("issue.required") : undefined}
-        />
+        <TextField label={t("staffing.orderNo")} value={orderNo} onChange={setOrderNo} error={errorOf("orderNo")} />
       )}
       <div className={home["buttons"]}>
         {proposal.fourEyes !== "another" && (
