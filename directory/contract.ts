@@ -101,6 +101,8 @@ export const contract = {
       projects: z.array(z.object({ id: z.int(), name: z.string(), stage: projectStage })),
       /** Telephones are whole for the firm and whoever serves it, masked for others. */
       members: z.array(z.object({ accountId: z.int(), dutyName: z.string(), phone: shownPhone.nullable() })),
+      /** Whether the reader is one of those who give the firm its contact card and first access. */
+      abilities: z.object({ firstAccess: z.boolean() }),
     }),
   }),
   "calendar.get": defineOperation({

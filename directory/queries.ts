@@ -60,6 +60,7 @@ export const directoryHandlers: PlainHandlers<typeof contract> = {
       .innerJoin("unit as s", "s.id", "e.station_id")
       .select(["e.id", "e.name", "e.uscc", "e.address", "s.id as station_id", "s.name as station_name", "s.duty_phone"])
       .select(sql<boolean>`app.needs_contacts(e.id, e.station_id)`.as("serves"))
+      .select(sql<boolean>`app.serves_firm(e.id)`.as("givesAccess"))
       .where("e.id", "=", input.id)
       .executeTakeFirst();
     if (!firm) return undefined;
@@ -74,6 +75,7 @@ export const directoryHandlers: PlainHandlers<typeof contract> = {
         station: { id: firm.station_id, name: firm.station_name, dutyPhone: firm.duty_phone },
         projects: await projectsOf(ctx, input.id),
         members: await membersOf(ctx, input.id, firm.serves),
+        abilities: { firstAccess: firm.givesAccess },
       }),
     };
   },

@@ -314,4 +314,16 @@ describe("the contact card", () => {
     const firm = await house.as("officerA")(directory["enterprise.get"], { id: house.town.firms.east });
     expect(firm.name).toBe(card.enterprise.name);
   });
+
+  it("is offered on the firm's page to whoever may print it, and to nobody else", async () => {
+    const id = house.town.firms.east;
+    await admin.query(
+      "insert into assignment (project_id, account_id, kind, valid_from) values ($1, $2, 'SPECIALIST', '2026-01-01')",
+      [house.town.projects.bridge, house.town.people.specialist],
+    );
+    const offered = async (person: "officerA" | "chief" | "office" | "specialist" | "liaison") =>
+      (await house.as(person)(directory["enterprise.get"], { id })).abilities.firstAccess;
+    for (const person of ["officerA", "chief", "office"] as const) expect(await offered(person), person).toBe(true);
+    for (const person of ["specialist", "liaison"] as const) expect(await offered(person), person).toBe(false);
+  });
 });

@@ -23,7 +23,7 @@ export function EnterprisePage() {
   return (
     <>
       <PageHead back={projectsPath(me)} title={t("me.firm")}>
-        {me.kind === "staff" && (
+        {enterprise.data?.abilities.firstAccess === true && (
           <Link to="/enterprises/$id/card" params={{ id }} className={buttonClass("quiet")}>
             {t("card.title")}
           </Link>
