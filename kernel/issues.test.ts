@@ -8,6 +8,8 @@ const form = z.strictObject({
   from: day,
   until: z.strictObject({ at: instant }).optional(),
   code: z.string().regex(/^[A-Z]+$/),
+  paper: z.string().min(1).default("A"),
+  words: z.string().min(5).default("words"),
 });
 
 function complaints(value: Record<string, unknown>): string[] {
@@ -32,6 +34,10 @@ test("what was left empty is missing, and what was written wrongly is wrong", ()
     "from malformed",
     "until.at malformed",
     "code malformed",
+  ]);
+  expect(complaints({ from: "2026-09-22", code: "A", paper: "", words: "few" })).toEqual([
+    "paper required",
+    "words tooShort",
   ]);
   expect(complaints({ from: 20_260_922, code: "A" })).toEqual(["from wrongType"]);
 });

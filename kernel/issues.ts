@@ -27,6 +27,8 @@ function codeOf(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       return issue.input === undefined ? "required" : "wrongType";
     case "too_small":
+      // "At least one character" is a roundabout way to say that nothing was written.
+      if (issue.origin === "string" && issue.minimum === 1) return "required";
       return issue.origin === "string" || issue.origin === "array" ? "tooShort" : "tooSmall";
     case "too_big":
       return issue.origin === "string" || issue.origin === "array" ? "tooLong" : "tooBig";
