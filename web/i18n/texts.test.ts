@@ -3,6 +3,7 @@ import { personas } from "#capabilities/demo/personas.ts";
 import { errorStatus } from "#kernel/errors.ts";
 import { capacities } from "#kernel/procedure.ts";
 import { projectStage } from "#directory/contract.ts";
+import { listSources } from "#test/sources.ts";
 import { operations } from "#web/operations.ts";
 import { texts as english } from "#web/i18n/texts.en.ts";
 import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
@@ -18,6 +19,14 @@ describe("every text", () => {
 
   test("stands in both languages, and nowhere else", () => {
     expect(Object.keys(english).toSorted()).toEqual(Object.keys(chinese).toSorted());
+  });
+
+  test("stands once in its file: the later of two would silently win", () => {
+    const twice = listSources("messages.zh-CN.json", "messages.en.json").flatMap(({ path, text }) => {
+      const keys = [...text.matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
+      return keys.filter((key, at) => keys.indexOf(key) < at).map((key) => `${path}: ${key}`);
+    });
+    expect(twice).toEqual([]);
   });
 
   test("fills in the same things in both languages", () => {

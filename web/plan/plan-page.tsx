@@ -5,6 +5,7 @@ import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { PlanActs } from "#web/plan/plan-acts.tsx";
+import { useMe } from "#web/session.tsx";
 import { PlanSheet } from "#web/plan/plan-sheet.tsx";
 import styles from "#web/plan/plan.module.css";
 import { Button } from "#web/ui/button.tsx";
@@ -36,6 +37,7 @@ export function PlanPage() {
 
 function PlanParts({ view }: { view: PlanView }) {
   const { t } = useWords();
+  const { kind } = useMe();
   const { shown, project } = view;
   return (
     <div className={home["page"]}>
@@ -43,7 +45,7 @@ function PlanParts({ view }: { view: PlanView }) {
         <section className={home["part"]}>
           <h1 className={styles["title"]}>{project.name}</h1>
           <Empty icon="file" title={t("plan.none")}>
-            <p>{t(view.abilities.draft ? "plan.noneDraft" : "plan.noneText")}</p>
+            <p>{t(view.abilities.draft ? "plan.noneDraft" : kind === "member" ? "plan.noneText" : "plan.noneStaff")}</p>
           </Empty>
         </section>
       ) : (

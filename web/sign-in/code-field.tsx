@@ -8,6 +8,8 @@ export function CodeField(props: {
   error?: string | undefined;
   /** Only digits will do: while the app is being set up. */
   appOnly?: boolean;
+  /** Not where another field stands before it. */
+  autoFocus?: boolean;
 }) {
   const { t } = useWords();
   return (
@@ -22,7 +24,7 @@ export function CodeField(props: {
       autoCapitalize="characters"
       spellCheck={false}
       maxLength={60}
-      autoFocus
+      autoFocus={props.autoFocus ?? true}
     />
   );
 }

@@ -86,8 +86,9 @@ function ProofForm({ known, onProved }: { known: OutputFor<"factor.get">; onProv
             onChange={setPassword}
             autoComplete="current-password"
             maxLength={200}
+            autoFocus
           />
-          {known.totp && <CodeField value={code} onChange={setCode} error={errorOf("code")} />}
+          {known.totp && <CodeField value={code} onChange={setCode} error={errorOf("code")} autoFocus={false} />}
         </>
       )}
       {known.passkeys > 0 && canUsePasskeys() && (
