@@ -229,7 +229,7 @@ async function whyTaken(ctx: Context, input: { policeNumber: string; login?: str
   const known = await ctx.db
     .selectFrom("account")
     .select("id")
-    .where(sql<string>`upper(police_number)`, "=", input.policeNumber)
+    .where(sql<string>`app.plain_number(police_number)`, "=", input.policeNumber)
     .executeTakeFirst();
   if (known) return refused("policeNumber", "policeNumberTaken");
   return refused("login", input.login === undefined ? "chooseLogin" : "loginTaken");

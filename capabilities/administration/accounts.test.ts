@@ -120,6 +120,15 @@ describe("an account of the staff", () => {
     });
   });
 
+  it.each(["sl-7001", "ＳＬ-7001", "SL -7001"])("is not made where somebody has the number as %s", async (known) => {
+    await admin.query("update account set police_number = $1 where login = 'otherB'", [known]);
+    const input = { policeNumber: "SL-7001", dutyName: "丁警官", unitId: house.town.units.station, login: "ding.san" };
+    await expect(security()(contract["staff.create"], input)).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "policeNumber", code: "policeNumberTaken" }],
+    });
+  });
+
   it("gets another login where somebody of a firm signs in by the number", async () => {
     await admin.query("update account set login = 'sl-8001' where login = 'otherLiaison'");
     const make = (more: Record<string, unknown>) =>

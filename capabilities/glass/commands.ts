@@ -122,7 +122,7 @@ async function findReader(ctx: Context, policeNumber: string): Promise<number> {
     .selectFrom("account")
     .select("id")
     .where("kind", "=", "staff")
-    .where(sql<string>`upper(police_number)`, "=", policeNumber)
+    .where(sql<string>`app.plain_number(police_number)`, "=", policeNumber)
     .where((eb) => eb.or([eb("closed_at", "is", null), eb("closed_at", ">", ctx.now)]))
     .executeTakeFirst();
   const { rows } = await sql<{ is: boolean }>`

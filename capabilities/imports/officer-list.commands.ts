@@ -68,13 +68,13 @@ const wrong = (...issues: CellIssue<OfficerColumn>[]): Verdict<OfficerColumn, ne
 async function loadOfficers(ctx: Context, rows: readonly Row[]): Promise<ReadonlyMap<string, KnownOfficer>> {
   const numbers = rows.flatMap(({ values }) => values.number ?? []).map(String);
   const found = await sql<KnownOfficer>`
-    select a.id, upper(a.police_number) as number, a.duty_name as name, a.unit_id as "unitId", u.name as "unitName",
+    select a.id, app.plain_number(a.police_number) as number, a.duty_name as name, a.unit_id as "unitId", u.name as "unitName",
            a.duty_phone as phone, a.closed_at is not null and a.closed_at <= ${ctx.now} as closed,
            coalesce((select jsonb_agg(jsonb_build_object('grant', g.id, 'part', g.role, 'unitId', g.unit_id) order by g.id)
               from access_grant g where g.account_id = a.id and g.role = any (${[...listedParts]}::text[])
                and g.valid_from <= ${ctx.now} and (g.valid_to is null or g.valid_to > ${ctx.now})), '[]') as parts
       from account a join unit u on u.id = a.unit_id
-     where upper(a.police_number) = any (${numbers}::text[])`.execute(ctx.db);
+     where app.plain_number(a.police_number) = any (${numbers}::text[])`.execute(ctx.db);
   return new Map(found.rows.map((officer) => [officer.number, officer]));
 }
 

@@ -215,7 +215,7 @@ declare
   v_code staff_code;
 begin
   select c.* into v_code from staff_code c join account a on a.id = c.account_id
-   where c.code_hash = any (p_hashes) and upper(a.police_number) = p_number and a.kind = 'staff'
+   where c.code_hash = any (p_hashes) and app.plain_number(a.police_number) = p_number and a.kind = 'staff'
      and (a.closed_at is null or a.closed_at > p_at)
      and c.redeemed_at is null and c.ended_at is null and c.expires_at > p_at
      and app.is_at_work(c.issued_by, p_at)

@@ -24,7 +24,10 @@ export const newLogin = z
   .refine((value) => /^[a-z0-9][a-z0-9._-]{3,39}$/.test(value), { ...refusal("newLogin"), abort: true })
   .refine((value) => !/^[a-z]{0,3}[0-9-]+$/.test(value), refusal("likePoliceNumber"));
 
-/** A police number as it is kept: capital letters, digits and hyphens, whatever the cell or the form says. */
+/**
+ * A police number as it is kept: capital letters, digits and hyphens, whatever the cell or the form says.
+ * `app.plain_number` says the same of what the database holds.
+ */
 export const policeNumber = z
   .string()
   .max(60)
