@@ -22,8 +22,12 @@ const staffing = new Set<string>([
   "handover.list",
   "handover.get",
 ] satisfies OperationId[]);
-/** Answers that change while somebody looks at them; the rest (who I am, the calendar) is read once. */
+/**
+ * Answers that change while somebody looks at them; the rest (the calendar) is read once. Who I am is among them: with other
+ * relations the navigation leads elsewhere, as to a matter that is opened for a while.
+ */
 const changing = new Set<string>([
+  "session.me",
   "matter.list",
   "matter.count",
   "ticket.list",

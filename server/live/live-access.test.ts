@@ -237,4 +237,39 @@ describe("relations", () => {
     expect(heard).toEqual(["resync", 55, "resync", 61]);
     await house.admin.query("delete from delegation");
   });
+
+  it("tell whoever reads a matter for a while that it was opened, ended, and that its time is over", async () => {
+    const stream = await house.listenAs("otherA");
+    const stranger = await house.listenAs("lawyer");
+    const now = house.clock.now();
+    const later = new Date(now.getTime() + 10 * 60_000);
+    const open = (matter: number) =>
+      house.admin.query("insert into matter_party values ($1, 'glass', $2, $3, $4)", [
+        matter,
+        house.town.people.otherA,
+        now,
+        later,
+      ]);
+    const glass = "update matter_party set valid_to = $1 where capacity = 'glass' and matter_id = $2";
+    for (const matter of [70, 71]) await house.place(matter, { readers: [bridge] });
+    await open(70);
+    expect(await stream.next()).toMatchObject({ event: "resync" });
+    await house.admin.query(glass, [new Date(now.getTime() + 1), 70]);
+    house.clock.set(new Date(now.getTime() + 1));
+    await house.live.recheck();
+    expect(await stream.next()).toMatchObject({ event: "resync" });
+    await open(71);
+    expect(await stream.next()).toMatchObject({ event: "resync" });
+    house.clock.set(new Date(later.getTime() - 1));
+    await house.live.recheck();
+    await house.emit(moved(72), [plant]);
+    expect(await nextMatter(stream)).toBe(72);
+    house.clock.set(later);
+    await house.live.recheck();
+    expect(await stream.next()).toMatchObject({ event: "resync" });
+    const legal = await house.principal("unit", house.town.units.legal, "specialists");
+    await house.emit(moved(73), [legal]);
+    expect(await nextMatter(stranger)).toBe(73);
+    await house.admin.query("delete from matter_party where capacity = 'glass'");
+  });
 });

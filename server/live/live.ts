@@ -6,7 +6,7 @@ import type { Platform } from "../platform.ts";
 import { admit, type Listening } from "./admission.ts";
 import { createListener } from "./listener.ts";
 import { createLooks } from "./looks.ts";
-import { createSeats, type Seat } from "./seats.ts";
+import { createSeats, openedTo, type Seat } from "./seats.ts";
 import { heartbeat, openStream, renderEvent, renderFarewell, type Stream } from "./stream.ts";
 
 /** The platform's events on their way to whoever may hear them (decision 11). */
@@ -168,6 +168,7 @@ export function createLive(platform: Platform, options: LiveOptions): Live {
       stream,
       principals: new Set(actor.principals),
       coversCity: actor.coversCity,
+      opened: openedTo(actor),
       settings,
       until: actor.until,
       // What was announced while the look was under way may not be in it.

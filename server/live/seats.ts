@@ -1,3 +1,4 @@
+import type { Actor } from "#directory/context.ts";
 import type { Settings } from "./peek.ts";
 import type { Stream } from "./stream.ts";
 
@@ -11,6 +12,8 @@ export interface Seat {
   principals: ReadonlySet<number>;
   /** Sees the whole city's matters that are not private. */
   coversCity: boolean;
+  /** Matters that are opened to him for a while. */
+  opened: ReadonlySet<number>;
   /** The actor for the row policies, as of the last look at its relations. */
   settings: Settings;
   /** Count of changes of relations that this look knew of. */
@@ -29,6 +32,9 @@ export interface Addressees {
   readonly matterId: number | null;
 }
 
+/** Of an actor, what says which events concern him and where his navigation leads. */
+export type Relations = Pick<Actor, "principals" | "coversCity" | "glass">;
+
 /** Everybody who listens in this process, found by session and by principal. */
 export interface Seats {
   readonly size: number;
@@ -40,7 +46,7 @@ export interface Seats {
   /** Everybody who may come into question, by what was last known of them; a barred principal outweighs any other. */
   candidates(event: Addressees): ReadonlySet<Seat>;
   /** True when that changed anything. */
-  setRelations(seat: Seat, relations: { principals: readonly number[]; coversCity: boolean }): boolean;
+  setRelations(seat: Seat, relations: Relations): boolean;
 }
 
 export function createSeats(): Seats {
@@ -82,17 +88,27 @@ export function createSeats(): Seats {
       for (const seat of found) if (seat.matterId !== null && seat.matterId !== matterId) found.delete(seat);
       return found;
     },
-    setRelations(seat, { principals, coversCity }) {
+    setRelations(seat, { principals, coversCity, glass }) {
       const next = new Set(principals);
-      const same = next.size === seat.principals.size && next.isSubsetOf(seat.principals);
-      if (same && coversCity === seat.coversCity) return false;
+      const opened = openedTo({ glass });
+      if (isSame(next, seat.principals) && isSame(opened, seat.opened) && coversCity === seat.coversCity) return false;
       leave(seat);
+      seat.opened = opened;
       seat.principals = next;
       seat.coversCity = coversCity;
       if (seats.has(seat)) enter(seat);
       return true;
     },
   };
+}
+
+/** The matters that two administrators have opened to somebody. */
+export function openedTo({ glass = [] }: Pick<Relations, "glass">): ReadonlySet<number> {
+  return new Set(glass.map(({ matterId }) => matterId));
+}
+
+function isSame(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
+  return one.size === other.size && one.isSubsetOf(other);
 }
 
 function put(index: Map<number, Set<Seat>>, key: number, seat: Seat): void {

@@ -105,6 +105,11 @@ describe("a matter opened for a while", () => {
     await button(system, "提交申请").click();
     await system.getByText("等另一位管理员同意", { exact: true }).waitFor();
     expect(await button(system, "同意开放").count()).toBe(0);
+    // Whom it is for has his page open already; what opens stands in his navigation without his doing.
+    reader = await stage.enter("段警官", phone);
+    await reader.goto(`${stage.url}/me`);
+    await reader.getByRole("heading", { level: 1 }).waitFor();
+    expect(await reader.getByRole("link", { name: "临时开放" }).count()).toBe(0);
     const security = await stage.enter("许安全", desk);
     await security.goto(`${stage.url}/glass`);
     await button(security, "同意开放").waitFor();
@@ -120,10 +125,7 @@ describe("a matter opened for a while", () => {
   });
 
   it("is read by the one it is for, who can do nothing with it, and by nobody else", async () => {
-    reader = await stage.enter("段警官", desk);
     // As long as it is open his navigation leads there, on a phone by his own page, and back again.
-    await reader.setViewportSize(phone);
-    await reader.goto(`${stage.url}/me`);
     await reader.getByRole("link", { name: "临时开放" }).click();
     await reader.getByRole("link", { name: matter.number }).waitFor();
     await reader.getByRole("link", { name: "返回" }).click();
@@ -228,6 +230,7 @@ describe("the auditor", () => {
     await auditor.goto(`${stage.url}/glass`);
     await button(auditor, "结束").click();
     await auditor.getByText("已结束", { exact: true }).waitFor();
+    await reader.locator("aside nav").getByRole("link", { name: "临时开放" }).waitFor({ state: "detached" });
     await reader.reload();
     await reader.getByText("没有找到").first().waitFor();
   });
