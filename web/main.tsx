@@ -28,7 +28,7 @@ const queries = new QueryClient({
 const router = createAppRouter(queries);
 
 /** Pages for whoever has not signed in: nobody is led away from them. */
-const openPages = ["/sign-in", "/first-access", "/staff-access", "/admin-access", "/recover", "/openness"];
+const openPages = ["/sign-in", "/first-access", "/staff-access", "/admin-access", "/recover", "/openness", "/privacy"];
 const isOpen = (pathname: string) => openPages.includes(pathname) || pathname.startsWith("/sign-in/return/");
 
 onSignedOut((reason) => {

@@ -23,7 +23,7 @@ describe("a liaison and her own data", () => {
     await police.goto(`${stage.url}/matters/${matter}`);
     await police.getByRole("heading", { level: 1 }).first().waitFor();
     liaison = await stage.enter("周联络", phone);
-    await liaison.goto(`${stage.url}/privacy`);
+    await liaison.goto(`${stage.url}/my-data/notice`);
     await liaison.getByRole("heading", { name: "谁在处理" }).waitFor();
     await look(liaison, "privacy");
     await liaison.goto(`${stage.url}/my-data`);

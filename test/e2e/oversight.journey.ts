@@ -87,9 +87,37 @@ describe("the public page", () => {
 
   it("is found from the privacy notice", async () => {
     const page = await enter("liaison");
-    await page.goto(`${door.url}/privacy`);
+    await page.goto(`${door.url}/my-data/notice`);
     await page.getByRole("link", { name: /^公开透明/ }).click();
     await page.getByRole("heading", { name: "每月统计" }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe("the privacy notice", () => {
+  it("is read by whoever has not signed in, before anything of him is processed, and asks for nothing", async () => {
+    const page = await windows.open(phone);
+    await page.goto(`${door.url}/sign-in`);
+    await look(page, "sign-in-links");
+    await page.getByRole("link", { name: /^隐私告知/ }).click();
+    await page.getByRole("heading", { name: "隐私告知", level: 1 }).waitFor();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    // Its address alone leads there too.
+    const answer = await page.reload();
+    expect(answer?.headers()["content-security-policy"]).toContain("default-src 'none'");
+    expect(await (await page.request.get(`${door.url}/robots.txt`)).text()).toContain("Disallow: /");
+    await page.getByRole("heading", { name: "您的权利" }).waitFor();
+    await lookTwice(page, "privacy-open");
+    const text = await page.locator("main").innerText();
+    expect(text).toMatch(/企业人员：.*身份证号/);
+    expect(text).toMatch(/民警：.*值班电话/);
+    expect(text).not.toMatch(/undefined|\bprivacy\.|知道了/);
+    expect(new URL(page.url()).pathname).toBe("/privacy");
+    expect(asked.filter((path) => path.startsWith("/api/") && path !== "/api/demo/personas")).toEqual([]);
+    await page.getByRole("button", { name: "切换语言：English" }).first().click();
+    await page.getByRole("heading", { name: "Your rights" }).waitFor();
+    await lookTwice(page, "privacy-open-en");
     await page.context().close();
   });
 });

@@ -89,7 +89,7 @@ export function MePage() {
             </Link>
           </li>
           <li className={styles["row"]}>
-            <Link to="/privacy" className={styles["grow"]}>
+            <Link to="/my-data/notice" className={styles["grow"]}>
               {t("privacy.title")}
             </Link>
           </li>

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useOperation, useAction } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { NoticeText } from "#web/my-data/notice-text.tsx";
 import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
@@ -9,22 +10,13 @@ import { PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
-/** 隐私告知: who, which data, why, how long, who sees them, what rights (PIPL §17). Having read it is no consent. */
+/** 隐私告知 for whoever is signed in, who says that he has read it; that is no consent. */
 export function PrivacyPage() {
   const { t, when } = useWords();
   const { kind } = useMe();
   const data = useOperation("myData.get", {});
   const note = useAction("myData.noteNotice");
   useTitle(t("privacy.title"));
-  const side = kind === "member" ? "enterprise" : "police";
-  const parts = [
-    [t("privacy.who.h"), t("privacy.who")],
-    [t("privacy.what.h"), t(`privacy.what.${side}`)],
-    [t("privacy.why.h"), t(`privacy.why.${side}`)],
-    [t("privacy.long.h"), t("privacy.long")],
-    [t("privacy.see.h"), t("privacy.see")],
-    [t("privacy.rights.h"), t("privacy.rights")],
-  ] as const;
   return (
     <>
       <PageHead back="/my-data" title={t("privacy.title")} />
@@ -33,13 +25,7 @@ export function PrivacyPage() {
           <div className={home["page"]}>
             <section className={home["part"]}>
               <h1>{t("privacy.title")}</h1>
-              <p className={home["soft"]}>{t("privacy.version", { version: notice.version })}</p>
-              {parts.map(([heading, text]) => (
-                <div key={heading}>
-                  <h2>{heading}</h2>
-                  <p>{text}</p>
-                </div>
-              ))}
+              <NoticeText version={notice.version} sides={[kind === "member" ? "enterprise" : "police"]} />
               <p>
                 <Link to="/openness">{t("openness.link")}</Link>
               </p>

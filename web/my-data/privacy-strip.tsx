@@ -11,7 +11,7 @@ export function PrivacyStrip() {
   if (!privacyNoticeDue) return null;
   return (
     <p className={classNames(styles["strip"], "no-print")} role="status">
-      {t("privacy.strip")} <Link to="/privacy">{t("privacy.open")}</Link>
+      {t("privacy.strip")} <Link to="/my-data/notice">{t("privacy.open")}</Link>
     </p>
   );
 }

@@ -62,5 +62,21 @@ const openness = createRoute({
   component: lazyRouteComponent(() => import("#web/openness/openness-page.tsx"), "OpennessPage"),
 });
 
+/** Told before anything is processed (PIPL §17). */
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/privacy",
+  component: lazyRouteComponent(() => import("#web/my-data/open-privacy-page.tsx"), "OpenPrivacyPage"),
+});
+
 /** Pages for whoever has not signed in. */
-export const doorRoutes = [signIn, firstAccess, staffAccess, adminAccess, recover, identityReturn, openness] as const;
+export const doorRoutes = [
+  signIn,
+  firstAccess,
+  staffAccess,
+  adminAccess,
+  recover,
+  identityReturn,
+  openness,
+  privacy,
+] as const;

@@ -53,7 +53,7 @@ const dataCopy = createRoute({
 
 const privacy = createRoute({
   getParentRoute: () => app,
-  path: "/privacy",
+  path: "/my-data/notice",
   component: lazyRouteComponent(myDataPages, "PrivacyPage"),
 });
 

@@ -68,6 +68,11 @@ export function SignInPage() {
               {t("openness.link")}
             </Link>
           </p>
+          <p className={styles["below"]}>
+            <Link to="/privacy" className={styles["paper"]}>
+              {t("privacy.link")}
+            </Link>
+          </p>
         </main>
         <UrgentLine />
       </div>
