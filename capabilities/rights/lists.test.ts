@@ -1,7 +1,10 @@
+import { buffer } from "node:stream/consumers";
+import readWorkbook from "read-excel-file/node";
 import { beforeEach, describe, expect, it } from "vitest";
 import { accountContract } from "#capabilities/administration/account-contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as directory } from "#directory/contract.ts";
+import { execute } from "#server/pipeline.ts";
 import { operations } from "#server/registry.ts";
 import { wordsIn } from "#test/access/words.ts";
 import { deskOf } from "#test/fixture/desk.ts";
@@ -95,6 +98,17 @@ const look = "a look at his account";
 const dutyLine = "the line of a unit or of an officer on duty, which everybody may call";
 const agreed = "what both sides of a service plan have written into it for each other";
 const own = "goes to the person himself";
+/** The same for what is given out as a file. */
+const files: Readonly<Record<string, string>> = {
+  "grantReview.export": told,
+  "matter.export": "nobody: who has it now by his place",
+  "project.export": "officers by the names of their duty, as everybody sees them; no line, no number",
+  "metric.export": "nobody: figures",
+  "hotlineExport.get": "nobody of the platform: numbers of tickets and replies, as the hotline wants them",
+  "import.template": "nobody: headings and an invented row",
+  "import.errors": "the rows that the office itself has uploaded, as they came",
+  "file.get": "what was attached to a matter, whose record says who opened it",
+};
 const answers: Readonly<Record<string, string>> = {
   "enterprise.get.members.phone": told,
   "member.list.items.phone": told,
@@ -136,4 +150,55 @@ describe("no list shows somebody without his learning of it", () => {
     expect(found.filter((path) => !(path in answers))).toEqual([]);
     expect(Object.keys(answers).filter((path) => !found.includes(path))).toEqual([]);
   });
+
+  it("what is given out as a file is judged like that, too", () => {
+    const found = operations.flatMap(({ id, reply }) => (reply === "file" ? [id] : []));
+    expect(found.toSorted()).toEqual(Object.keys(files).toSorted());
+  });
+
+  it.each([
+    ["grantReview.export", "securityAdmin", {}, true],
+    ["grantReview.export", "leader", {}, true],
+    ["project.export", "cityOffice", {}, false],
+    ["project.export", "officerA", {}, false],
+    ["matter.export", "cityOffice", { view: "all" }, false],
+    ["matter.export", "otherLiaison", { view: "all" }, false],
+    ["metric.export", "leader", { month: "2026-09" }, false],
+  ] as const)(
+    "%s names in its audit row everybody whom it shows whole to %s",
+    async (operation, person, input, shows) => {
+      await desk.sql(
+        `update account set duty_phone = '0546-77' || lpad(id::text, 5, '0'),
+              police_number = case kind when 'staff' then 'SL77' || lpad(id::text, 5, '0') end`,
+      );
+      const { people, firms } = house.town;
+      await desk.open("liaison", {
+        procedure: "consultation",
+        projectId: house.town.projects.bridge,
+        title: "停车",
+        topic: "traffic",
+        form: { question: { text: "门前能停车吗？" } },
+      });
+      const account = { accountId: people[person], enterpriseId: person === "otherLiaison" ? firms.run : null };
+      const { file } = await execute(house.platform, operation, input, { account, device: "desk" });
+      const sheets = file ? await readWorkbook(await buffer(file.stream)) : [];
+      const cells = new Set(
+        sheets.flatMap(({ data }) => data.flat().flatMap((cell) => (cell === null ? [] : [String(cell)]))),
+      );
+      const accounts = await desk.sql<{ id: number; login: string; line: string; number: string | null }>(
+        "select id, login, duty_phone as line, police_number as number from account where id <> $1",
+        [people[person]],
+      );
+      const whole = accounts.filter(({ login, line, number }) =>
+        [login, line, number].some((one) => one !== null && cells.has(one)),
+      );
+      const [row] = await desk.sql<{ shown: number[] | null }>(
+        "select detail -> 'shown' as shown from audit where operation = $1 order by id desc limit 1",
+        [operation],
+      );
+      expect(whole.map(({ id }) => id).filter((id) => row?.shown?.includes(id) !== true)).toEqual([]);
+      expect(whole.length > 0).toBe(shows);
+      expect(cells.size).toBeGreaterThan(3);
+    },
+  );
 });
