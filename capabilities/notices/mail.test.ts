@@ -77,6 +77,26 @@ describe("a letter", () => {
     expect(box.receivers).toEqual(["li@police.example", "li@police.example"]);
   });
 
+  it("goes once to somebody of two firms about his complaint without a name, which belongs to neither", async () => {
+    await desk.sql(
+      "insert into access_grant (account_id, role, enterprise_id, valid_from) values ($1, 'ENT_LIAISON', $2, '2026-01-01')",
+      [house.town.people.otherLiaison, house.town.firms.east],
+    );
+    await writeTo("otherLiaison", "wu@run.example");
+    const matter = await desk.open("otherLiaison", {
+      procedure: "conduct",
+      title: "检查时说话难听",
+      form: { facts: { whom: "李警官", text: "10 月 9 日下午在工地门口当众训斥我们的员工。" } },
+      anonymous: true,
+    });
+    await desk.step("inspector", matter, "accept");
+    await desk.step("inspector", matter, "answer", { finding: "NOT_FOUNDED", text: "查看了执法记录，没有训斥。" });
+    await happen();
+    expect(news()).toHaveLength(1);
+    expect(news()[0]?.text).toContain(`https://huhang.city.example/matters/${matter}`);
+    expect(await messages()).toMatchObject([{ state: "sent" }]);
+  });
+
   it("speaks the reader's language", async () => {
     await writeTo("officerA", "li@police.example", { locale: "en" });
     await ask();

@@ -122,9 +122,12 @@ async function unreadOf({ db, now }: PostContext, accountId: number, ids: readon
     .distinct()
     .where("id", "in", [...ids, -1])
     .execute();
+  // What is for no firm is read for whichever he acts.
+  const [anywhere] = await placesOf({ db, now }, accountId);
+  const places = new Set(firms.map(({ enterprise_id }) => enterprise_id ?? anywhere?.enterpriseId ?? null));
   const found = [];
-  for (const { enterprise_id } of firms) {
-    await sql`select app.enter(${accountId}, ${enterprise_id}, ${now})`.execute(db);
+  for (const place of places) {
+    await sql`select app.enter(${accountId}, ${place}, ${now})`.execute(db);
     const rows = await db
       .selectFrom("notice as n")
       .leftJoin("matter as m", "m.id", "n.matter_id")
@@ -137,7 +140,8 @@ async function unreadOf({ db, now }: PostContext, accountId: number, ids: readon
     found.push(...rows);
   }
   await sql`select app.enter_system()`.execute(db);
-  return found.map(({ kind, number, matter }) => ({ kind, number, matter }));
+  const once = new Map(found.map((row) => [row.id, row]));
+  return [...once.values()].map(({ kind, number, matter }) => ({ kind, number, matter }));
 }
 
 async function settle(

@@ -63,7 +63,8 @@ export async function tell(ctx: TellContext, hearers: readonly Hearer[], told: T
     .values(
       hearers.map(({ accountId, enterpriseId }) => ({
         account_id: accountId,
-        enterprise_id: enterpriseId,
+        // What belongs to no firm is told once to whom it concerns, for however many he acts.
+        enterprise_id: told.about.matter !== undefined && told.about.firm === null ? null : enterpriseId,
         kind: told.kind,
         urgency,
         matter_id: told.about.matter ?? null,

@@ -69,15 +69,16 @@ end $$;
 
 drop policy if exists see on notice;
 create policy see on notice for select using (
-  account_id = (select app.account()) and enterprise_id is not distinct from (select app.firm())
+  -- What is for no firm he finds for whichever he acts.
+  account_id = (select app.account()) and (enterprise_id is null or enterprise_id = (select app.firm()))
   -- Access that has ended takes the notice with it.
   and (matter_id is null or (select true from matter m where m.id = matter_id))
   and (project_id is null or (select true from project p where p.id = project_id))
 );
 drop policy if exists mark on notice;
 create policy mark on notice for update
-  using (account_id = (select app.account()) and enterprise_id is not distinct from (select app.firm()))
-  with check (account_id = (select app.account()) and enterprise_id is not distinct from (select app.firm()));
+  using (account_id = (select app.account()) and (enterprise_id is null or enterprise_id = (select app.firm())))
+  with check (account_id = (select app.account()) and (enterprise_id is null or enterprise_id = (select app.firm())));
 
 drop policy if exists own on notice_setting;
 create policy own on notice_setting using (account_id = (select app.account()))
