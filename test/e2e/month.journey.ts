@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, it } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { desk, look, openStage, phone, smallTargets, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -14,6 +14,16 @@ describe("the month", () => {
     await office.getByRole("heading", { level: 1, name: /2026年10月/ }).waitFor();
     await office.getByRole("heading", { name: "诉求", exact: true }).waitFor();
     await look(office, "month");
+    // A minute on a phone: where it is stuck and what moved; the figures are folded, and of a month alone nothing is drawn.
+    await office.getByRole("heading", { name: /^哪些数字变了/ }).waitFor();
+    expect(await office.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(2_200);
+    expect(await office.getByRole("heading", { name: "收到诉求" }).isVisible()).toBe(false);
+    await office.getByRole("heading", { name: "诉求", exact: true }).click();
+    await office.getByRole("heading", { name: "收到诉求" }).waitFor();
+    expect(await smallTargets(office, "main")).toEqual([]);
+    await office.getByRole("heading", { name: "收到诉求" }).click();
+    await office.getByText("本期提交的诉求件数", { exact: false }).first().waitFor();
+    await look(office, "month-open");
     await office.getByRole("button", { name: "下个月" }).click();
     await office.getByRole("heading", { level: 1, name: /2026年11月/ }).waitFor();
     await office.getByRole("heading", { name: "卡在哪里", exact: true }).waitFor();
@@ -27,6 +37,21 @@ describe("the month", () => {
     await leader.getByText("怎么算的、分项").first().click();
     await leader.getByText("口径第 1 版").first().waitFor();
     await look(leader, "month-explained");
+    // On paper nothing is folded, though a sheet is no wider than a phone; and it is two sheets, not one more for a few lines.
+    const pdf = await leader.pdf({
+      format: "A4",
+      margin: { top: "10mm", bottom: "10mm", left: "10mm", right: "10mm" },
+      printBackground: true,
+    });
+    expect([...pdf.toString("latin1").matchAll(/\/Type\s*\/Page\b/g)]).toHaveLength(2);
+    await leader.emulateMedia({ media: "print" });
+    for (const size of [desk, phone]) {
+      await leader.setViewportSize(size);
+      await leader.getByRole("heading", { name: "收到诉求" }).waitFor();
+      await leader.getByRole("heading", { name: "统计口径" }).waitFor();
+    }
+    await leader.setViewportSize(desk);
+    await leader.emulateMedia({ media: "screen" });
     // Of figures that count matters one can ask which; the first of them, wherever it stands.
     const records = leader.getByRole("button", { name: "看是哪些" });
     const closed = leader.getByText("怎么算的、分项");

@@ -122,6 +122,16 @@ export async function look(page: Page, name: string): Promise<void> {
   expect(sideways, `${name} scrolls sideways at ${width}`).toBe(false);
 }
 
+/** What a finger is to hit below `root` and is lower than 44 px (design.md), by its words. */
+export function smallTargets(page: Page, root: string): Promise<string[]> {
+  return page.locator(root).evaluateAll((roots) =>
+    roots
+      .flatMap((one) => [...one.querySelectorAll("a, button, summary, select")])
+      .filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().height < 43.5)
+      .map((one) => one.textContent ?? ""),
+  );
+}
+
 /** A button by its whole name. */
 export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 

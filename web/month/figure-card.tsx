@@ -1,7 +1,16 @@
 import { useWords, type Words } from "#web/i18n/index.ts";
-import { changeOf, type FigureData, type MonthData, monthWords, shownWords } from "#web/month/figure-words.ts";
+import {
+  barsOf,
+  changeOf,
+  type FigureData,
+  isComparable,
+  type MonthData,
+  monthWords,
+  shownWords,
+} from "#web/month/figure-words.ts";
 import styles from "#web/month/month.module.css";
 import { YearBars } from "#web/month/year-bars.tsx";
+import { useOpen } from "#web/ui/use-wide.ts";
 
 interface Props {
   figure: FigureData;
@@ -11,14 +20,18 @@ interface Props {
   onRecords: (figure: FigureData, side: "counted" | "others") => void;
 }
 
-/** One figure: its number, how it moved, its year; its definition, parts and records one press away. */
+/**
+ * One figure: its number, how it moved, its year; its definition, parts and records one press away. On a phone it is a
+ * line, and its year is behind it too.
+ */
 export function FigureCard({ figure, page, partName, onRecords }: Props) {
   const words = useWords();
   const { t } = words;
+  const unfolded = useOpen();
   const name = words.say(`figure.${figure.id}`);
   const unitName = (id: number) => page.units.find((unit) => unit.id === id)?.name ?? "";
-  return (
-    <article className={styles["figure"]}>
+  const head = (
+    <>
       <h3>{name}</h3>
       <p className={styles["number"]}>
         <strong>{figure.hidden ? t("month.hidden") : shownWords(words, figure, figure.shown)}</strong>
@@ -26,12 +39,14 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
           <span>{t("month.of", { counted: figure.counted ?? 0, all: figure.ofAll })}</span>
         )}
       </p>
-      {figure.mustBeWhole && figure.shown !== null && figure.shown < 1 && (
-        <p className={styles["bad"]}>{t("month.notWhole", { count: (figure.ofAll ?? 0) - (figure.counted ?? 0) })}</p>
-      )}
+      <NotWhole figure={figure} />
       <Beside figure={figure} page={page} />
       <Changes figure={figure} isComplete={page.complete} />
-      <YearBars figure={figure} isLastPartial={!page.complete} />
+    </>
+  );
+  const year = (
+    <>
+      {barsOf(figure) && <YearBars figure={figure} isLastPartial={!page.complete} />}
       {figure.changedIn !== null && (
         <p className={styles["note"]}>{t("month.changedIn", { month: monthWords(words, figure.changedIn) })}</p>
       )}
@@ -40,41 +55,69 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
           {t("month.corrected", { when: words.when(figure.correction.at), note: figure.correction.note })}
         </p>
       )}
+    </>
+  );
+  const more = (
+    <>
+      <p>{words.say(`figure.${figure.id}.definition`)}</p>
+      <p className={styles["note"]}>{t("month.version", { version: figure.version })}</p>
+      {figure.parts.length > 0 && (
+        <Table
+          label={t("month.parts", { name })}
+          rows={figure.parts.map((part) => [partName(figure, part.part), part])}
+          figure={figure}
+          words={words}
+        />
+      )}
+      {figure.units.length > 0 && (
+        <Table
+          label={t("month.byUnit", { name })}
+          rows={figure.units.map((unit) => [unitName(unit.unitId), unit])}
+          figure={figure}
+          words={words}
+        />
+      )}
+      {figure.hasRecords && (
+        <p className={styles["links"]}>
+          <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "counted")}>
+            {t("month.records")}
+          </button>
+          {figure.measure === "share" && (
+            <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "others")}>
+              {t("month.others")}
+            </button>
+          )}
+        </p>
+      )}
+    </>
+  );
+  if (!unfolded)
+    return (
+      <article className={styles["figure"]}>
+        <details>
+          <summary>{head}</summary>
+          {year}
+          <div className={styles["more"]}>{more}</div>
+        </details>
+      </article>
+    );
+  return (
+    <article className={styles["figure"]}>
+      {head}
+      {year}
       <details className={styles["more"]}>
         <summary>{t("month.more")}</summary>
-        <p>{words.say(`figure.${figure.id}.definition`)}</p>
-        <p className={styles["note"]}>{t("month.version", { version: figure.version })}</p>
-        {figure.parts.length > 0 && (
-          <Table
-            label={t("month.parts", { name })}
-            rows={figure.parts.map((part) => [partName(figure, part.part), part])}
-            figure={figure}
-            words={words}
-          />
-        )}
-        {figure.units.length > 0 && (
-          <Table
-            label={t("month.byUnit", { name })}
-            rows={figure.units.map((unit) => [unitName(unit.unitId), unit])}
-            figure={figure}
-            words={words}
-          />
-        )}
-        {figure.hasRecords && (
-          <p className={styles["links"]}>
-            <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "counted")}>
-              {t("month.records")}
-            </button>
-            {figure.measure === "share" && (
-              <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "others")}>
-                {t("month.others")}
-              </button>
-            )}
-          </p>
-        )}
+        {more}
       </details>
     </article>
   );
+}
+
+/** What is missing of a share that must be whole. */
+export function NotWhole({ figure }: { figure: FigureData }) {
+  const { t } = useWords();
+  if (!figure.mustBeWhole || figure.shown === null || figure.shown >= 1) return null;
+  return <p className={styles["bad"]}>{t("month.notWhole", { count: (figure.ofAll ?? 0) - (figure.counted ?? 0) })}</p>;
 }
 
 /** Another figure without which this one would say too much: appeals and hotline tickets. */
@@ -92,10 +135,11 @@ export function Beside({ figure, page }: { figure: FigureData; page: Pick<MonthD
   );
 }
 
-function Changes({ figure, isComplete }: { figure: FigureData; isComplete: boolean }) {
+/** How a figure moved; in a list of those that did, `only` since the month before. */
+export function Changes(props: { figure: FigureData; isComplete: boolean; only?: "previous" }) {
   const words = useWords();
-  // Half a month beside a whole one would always look like a fall.
-  if (!isComplete && figure.kind !== "presence" && figure.kind !== "coverage")
+  const { figure, isComplete, only } = props;
+  if (!isComparable(figure, isComplete))
     return figure.previous === null ? null : (
       <p className={styles["change"]}>
         {words.t("month.lastMonthWas", { shown: shownWords(words, figure, figure.previous) })}
@@ -103,7 +147,9 @@ function Changes({ figure, isComplete }: { figure: FigureData; isComplete: boole
     );
   const all = [
     { label: words.t("month.vsPrevious"), change: changeOf(words, figure, figure.previous) },
-    { label: words.t("month.vsLastYear"), change: changeOf(words, figure, figure.lastYear) },
+    ...(only === undefined
+      ? [{ label: words.t("month.vsLastYear"), change: changeOf(words, figure, figure.lastYear) }]
+      : []),
   ];
   return (
     <p className={styles["change"]}>

@@ -67,3 +67,32 @@ export function moveOf({ shown, previous, measure }: FigureData): number {
   if (measure === "share") return Math.abs(shown - previous);
   return Math.abs(shown - previous) / Math.max(1, Math.abs(previous));
 }
+
+const barsFrom = 3;
+
+/** Whether there is a year to draw: a month or two stand as numbers already, and a line of zeros tells nothing. */
+export function barsOf({ series }: Pick<FigureData, "series">): boolean {
+  const known = series.filter(({ shown }) => shown !== null);
+  return known.length >= barsFrom && known.some(({ shown }) => shown !== 0);
+}
+
+/** Whether a figure may be held against the month before: half a month beside a whole one would look like a fall. */
+export const isComparable = ({ kind }: Pick<FigureData, "kind">, isComplete: boolean): boolean =>
+  isComplete || kind === "presence" || kind === "coverage";
+
+const toldAtMost = 5;
+
+/** What one minute is for: what must be whole and is not, what turned worse, then all else that moved, the furthest first. */
+export function tellingOf(figures: readonly FigureData[], isComplete: boolean): readonly FigureData[] {
+  const rank = (figure: FigureData): number => {
+    const { shown, previous, better, mustBeWhole } = figure;
+    if (figure.hidden || shown === null) return 0;
+    if (mustBeWhole && shown < 1) return 3;
+    if (previous === null || !isComparable(figure, isComplete) || moveOf(figure) === 0) return 0;
+    return better !== "neither" && (better === "more") !== shown > previous ? 2 : 1;
+  };
+  return figures
+    .filter((figure) => rank(figure) > 0)
+    .toSorted((left, right) => rank(right) - rank(left) || moveOf(right) - moveOf(left))
+    .slice(0, toldAtMost);
+}

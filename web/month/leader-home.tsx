@@ -6,9 +6,9 @@ import { findLeadTurn } from "#matters/due-groups.ts";
 import home from "#web/home/home.module.css";
 import { MatterLine } from "#web/home/matter-line.tsx";
 import { useWords } from "#web/i18n/index.ts";
-import { Beside } from "#web/month/figure-card.tsx";
-import { changeOf, monthWords, moveOf, shownWords } from "#web/month/figure-words.ts";
+import { monthWords } from "#web/month/figure-words.ts";
 import styles from "#web/month/month.module.css";
+import { MovedList } from "#web/month/moved-list.tsx";
 import { SponsoredPanel } from "#web/month/sponsored-panel.tsx";
 import { StuckPanel } from "#web/month/stuck-panel.tsx";
 import { serverNow } from "#web/server-time.ts";
@@ -16,8 +16,6 @@ import { useMe } from "#web/session.tsx";
 import { buttonClass } from "#web/ui/button.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
-
-const movesShown = 5;
 
 /** A leader's minute: where is it stuck, what did we promise, which figure moved? */
 export function LeaderHome() {
@@ -62,7 +60,7 @@ function Climbed() {
   );
 }
 
-/** The figures that changed most in the last month that is over. */
+/** The figures of the last month that is over which a leader should know of. */
 function Moved() {
   const words = useWords();
   const { t } = words;
@@ -72,39 +70,16 @@ function Moved() {
     <section className={home["part"]} aria-labelledby="moved">
       <h2 id="moved">{t("month.moved", { month: monthWords(words, month) })}</h2>
       <PageState query={page} skeleton="list">
-        {({ figures }) => {
-          const moved = figures
-            .filter((figure) => moveOf(figure) > 0)
-            .toSorted((left, right) => moveOf(right) - moveOf(left))
-            .slice(0, movesShown);
-          return (
-            <>
-              {moved.length === 0 && <p>{t("month.movedNone")}</p>}
-              <ul className={home["rows"]}>
-                {moved.map((figure) => {
-                  const change = changeOf(words, figure, figure.previous);
-                  return (
-                    <li key={figure.id} className={styles["moved"]}>
-                      <span>{words.say(`figure.${figure.id}`)}</span>
-                      <strong>{shownWords(words, figure, figure.shown)}</strong>
-                      {change !== undefined && (
-                        <span>
-                          {t("month.vsPrevious")} <span className={styles[change.tone]}>{change.text}</span>
-                        </span>
-                      )}
-                      <Beside figure={figure} page={{ figures }} />
-                    </li>
-                  );
-                })}
-              </ul>
-              <p className={home["buttons"]}>
-                <Link to="/month/$month" params={{ month }} className={buttonClass("outline")}>
-                  {t("month.toPage", { month: monthWords(words, month) })}
-                </Link>
-              </p>
-            </>
-          );
-        }}
+        {(data) => (
+          <>
+            <MovedList page={data} />
+            <p className={home["buttons"]}>
+              <Link to="/month/$month" params={{ month }} className={buttonClass("outline")}>
+                {t("month.toPage", { month: monthWords(words, month) })}
+              </Link>
+            </p>
+          </>
+        )}
       </PageState>
     </section>
   );

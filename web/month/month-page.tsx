@@ -7,8 +7,10 @@ import { ExportButton } from "#web/exports/export-button.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { FigureCard } from "#web/month/figure-card.tsx";
-import { type FigureData, monthWords } from "#web/month/figure-words.ts";
+import { type FigureData, type MonthData, monthWords } from "#web/month/figure-words.ts";
 import styles from "#web/month/month.module.css";
+import { MovedList } from "#web/month/moved-list.tsx";
+import { Fold, Part } from "#web/month/part.tsx";
 import { type Asked, RecordsSheet } from "#web/month/records-sheet.tsx";
 import { SponsoredPanel } from "#web/month/sponsored-panel.tsx";
 import { StuckPanel } from "#web/month/stuck-panel.tsx";
@@ -60,6 +62,47 @@ export function MonthPage() {
       },
     });
 
+  const taking = (data: MonthData) => (
+    <>
+      <ExportButton
+        id="metric.export"
+        input={{ month, version, unitId: data.unit.id }}
+        name={`${t("month.title")}-${data.unit.name}-${month}`}
+      />
+      <Button look="quiet" icon="print" onClick={() => window.print()}>
+        {t("month.print")}
+      </Button>
+    </>
+  );
+  const choosing = (data: MonthData) =>
+    data.units.length > 1 && (
+      <p className={`${styles["choose"] ?? ""} no-print`}>
+        <label htmlFor="month-unit">{t("month.unit")}</label>
+        <select
+          id="month-unit"
+          value={data.unit.id}
+          onChange={(event) => void go(month, { unit: Number(event.target.value) })}
+        >
+          {data.units.map((unit) => (
+            <option key={unit.id} value={unit.id}>
+              {unit.name}
+            </option>
+          ))}
+        </select>
+        <Link
+          to="/month/$month"
+          params={{ month }}
+          search={{
+            ...(unitId !== undefined && { unit: unitId }),
+            ...(version === "internal" && { version: "public" }),
+          }}
+          className={buttonClass("quiet")}
+        >
+          {t(version === "public" ? "month.internal" : "month.public")}
+        </Link>
+      </p>
+    );
+
   return (
     <div className={styles["page"]}>
       {!wide && params["month"] !== undefined && <PageHead back="/" title={t("month.title")} />}
@@ -82,7 +125,7 @@ export function MonthPage() {
                     {me.demo && <strong> {t("month.demo")}</strong>}
                   </p>
                 </div>
-                <div className={`${home["buttons"] ?? ""} no-print`}>
+                <div className={`${styles["turn"] ?? ""} no-print`}>
                   <Button icon="back" onClick={() => void go(addMonths(month, -1))}>
                     {t("month.earlier")}
                   </Button>
@@ -91,49 +134,35 @@ export function MonthPage() {
                       {t("month.later")}
                     </Button>
                   )}
-                  <ExportButton
-                    id="metric.export"
-                    input={{ month, version, unitId: data.unit.id }}
-                    name={`${t("month.title")}-${data.unit.name}-${month}`}
-                  />
-                  <Button look="quiet" icon="print" onClick={() => window.print()}>
-                    {t("month.print")}
-                  </Button>
+                  {wide && taking(data)}
                 </div>
               </div>
-              {data.units.length > 1 && (
-                <p className={`${styles["choose"] ?? ""} no-print`}>
-                  <label htmlFor="month-unit">{t("month.unit")}</label>
-                  <select
-                    id="month-unit"
-                    value={data.unit.id}
-                    onChange={(event) => void go(month, { unit: Number(event.target.value) })}
-                  >
-                    {data.units.map((unit) => (
-                      <option key={unit.id} value={unit.id}>
-                        {unit.name}
-                      </option>
-                    ))}
-                  </select>
-                  <Link
-                    to="/month/$month"
-                    params={{ month }}
-                    search={{
-                      ...(unitId !== undefined && { unit: unitId }),
-                      ...(version === "internal" && { version: "public" }),
-                    }}
-                    className={buttonClass("quiet")}
-                  >
-                    {t(version === "public" ? "month.internal" : "month.public")}
-                  </Link>
-                </p>
+              {wide ? (
+                choosing(data)
+              ) : (
+                <div className="no-print">
+                  <Fold name={<span>{t(data.units.length > 1 ? "month.chooseAndTake" : "month.take")}</span>}>
+                    {choosing(data)}
+                    <div className={home["buttons"]}>{taking(data)}</div>
+                  </Fold>
+                </div>
               )}
             </section>
             {/* First what one minute is for; of a month long ago it would tell nothing. */}
             {version === "internal" && month >= addMonths(present, -1) && <StuckPanel unitId={data.unit.id} />}
+            {!wide && (
+              <section className={`${home["part"] ?? ""} no-print`} aria-labelledby="moved">
+                <h2 id="moved">{t("month.moved", { month: title })}</h2>
+                <MovedList page={data} />
+              </section>
+            )}
             {[...Map.groupBy(data.figures, ({ id }) => id.split(".")[0] ?? "")].map(([group, figures]) => (
-              <section key={group} className={home["part"]} aria-labelledby={`group-${group}`}>
-                <h2 id={`group-${group}`}>{words.say(`month.group.${group}`)}</h2>
+              <Part
+                key={group}
+                id={`group-${group}`}
+                name={words.say(`month.group.${group}`)}
+                beside={t("month.figures", { count: figures.length })}
+              >
                 <div className={styles["figures"]}>
                   {figures.map((figure) => (
                     <FigureCard
@@ -145,9 +174,9 @@ export function MonthPage() {
                     />
                   ))}
                 </div>
-              </section>
+              </Part>
             ))}
-            {version === "internal" && me.desk === "leader" && <SponsoredPanel />}
+            {version === "internal" && me.desk === "leader" && <SponsoredPanel folds />}
             <Definitions figures={data.figures} />
             <RecordsSheet asked={records} month={month} unitId={data.unit.id} onClose={() => setRecords(undefined)} />
           </>

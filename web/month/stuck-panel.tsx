@@ -3,94 +3,109 @@ import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import styles from "#web/month/month.module.css";
+import { Fold } from "#web/month/part.tsx";
+import type { OutputFor } from "#web/operations.ts";
 import { PageState } from "#web/ui/page-state.tsx";
+import { useOpen } from "#web/ui/use-wide.ts";
 
-/** Where it is stuck: how much, at which unit, waiting for whom; and what of it the reader may open. */
+type Stuck = OutputFor<"metric.stuck">;
+
+const firstOnPhone = 3;
+
+/** Where it is stuck: how much, at which unit, waiting for whom; and what of it the reader may open. A phone folds all but the first lines. */
 export function StuckPanel({ unitId }: { unitId?: number }) {
   const words = useWords();
   const { t } = words;
+  const unfolded = useOpen();
   const stuck = useOperation("metric.stuck", unitId === undefined ? {} : { unitId });
+  const line = (item: Stuck["items"][number]) => (
+    <li key={item.id} className={styles["stuck"]}>
+      <Link to="/matters/$id" params={{ id: String(item.id) }}>
+        {item.title}
+      </Link>
+      <p className={home["soft"]}>
+        {[item.projectName, item.stationName].filter((name) => name !== null).join(" · ")} ·{" "}
+        {t("month.waiting", { who: dutyName(words, item.waitsFor) })} ·{" "}
+        {t("month.movedAt", { when: words.when(item.movedAt) })}
+        {item.late && item.dueAt !== null && (
+          <strong className={styles["bad"]}> · {t("month.lateSince", { when: words.due(item.dueAt) })}</strong>
+        )}
+      </p>
+    </li>
+  );
+  const tables = ({ units, waits }: Stuck) => (
+    <div className={styles["pair"]}>
+      {units.length > 0 && (
+        <table className={styles["table"]} aria-label={t("month.stuckWhere")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("month.unit")}</th>
+              <th scope="col">{t("month.open")}</th>
+              <th scope="col">{t("month.late")}</th>
+              <th scope="col">{t("month.still")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {units.map((unit) => (
+              <tr key={unit.unitId}>
+                <th scope="row">{unit.name}</th>
+                <td>{unit.open}</td>
+                <td className={unit.late > 0 ? styles["bad"] : undefined}>{unit.late}</td>
+                <td>{unit.still}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <table className={styles["table"]} aria-label={t("month.stuckFor")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("month.waitsFor")}</th>
+            <th scope="col">{t("month.open")}</th>
+            <th scope="col">{t("month.late")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {waits.map((wait) => (
+            <tr key={wait.waitsFor}>
+              <th scope="row">{dutyName(words, wait.waitsFor)}</th>
+              <td>{wait.open}</td>
+              <td className={wait.late > 0 ? styles["bad"] : undefined}>{wait.late}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
   return (
     <section className={home["part"]} aria-labelledby="stuck">
       <h2 id="stuck">{t("month.stuck")}</h2>
       {stuck.data && <p className={home["soft"]}>{t("month.stuckNow", { when: words.when(stuck.data.serverTime) })}</p>}
       <PageState query={stuck} skeleton="list">
-        {({ open, late, still, units, waits, total, visible, items }) =>
-          open === 0 ? (
-            <p>{t("month.stuckNone")}</p>
-          ) : (
+        {(data) => {
+          const { open, late, still, total, visible, items } = data;
+          if (open === 0) return <p>{t("month.stuckNone")}</p>;
+          const first = unfolded ? items : items.slice(0, firstOnPhone);
+          const rest = items.slice(first.length);
+          return (
             <>
               <p>{t("month.stuckSum", { open, late, still })}</p>
-              <div className={styles["pair"]}>
-                {units.length > 0 && (
-                  <table className={styles["table"]} aria-label={t("month.stuckWhere")}>
-                    <thead>
-                      <tr>
-                        <th scope="col">{t("month.unit")}</th>
-                        <th scope="col">{t("month.open")}</th>
-                        <th scope="col">{t("month.late")}</th>
-                        <th scope="col">{t("month.still")}</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {units.map((unit) => (
-                        <tr key={unit.unitId}>
-                          <th scope="row">{unit.name}</th>
-                          <td>{unit.open}</td>
-                          <td className={unit.late > 0 ? styles["bad"] : undefined}>{unit.late}</td>
-                          <td>{unit.still}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                )}
-                <table className={styles["table"]} aria-label={t("month.stuckFor")}>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("month.waitsFor")}</th>
-                      <th scope="col">{t("month.open")}</th>
-                      <th scope="col">{t("month.late")}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {waits.map((wait) => (
-                      <tr key={wait.waitsFor}>
-                        <th scope="row">{dutyName(words, wait.waitsFor)}</th>
-                        <td>{wait.open}</td>
-                        <td className={wait.late > 0 ? styles["bad"] : undefined}>{wait.late}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              {unfolded && tables(data)}
               {total > 0 && (
                 <p className={home["soft"]}>
                   {t(visible === 0 ? "month.stuckHidden" : "month.stuckVisible", { visible, total })}
                 </p>
               )}
-              <ul className={home["rows"]}>
-                {items.map((item) => (
-                  <li key={item.id} className={styles["stuck"]}>
-                    <Link to="/matters/$id" params={{ id: String(item.id) }}>
-                      {item.title}
-                    </Link>
-                    <p className={home["soft"]}>
-                      {[item.projectName, item.stationName].filter((name) => name !== null).join(" · ")} ·{" "}
-                      {t("month.waiting", { who: dutyName(words, item.waitsFor) })} ·{" "}
-                      {t("month.movedAt", { when: words.when(item.movedAt) })}
-                      {item.late && item.dueAt !== null && (
-                        <strong className={styles["bad"]}>
-                          {" "}
-                          · {t("month.lateSince", { when: words.due(item.dueAt) })}
-                        </strong>
-                      )}
-                    </p>
-                  </li>
-                ))}
-              </ul>
+              <ul className={home["rows"]}>{first.map(line)}</ul>
+              {rest.length > 0 && (
+                <Fold name={<span>{t("month.stuckMore", { count: rest.length })}</span>}>
+                  <ul className={home["rows"]}>{rest.map(line)}</ul>
+                </Fold>
+              )}
+              {!unfolded && <Fold name={<span>{t("month.stuckTables")}</span>}>{tables(data)}</Fold>}
             </>
-          )
-        }
+          );
+        }}
       </PageState>
     </section>
   );

@@ -7,8 +7,10 @@ const height = 72;
 const top = 14;
 const floor = 56;
 const step = width / 12;
+/** Half of the longest name, which must not run over the edge. */
+const nameRoom = 36;
 
-/** The year of one figure: twelve bars from a zero line, the highest and the last one named. A gap is a month without a figure. */
+/** The year of one figure: twelve bars from a zero line, the highest one named; the last one is the number above them. A gap is a month without a figure. */
 export function YearBars({ figure, isLastPartial }: { figure: FigureData; isLastPartial: boolean }) {
   const words = useWords();
   const { series } = figure;
@@ -16,12 +18,11 @@ export function YearBars({ figure, isLastPartial }: { figure: FigureData; isLast
   const highest = Math.max(...values.map((value) => value ?? 0));
   // A share is always drawn against the whole.
   const scale = figure.measure === "share" ? 1 : figure.measure === "stars" ? 5 : highest;
+  const last = series.length - 1;
   const peak = values.indexOf(highest);
   const spoken = series
     .map(({ month, shown }) => `${monthWords(words, month)} ${shownWords(words, figure, shown)}`)
     .join(words.t("month.comma"));
-  const last = series.length - 1;
-  const named = new Set([highest > 0 ? peak : last, last].filter((at) => (values[at] ?? null) !== null));
   return (
     <svg className={styles["bars"]} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={spoken}>
       <line x1={0} x2={width} y1={floor} y2={floor} className={styles["floor"]} />
@@ -39,25 +40,22 @@ export function YearBars({ figure, isLastPartial }: { figure: FigureData; isLast
           />
         );
       })}
-      {[...named]
-        // Two names beside each other would run together: the last one wins.
-        .filter((at) => at === last || last - at > 2)
-        .map((at) => {
-          const shown = values[at] ?? null;
-          const tall = scale === 0 || shown === null ? 0 : (shown / scale) * (floor - top);
-          const isEdge = at >= last - 1;
-          return (
-            <text
-              key={at}
-              x={isEdge ? width : at * step + step / 2}
-              y={floor - tall - 4}
-              textAnchor={isEdge ? "end" : at === 0 ? "start" : "middle"}
-              className={styles["barName"]}
-            >
-              {shownWords(words, figure, shown)}
-            </text>
-          );
-        })}
+      {highest > 0 && (
+        <text
+          x={
+            peak >= last - 1
+              ? width
+              : peak === 0
+                ? 0
+                : Math.min(Math.max(peak * step + step / 2, nameRoom), width - nameRoom)
+          }
+          y={floor - (highest / scale) * (floor - top) - 4}
+          textAnchor={peak >= last - 1 ? "end" : peak === 0 ? "start" : "middle"}
+          className={styles["barName"]}
+        >
+          {shownWords(words, figure, highest)}
+        </text>
+      )}
       <text x={0} y={height - 2} className={styles["barMonth"]}>
         {series[0]?.month.replace("-", ".")}
       </text>
