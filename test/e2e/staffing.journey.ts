@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { desk, look, openStage, phone, type Stage } from "./stage.ts";
+import { desk, look, openStage, phone, smallTargets, type Stage } from "./stage.ts";
 
 /** An officer is away, hands a project over, and the office sees to it that no project is without. */
 
@@ -86,4 +86,13 @@ test("an absence, a hand-over from one officer to the next, and the office's tab
   await small.goto(`${stage.url}/staffing`);
   await small.getByRole("table").waitFor();
   await look(small, "staffing-table");
+  await office.setViewportSize(phone);
+  await office.goto(`${stage.url}/staffing`);
+  const rows = office.getByRole("table", { name: "项目人员" }).locator("tbody tr");
+  await rows.first().waitFor();
+  await look(office, "staffing-table");
+  expect(await smallTargets(office, "main")).toEqual([]);
+  // A project is a glance: its people stand two and two, not one below the other.
+  const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+  expect(Math.max(...heights)).toBeLessThan(230);
 }, 180_000);

@@ -40,7 +40,7 @@ export function StaffingPage() {
     <div className={styles["page"]}>
       <section className={home["part"]}>
         <h1>{t("staffing.title")}</h1>
-        <div className={home["between"]}>
+        <div className={`${home["between"] ?? ""} ${styles["choose"] ?? ""}`}>
           <SwitchField
             label={t("staffing.gapsOnly")}
             value={gapsOnly}
@@ -94,7 +94,11 @@ export function StaffingPage() {
 function Table({ items, onName }: { items: readonly Project[]; onName: ((naming: Naming) => void) | null }) {
   const { t } = useWords();
   return (
-    <table className={styles["table"]} role="table" aria-label={t("staffing.title")}>
+    <table
+      className={`${styles["table"] ?? ""} ${styles["staff"] ?? ""}`}
+      role="table"
+      aria-label={t("staffing.title")}
+    >
       <thead role="rowgroup">
         <tr role="row">
           <th scope="col" role="columnheader">
@@ -114,12 +118,11 @@ function Table({ items, onName }: { items: readonly Project[]; onName: ((naming:
         {items.map((project) => (
           <tr key={project.id} role="row">
             <td role="cell" data-label={t("staffing.project")}>
-              <span>
+              <span className={styles["project"]}>
                 <Link to="/projects/$id" params={{ id: String(project.id) }}>
                   {project.name}
                 </Link>
-                <span className={home["soft"]}> {project.station.name}</span>
-                <br />
+                <span className={home["soft"]}>{project.station.name}</span>
                 <Link
                   to="/projects/$id/people"
                   params={{ id: String(project.id) }}
