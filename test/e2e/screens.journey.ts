@@ -67,6 +67,26 @@ describe("every screen, at both widths", () => {
     }
   });
 
+  it.each(["严督察", "顾专员", "沈专员", "孙所长"])(
+    "%s finds his way back from pages of others' work",
+    async (person) => {
+      const page = await stage.enter(person, phone);
+      for (const path of ["board", "note"]) {
+        await page.goto(`${stage.url}/${path}`);
+        await settled(page);
+        await page.getByRole("heading", { level: 1, name: path === "board" ? "项目" : "电话记录" }).waitFor();
+        await look(page, `${person}-${path}`);
+        // The chief has the projects among his tabs.
+        const back = page
+          .getByRole("link", { name: "返回", exact: true })
+          .or(page.getByRole("link", { name: /^待办/ }));
+        await back.first().click();
+        await page.waitForURL((address) => address.pathname === "/");
+      }
+      await page.context().close();
+    },
+  );
+
   it("in English and in large type too", async () => {
     const page = await stage.enter("Zhou|周联络", phone, { locale: "en" });
     await settled(page);

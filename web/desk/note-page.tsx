@@ -8,6 +8,7 @@ import { findRememberedProject, rememberProject } from "#web/home/remembered-pro
 import { useOffered } from "#web/home/offered.ts";
 import { useSendQuestion } from "#web/home/send-question.ts";
 import styles from "#web/home/ask.module.css";
+import home from "#web/home/home.module.css";
 import own from "#web/desk/note.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { randomKey } from "#web/intention.ts";
@@ -16,9 +17,11 @@ import { useMe } from "#web/session.tsx";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 import { DraftNote, useDraft } from "#web/ui/draft.tsx";
 import { RadioField, SelectField, SwitchField, TextArea, TextField } from "#web/ui/field.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
+import { useWide } from "#web/ui/use-wide.ts";
 
 type Project = OutputFor<"project.list">["items"][number];
 type Topic = OutputFor<"topic.list">["items"][number];
@@ -29,6 +32,7 @@ export function NotePage() {
   const { t } = useWords();
   useTitle(t("note.title"));
   const me = useMe();
+  const wide = useWide();
   const projects = useOperation("project.list", {});
   const topics = useOperation("topic.list", {});
   const [sent, setSent] = useState<Sent>();
@@ -39,26 +43,44 @@ export function NotePage() {
     refetch: () => Promise.all([projects.refetch(), topics.refetch()]),
   };
   return (
-    <PageState query={known}>
-      {(both) => {
-        const mine = both.projects.filter(
-          ({ people, enterprises }) =>
-            enterprises.length > 0 &&
-            people.some(({ accountId, place }) => accountId === me.accountId && (place === "A" || place === "B")),
-        );
-        if (mine.length === 0)
-          return (
-            <Empty title={t("note.noneTitle")}>
-              <p>{t("note.noneText")}</p>
-            </Empty>
+    <>
+      {/* Among an officer's places it has a head already. */}
+      {!wide && me.desk !== "officer" && <PageHead back="/" title={t("note.title")} />}
+      <PageState query={known}>
+        {(both) => {
+          const mine = both.projects.filter(
+            ({ people, enterprises }) =>
+              enterprises.length > 0 &&
+              people.some(({ accountId, place }) => accountId === me.accountId && (place === "A" || place === "B")),
           );
-        return sent === undefined ? (
-          <NoteForm projects={mine} topics={both.topics} onSent={setSent} />
-        ) : (
-          <NoteSent sent={sent} onAgain={() => setSent(undefined)} />
-        );
-      }}
-    </PageState>
+          if (mine.length === 0)
+            return (
+              <div className={home["page"]}>
+                <section className={home["part"]}>
+                  <h1>{t("note.title")}</h1>
+                  <p>{t("note.lead")}</p>
+                </section>
+                <Empty
+                  icon="phone"
+                  title={t("note.noneTitle")}
+                  action={
+                    <Link to="/" className={buttonClass("outline")}>
+                      {t("state.home")}
+                    </Link>
+                  }
+                >
+                  <p>{t("note.noneText")}</p>
+                </Empty>
+              </div>
+            );
+          return sent === undefined ? (
+            <NoteForm projects={mine} topics={both.topics} onSent={setSent} />
+          ) : (
+            <NoteSent sent={sent} onAgain={() => setSent(undefined)} />
+          );
+        }}
+      </PageState>
+    </>
   );
 }
 

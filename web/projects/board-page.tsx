@@ -1,11 +1,13 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { ProjectsBulk } from "#web/bulk/projects-bulk.tsx";
 import { useSelection } from "#web/bulk/selection.ts";
 import { useOperation } from "#web/call.ts";
+import home from "#web/home/home.module.css";
 import { KeysHelp } from "#web/home/keys-help.tsx";
 import { useListKeys } from "#web/home/use-list-keys.ts";
 import { useWords } from "#web/i18n/index.ts";
+import { projectsPath } from "#web/nav.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { BoardColumns } from "#web/projects/board-columns.tsx";
 import { BoardHead, type BoardView } from "#web/projects/board-head.tsx";
@@ -24,7 +26,8 @@ import styles from "#web/projects/projects.module.css";
 import { ProjectNew } from "#web/projects/project-form.tsx";
 import { StageChange } from "#web/projects/stage-change.tsx";
 import { useMe } from "#web/session.tsx";
-import { Button } from "#web/ui/button.tsx";
+import { Button, buttonClass } from "#web/ui/button.tsx";
+import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 import { useWide } from "#web/ui/use-wide.ts";
@@ -34,30 +37,56 @@ import { ViewBar } from "#web/views/view-bar.tsx";
 export function BoardPage() {
   const { t } = useWords();
   useTitle(t("projects.title"));
+  const me = useMe();
+  const wide = useWide();
   const board = useOperation("project.board", {});
   const [writing, setWriting] = useState(false);
+  // Whoever has it among his places has a head and a way back from there.
+  const isPlace = projectsPath(me) === "/board";
   return (
-    <PageState query={board} skeleton="list">
-      {({ cards, more, stations, policeStations }) => {
-        const add = stations.length > 0 && (
-          <Button look="filled" icon="plus" onClick={() => setWriting(true)}>
-            {t("projects.new")}
-          </Button>
-        );
-        return (
-          <>
-            {cards.length === 0 ? (
-              <Empty icon="building" title={t("projects.empty")} action={add}>
-                <p>{t("projects.emptyText")}</p>
-              </Empty>
-            ) : (
-              <Board cards={cards} more={more} add={add} stations={stations} policeStations={policeStations} />
-            )}
-            {writing && <ProjectNew stations={stations} onClose={() => setWriting(false)} />}
-          </>
-        );
-      }}
-    </PageState>
+    <>
+      {!wide && !isPlace && <PageHead back="/" title={t("projects.title")} />}
+      <PageState query={board}>
+        {({ cards, more, stations, policeStations }) => {
+          const add = stations.length > 0 && (
+            <Button look="filled" icon="plus" onClick={() => setWriting(true)}>
+              {t("projects.new")}
+            </Button>
+          );
+          return (
+            <>
+              {cards.length > 0 ? (
+                <Board cards={cards} more={more} add={add} stations={stations} policeStations={policeStations} />
+              ) : (
+                <div className={home["page"]}>
+                  <section className={home["part"]}>
+                    <h1>{t("projects.title")}</h1>
+                  </section>
+                  {isPlace ? (
+                    <Empty icon="building" title={t("projects.empty")} action={add}>
+                      <p>{t("projects.emptyText")}</p>
+                    </Empty>
+                  ) : (
+                    <Empty
+                      icon="building"
+                      title={t("projects.notYours")}
+                      action={
+                        <Link to="/" className={buttonClass("outline")}>
+                          {t("state.home")}
+                        </Link>
+                      }
+                    >
+                      <p>{t("projects.notYoursText")}</p>
+                    </Empty>
+                  )}
+                </div>
+              )}
+              {writing && <ProjectNew stations={stations} onClose={() => setWriting(false)} />}
+            </>
+          );
+        }}
+      </PageState>
+    </>
   );
 }
 
