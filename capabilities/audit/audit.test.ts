@@ -59,3 +59,17 @@ it("is for audit administrators only, and lists by filter and page", async () =>
   expect(rest.items).toHaveLength(10);
   expect(rest.nextCursor).toBeNull();
 });
+
+it("finds a file by the beginning of its identifier, as the page names it, and no other file", async () => {
+  const { rows } = await house.admin.query("select id from audit where operation = 'matter.list' order by id limit 2");
+  for (const [at, object] of [
+    "file:3f2a91c0-5b1d-4c7e-9a53-0d1f2e3a4b5c",
+    "file:3f2a91c1-0000-4000-8000-3f2a91c03f2a",
+  ].entries())
+    await house.admin.query("update audit set object = $1 where id = $2", [object, rows[at].id]);
+  const found = async (object: string) =>
+    (await house.as("auditor")(contract["audit.list"], { object })).items.map(({ id: row }) => row);
+  expect(await found("file:3f2a91c0")).toEqual([Number(rows[0].id)]);
+  expect(await found("file:3f2a91c0-5b1d-4c7e-9a53-0d1f2e3a4b5c")).toEqual([Number(rows[0].id)]);
+  expect(await found("file:3f2a91")).toEqual([]);
+});

@@ -17,6 +17,7 @@ export const contract = {
         .max(60)
         .regex(/^[a-z]+\.[A-Za-z]+$/)
         .optional(),
+      /** `matter:12`; of a file the first eight digits are enough. */
       object: z
         .string()
         .max(60)

@@ -154,5 +154,7 @@ describe("first light", () => {
     const auditor = await stage.enter("郑审计", desk);
     await auditor.getByText("吴联络").first().waitFor();
     await look(auditor, "audit");
+    // No identifier that nobody could read out.
+    expect(await auditor.locator("main").innerText()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 });

@@ -3,8 +3,9 @@ import { useMemo, useState } from "react";
 import { call, type CallError } from "#web/call.ts";
 import styles from "#web/home/audit.module.css";
 import home from "#web/home/home.module.css";
+import { objectWords } from "#web/home/audit-words.ts";
 import { AuditFilters, type AuditWish } from "#web/home/audit-filters.tsx";
-import { useWords, type Words } from "#web/i18n/index.ts";
+import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
@@ -105,14 +106,14 @@ export function AuditTable({ rows }: { rows: readonly Row[] }) {
 }
 
 function TableRow({ row }: { row: Row }) {
-  const { t, say, when } = useWords();
+  const { t, say, find, when } = useWords();
   const cells: Readonly<Record<(typeof columns)[number], string>> = {
     at: when(row.at),
     who: row.who,
     // With the network that it came from, and below with the reason that was given, where there is one.
     where: joined(row.unitName ?? row.enterpriseName, row.network),
     operation: say(`audit.op.${row.operation}`),
-    object: objectWords(say, row.object),
+    object: objectWords({ say, find }, row.object),
     count: row.count === null ? "" : String(row.count),
     purpose: joined(say(`audit.purpose.${row.purpose}`), row.reason),
     result: row.status < 300 ? t("audit.status.200") : say(`audit.status.${row.status}`),
@@ -139,12 +140,6 @@ function TableRow({ row }: { row: Row }) {
       ))}
     </tr>
   );
-}
-
-/** `matter:12` as "事项 12". */
-function objectWords(say: Words["say"], object: string): string {
-  const [kind, id] = object.split(":");
-  return id === undefined ? "" : `${say(`audit.kind.${kind}`)} ${id}`;
 }
 
 const joined = (...parts: readonly (string | null)[]) => parts.filter(Boolean).join(" · ");
