@@ -87,6 +87,18 @@ describe("views and many at once", () => {
       .first()
       .waitFor();
     await look(later, "views-phone-sheet");
+    // Whichever of a view's buttons begins a line begins it where the lines above begin.
+    const acts = later
+      .getByRole("dialog")
+      .getByRole("button", { name: "删除" })
+      .first()
+      .locator("..")
+      .locator("button");
+    const starts = await acts.evaluateAll((all) => {
+      const boxes = all.map((one) => one.getBoundingClientRect());
+      return boxes.filter(({ top }, at) => at === 0 || top > (boxes[at - 1]?.top ?? 0)).map(({ left }) => left);
+    });
+    expect(new Set(starts)).toHaveProperty("size", 1);
     await later
       .getByRole("dialog")
       .getByRole("button", { name: /要办的清单/ })
