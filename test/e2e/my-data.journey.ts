@@ -60,6 +60,10 @@ describe("a liaison and her own data", () => {
     await liaison.getByText("查看和下载副本").click();
     await liaison.getByRole("heading", { name: "我的信息副本", level: 1 }).waitFor();
     await look(liaison, "my-copy");
+    // What cannot be told apart is one line, with how often.
+    const looks = await liaison.getByRole("region", { name: "谁看过" }).locator("p").allInnerTexts();
+    const alike = looks.map((line) => line.replace(/\d\d:\d\d|，当天 \d+ 次/g, ""));
+    expect(new Set(alike).size).toBe(looks.length);
     const download = liaison.waitForEvent("download");
     await button(liaison, "下载 JSON 文件").click();
     expect((await download).suggestedFilename()).toBe("my-data-2026-11-17.json");

@@ -5,6 +5,7 @@ import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { type EntryLine, entryLines } from "#web/matter/entry-lines.ts";
+import { sameLooks } from "#web/my-data/looks.ts";
 import styles from "#web/my-data/my-data.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import { findProcedure } from "#web/procedures.ts";
@@ -97,7 +98,7 @@ function Paper({ copy }: { copy: Copy }) {
       <section className={home["part"]} aria-labelledby="copy-looks">
         <h2 id="copy-looks">{t("copy.looks")}</h2>
         {copy.looks.length === 0 && <p>{t("copy.none")}</p>}
-        {copy.looks.map(({ at, who, what, purpose, times }, index) => (
+        {sameLooks(copy.looks).map(({ at, who, what, purpose, times }, index) => (
           <p key={index} className={home["soft"]}>
             {when(at)} · {who ?? t("myData.platform")}{" "}
             {what.kind === "matter"

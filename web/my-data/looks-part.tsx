@@ -4,6 +4,7 @@ import { useState } from "react";
 import { call, type CallError } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { sameLooks } from "#web/my-data/looks.ts";
 import styles from "#web/my-data/my-data.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -50,7 +51,7 @@ export function LooksPart({ withFirm }: { withFirm: boolean }) {
             </Empty>
           ) : (
             <ul className={home["rows"]}>
-              {shown.map((look, index) => (
+              {sameLooks(shown).map((look, index) => (
                 <LookRow key={index} look={look} />
               ))}
             </ul>
