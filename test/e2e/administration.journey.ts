@@ -36,12 +36,20 @@ test("a unit, an account, a right that takes two persons, and the first access",
   const security = await stage.enter("许安全", desk);
   await security.getByRole("link", { name: "账号", exact: true }).first().click();
   await security.getByRole("button", { name: "建账号" }).click();
-  await security.getByLabel("警号", { exact: true }).fill("SL7001");
+  await security.getByLabel("警号", { exact: true }).fill("ZHOU");
   await security.getByLabel("姓名", { exact: true }).fill("丁警官");
   const unit = security.getByRole("dialog").getByLabel("单位");
   const option = await unit.locator("option", { hasText: "北宋派出所" }).getAttribute("value");
   await unit.selectOption(option ?? "");
   await look(security, "admin-account-new");
+  // Somebody of a firm signs in by what would be his login: another one is asked for.
+  await security.getByRole("button", { name: "建立" }).click();
+  await security.getByLabel("登录名", { exact: true }).waitFor();
+  await look(security, "admin-account-login");
+  await security.setViewportSize(phone);
+  await look(security, "admin-account-login");
+  await security.setViewportSize(desk);
+  await security.getByLabel("警号", { exact: true }).fill("SL7001");
   await security.getByRole("button", { name: "建立" }).click();
   await security.getByRole("heading", { name: "丁警官" }).waitFor();
   await security.getByRole("button", { name: "提出权限" }).click();

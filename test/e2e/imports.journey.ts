@@ -34,6 +34,18 @@ describe("a list of projects", () => {
     await office.setViewportSize(phone);
     await look(office, "import-applied");
     await office.setViewportSize(desk);
+    // A later list with another telephone: what changes is shown, the numbers themselves are not.
+    const applied = office.url();
+    await office.goto(`${stage.url}/imports`);
+    const later = await book([heads, line(1, { 联系人: "吴某", 电话: "13900005678" })]);
+    await office.locator('input[type="file"]').setInputFiles({ name: "更正.xlsx", mimeType, buffer: later });
+    await office.getByText("139****5678").first().waitFor();
+    expect(await office.locator("main").innerText()).not.toMatch(/13900005678|8012345/);
+    await look(office, "import-masked");
+    await office.setViewportSize(phone);
+    await look(office, "import-masked");
+    await office.setViewportSize(desk);
+    await office.goto(applied);
     await office.getByRole("button", { name: "撤回这次导入" }).click();
     await office.getByRole("dialog").getByRole("button", { name: "撤回这次导入" }).click();
     await office.getByText("已撤回 1 行").waitFor();
