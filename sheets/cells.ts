@@ -18,7 +18,10 @@ export function cellText(raw: RawCell): string {
   if (raw === null) return "";
   if (typeof raw === "object") return raw.time === undefined ? raw.day : `${raw.day} ${raw.time}`;
   // Whole numbers in full: telephone and code columns that Excel took for numbers.
-  if (typeof raw === "number") return Number.isInteger(raw) ? BigInt(raw).toString() : String(raw);
+  // Others as Excel shows them, by fifteen digits: 1.1 × 3 is 3.3000000000000003 in the file.
+  if (typeof raw === "number") {
+    return Number.isInteger(raw) ? BigInt(raw).toString() : String(Number(raw.toPrecision(15)));
+  }
   if (typeof raw === "boolean") return raw ? "TRUE" : "FALSE";
   // The mark that a formula-safe export has put before the text.
   return cleanText(cleanText(raw).replace(/^'(?=\s*[=+\-@]|[\t\r])/, ""));

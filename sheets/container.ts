@@ -9,10 +9,23 @@ export interface Merge {
   readonly right: number;
 }
 
-/** What the first sheet of a package is about, before anything parses it. */
+/** A cell whose formula failed, row and column from 0, with what Excel shows instead. */
+export interface FailedCell {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+/** What the sheet of a package that is read is about, before anything parses it. */
 export interface Package {
   readonly sheets: number;
+  /** The first that is not hidden, from 1: what its sender sees is what is read. */
+  readonly shown: number;
   readonly merges: readonly Merge[];
+  /** The library takes these for empty cells. */
+  readonly failed: readonly FailedCell[];
+  /** Days begin in 1904, said by the word: the library knows the figure only. */
+  readonly from1904: boolean;
 }
 
 const zipStart = Buffer.from("PK\u0003\u0004", "latin1");
@@ -38,9 +51,21 @@ export async function openPackage(bytes: Buffer): Promise<Package> {
   if (!types.includes(mainType)) throw new SheetError("sheet-not-xlsx");
   const sheets = [...parts.keys()].filter((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name));
   if (sheets.length === 0 || sheets.length > sheetLimits.sheets) throw new SheetError("sheet-damaged");
-  const content = parts.get(firstSheet(parts) ?? sheets[0] ?? "") ?? "";
+  const workbook = parts.get("xl/workbook.xml") ?? "";
+  const listed = [...workbook.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) => tag);
+  const at = Math.max(
+    0,
+    listed.findIndex((tag) => !/\bstate=["'](?:very)?hidden["']/i.test(tag)),
+  );
+  const content = parts.get(partOf(listed[at], parts) ?? sheets[0] ?? "") ?? "";
   refuseWide(content);
-  return { sheets: sheets.length, merges: mergesIn(content) };
+  return {
+    sheets: sheets.length,
+    shown: at + 1,
+    merges: mergesIn(content),
+    failed: failedIn(content),
+    from1904: /<(?:\w+:)?workbookPr\s[^>]*\bdate1904=["']true["']/.test(workbook),
+  };
 }
 
 async function unfold(zip: ZipFile): Promise<ReadonlyMap<string, string>> {
@@ -70,10 +95,9 @@ async function read(zip: ZipFile, entry: Entry): Promise<string> {
   return text;
 }
 
-/** The part of the sheet that stands first in the workbook, which is the one that is read. */
-function firstSheet(parts: ReadonlyMap<string, string>): string | undefined {
-  const [first] = /<(?:\w+:)?sheet\s[^>]*>/.exec(parts.get("xl/workbook.xml") ?? "") ?? [];
-  const id = first === undefined ? undefined : /\b\w+:id="([^"]+)"/.exec(first)?.[1];
+/** The part of a sheet that the workbook lists. */
+function partOf(sheet: string | undefined, parts: ReadonlyMap<string, string>): string | undefined {
+  const id = sheet === undefined ? undefined : /\b\w+:id="([^"]+)"/.exec(sheet)?.[1];
   const relation = [...(parts.get("xl/_rels/workbook.xml.rels") ?? "").matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)]
     .map(([tag]) => tag)
     .find((tag) => /\bId="([^"]+)"/.exec(tag)?.[1] === id);
@@ -104,6 +128,16 @@ function mergesIn(content: string): Merge[] {
     bottom: Number(bottom) - 1,
     right: columnNumber(right) - 1,
   }));
+}
+
+function failedIn(content: string): FailedCell[] {
+  const found = content.matchAll(
+    /<(?:\w+:)?c\s([^>]*\bt=["']e["'][^>]*)>(?:<(?:\w+:)?f\b[^>]*(?:\/>|>[^<]*<\/(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)</g,
+  );
+  return [...found].flatMap(([, attributes = "", text = ""]) => {
+    const [, letters, digits] = /\br="([A-Z]{1,3})(\d{1,7})"/.exec(attributes) ?? [];
+    return letters === undefined ? [] : [{ row: Number(digits) - 1, column: columnNumber(letters) - 1, text }];
+  });
 }
 
 /** A is 1, AA is 27. */

@@ -7,23 +7,35 @@ import type { Parsed, ThreadAnswer } from "./parse.ts";
 import { SheetError } from "./sheet.ts";
 
 async function parse(bytes: Buffer): Promise<Parsed> {
-  const { merges } = await openPackage(bytes);
-  const rows = await readFirst(bytes);
+  const { merges, shown, failed, from1904 } = await openPackage(bytes);
+  const rows = await readShown(bytes, shown, from1904 ? daysTo1904 * 86_400_000 : 0);
+  for (const { row, column, text } of failed) {
+    while (rows.length <= row) rows.push([]);
+    const cells = rows[row] ?? [];
+    while (cells.length < column) cells.push(null);
+    cells[column] = text;
+  }
   return { rows, merges };
 }
 
-async function readFirst(bytes: Buffer): Promise<RawCell[][]> {
+/** From the first day of the usual count to that of the other. */
+const daysTo1904 = 1_462;
+
+async function readShown(bytes: Buffer, sheet: number, ahead: number): Promise<RawCell[][]> {
   try {
-    return (await readSheet(bytes, 1, { trim: false })).map((row) => row.map(rawCell));
+    const rows = await readSheet(bytes, sheet, { trim: false });
+    return rows.map((row) => row.map((value: unknown) => rawCell(value, ahead)));
   } catch (error) {
     throw new SheetError("sheet-damaged", [], { cause: error });
   }
 }
 
-function rawCell(value: unknown): RawCell {
+/** @param ahead milliseconds by which a day is later than the library thinks */
+function rawCell(value: unknown, ahead: number): RawCell {
   // A day in a sheet has no zone; the library gives its midnight in UTC. Fractions of a day are never quite exact.
   if (value instanceof Date) {
-    const [day = "", time = ""] = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().split("T");
+    const at = new Date(Math.round((value.getTime() + ahead) / 1000) * 1000);
+    const [day = "", time = ""] = at.toISOString().split("T");
     return time.startsWith("00:00") ? { day } : { day, time: time.slice(0, 5) };
   }
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;

@@ -4,7 +4,7 @@ import type { RawCell } from "./cells.ts";
 import type { Merge } from "./container.ts";
 import { SheetError, sheetLimits, type SheetRefusal } from "./sheet.ts";
 
-/** The first sheet of a workbook. */
+/** The first sheet of a workbook that is not hidden. */
 export interface Parsed {
   readonly rows: readonly (readonly RawCell[])[];
   readonly merges: readonly Merge[];

@@ -192,6 +192,54 @@ describe("cells", () => {
   });
 });
 
+describe("a workbook as other programs write it", () => {
+  const rows = [headings, [good, "甲公司", { day: "2026-03-05" }, 12, "大型"]] as const;
+  const edited = async (edit: (part: string, text: string) => string) =>
+    (await readSheet(await book(rows, { edit }), firms)).rows;
+
+  it("with a formula that failed is told, not read as an empty cell", async () => {
+    const [row] = await edited((part, text) =>
+      part.startsWith("xl/worksheets/")
+        ? text.replace(/<c r="D2"[^>]*>.*?<\/c>/, '<c r="D2" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
+        : text,
+    );
+    expect(row?.issues).toEqual([{ column: "capital", code: "cellFormulaFailed" }]);
+    expect(row?.cells.capital).toBe("#DIV/0!");
+  });
+
+  it.each(["1", "true"])("whose days begin in 1904, said by %s, has the days that its writer saw", async (said) => {
+    const [row] = await edited((part, text) =>
+      part === "xl/workbook.xml"
+        ? text.replace(/<workbookPr[^>]*>/, "").replace(/(<workbook[^>]*>)/, `$1<workbookPr date1904="${said}"/>`)
+        : text,
+    );
+    // The same number means a day four years and a day later there.
+    expect(row?.values.since).toBe("2030-03-06");
+  });
+
+  it("whose first sheet is hidden is read from the first that its sender saw", async () => {
+    const edit = (part: string, text: string) => {
+      if (part === "xl/workbook.xml")
+        return text.replace(/<sheet /, '<sheet name="旧" sheetId="99" state="veryHidden" r:id="rId99"/><sheet ');
+      return part === "xl/_rels/workbook.xml.rels"
+        ? text.replace(
+            "</Relationships>",
+            '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/old.xml"/></Relationships>',
+          )
+        : text;
+    };
+    const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const old = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">${cell("A1", "信用代码")}${cell("B1", "名称")}</row><row r="2">${cell("A2", good)}${cell("B2", "旧公司")}</row></sheetData></worksheet>`;
+    const content = await book(rows, { edit, extra: { "xl/worksheets/old.xml": old } });
+    expect((await readSheet(content, firms)).rows.map(({ values }) => values.name)).toEqual(["甲公司"]);
+  });
+
+  it("with an amount that a formula made is as its sender saw it", async () => {
+    expect(await cell("注册资本（万元）", 1.1 * 3)).toBe(3.3);
+    expect((await read([headings, [good, "甲公司", null, 0.1 + 0.2]])).rows[0]?.cells.capital).toBe("0.3");
+  });
+});
+
 describe("a workbook is refused", () => {
   it("without a row below the headings", async () => {
     expect(await refusal(read([headings]))).toBe("sheet-empty");

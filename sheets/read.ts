@@ -15,7 +15,7 @@ import {
 } from "./sheet.ts";
 
 /**
- * Reads the first sheet of an .xlsx workbook as a list of the declared kind. Complaints about single cells stand with
+ * Reads the first sheet that is not hidden of an .xlsx workbook as a list of the declared kind. Complaints about single cells stand with
  * their rows.
  * @throws SheetError when it cannot be read as such a list at all
  */

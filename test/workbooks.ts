@@ -15,6 +15,8 @@ interface Twists {
   readonly doctype?: boolean;
   readonly extra?: Readonly<Record<string, string>>;
   readonly macroType?: boolean;
+  /** Another program's way of writing a part; gets each part's name and text. */
+  readonly edit?: (part: string, text: string) => string;
 }
 
 /** A workbook of these rows as Excel would save it; twisted where a test wants it. */
@@ -62,5 +64,6 @@ async function twist(plain: Buffer, twists: Twists): Promise<Buffer> {
       "sheet.macroEnabled.main+xml",
     );
   }
+  if (twists.edit) for (const [part, text] of Object.entries(parts)) parts[part] = twists.edit(part, text);
   return zipOf({ ...parts, ...twists.extra }, { pack: true });
 }

@@ -14,6 +14,7 @@ import { procedures } from "#capabilities/index.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as recoveries } from "#capabilities/recovery/contract.ts";
 import { contract } from "#matters/contract.ts";
+import type { ByteSource, CryptoProvider } from "#server/adapters/crypto/crypto-provider.ts";
 import { createAesProvider } from "#server/adapters/crypto/aes-provider.ts";
 import { loadKeys, rotateKeys } from "#server/adapters/crypto/key-file.ts";
 import { sealAudit } from "#server/audit/seal.ts";
@@ -179,7 +180,7 @@ async function asOwner<T>(work: (session: pg.Client) => Promise<T>): Promise<T> 
 
 it("brings everything back on a new machine, row by row, with its files and a whole audit", async () => {
   await restore(target);
-  const again = await backUp({ ...optionsOf(join(folder, "again")), ...target, target: join(folder, "again") });
+  const again = await backUp({ ...optionsOf(join(folder, "cut")), ...target, target: join(folder, "again") });
   const changed = again.manifest.tables
     .filter(({ name, rows, digest }) => rowsBefore.get(name) !== `${rows} ${digest}`)
     .map(({ name }) => name);
@@ -320,4 +321,45 @@ it("holds what was committed when it began, whatever is written meanwhile", asyn
     });
     expect(report.faults).toEqual([]);
   });
+});
+
+it("is made also when the database was started again while the files were copied", async () => {
+  const crypto: CryptoProvider = Object.create(house.platform.crypto, {
+    sealStream: {
+      value: async function* (source: ByteSource, context: string) {
+        if (context.endsWith("files.sealed")) {
+          await withAdmin(house.database.adminUrl, (admin) =>
+            admin
+              .query(
+                `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+                  where application_name = 'huhang-backup' and datname = $1`,
+                [new URL(house.database.ownerUrl).pathname.slice(1)],
+              )
+              .then(() => undefined),
+          );
+        }
+        yield* house.platform.crypto.sealStream(source, context);
+      },
+    },
+  }) as CryptoProvider;
+  const into = join(folder, "cut");
+  await backUp({ ...optionsOf(into), crypto, now: new Date("2026-09-27T00:00:00Z") });
+  expect(await readdir(into)).toEqual(["huhang-20260927T000000Z"]);
+  const noted = await house.admin.query("select from operation_run where kind = 'BACKUP' and started_at = $1", [
+    new Date("2026-09-27T00:00:00Z"),
+  ]);
+  expect(noted.rowCount).toBe(1);
+});
+
+it("that keeps only so many clears away what a killed one left days ago, and not one that is under way", async () => {
+  const into = join(folder, "halves");
+  for (const half of [".huhang-20260920T000000Z.0a1b2c3d", ".huhang-20260927T230000Z.0a1b2c3d", ".other"]) {
+    await mkdir(join(into, half, "tables"), { recursive: true });
+  }
+  await backUp({ ...optionsOf(into), now: new Date("2026-09-28T00:00:00Z"), keep: 2 });
+  expect((await readdir(into)).toSorted()).toEqual([
+    ".huhang-20260927T230000Z.0a1b2c3d",
+    ".other",
+    "huhang-20260928T000000Z",
+  ]);
 });

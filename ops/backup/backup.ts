@@ -27,6 +27,8 @@ export interface BackupOptions {
 }
 
 const finished = /^huhang-\d{8}T\d{6}Z$/;
+const half = /^\.huhang-\d{8}T\d{6}Z\.[0-9a-f]{8}$/;
+const nameAt = (at: Date) => `huhang-${at.toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
 
 /**
  * Writes a backup while the platform runs: the database in one snapshot, then the files, which are never changed once
@@ -35,22 +37,22 @@ const finished = /^huhang-\d{8}T\d{6}Z$/;
  */
 export async function backUp(options: BackupOptions): Promise<{ path: string; manifest: Manifest }> {
   const { target, now, crypto, say } = options;
-  const name = `huhang-${now.toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
+  const name = nameAt(now);
   const path = join(target, name);
   await mkdir(target, { recursive: true, mode: 0o700 });
   if (await stat(path).catch(() => undefined)) {
     throw new OpsError(`备份“${path}”已经存在`, `the backup ${path} exists already`);
   }
   const folder = join(target, `.${name}.${randomBytes(4).toString("hex")}`);
-  const session = new pg.Client({ connectionString: options.ownerUrl, application_name: "huhang-backup" });
-  await session.connect();
   try {
     await mkdir(join(folder, "tables"), { recursive: true, mode: 0o700 });
     await mkdir(join(folder, "files"), { mode: 0o700 });
-    await session.query(`${plainSession}; begin isolation level repeatable read, read only`);
     const id = randomBytes(12).toString("hex");
-    const database = await writeDatabase(session, options, folder, id);
-    await session.query("rollback");
+    const database = await connected(options, async (session) => {
+      await session.query(`${plainSession}; begin isolation level repeatable read, read only`);
+      return writeDatabase(session, options, folder, id);
+    });
+    // Files may take hours, which a connection that nobody uses need not outlive.
     const files = await writeFiles(options, folder, id);
     const manifest: Manifest = {
       format: 1,
@@ -68,14 +70,25 @@ export async function backUp(options: BackupOptions): Promise<{ path: string; ma
     for (const inner of ["files", "tables", ""]) await syncFolder(join(folder, inner));
     await rename(folder, path);
     await syncFolder(target);
-    await noteRun(session, now, path, manifest);
+    await connected(options, (session) => noteRun(session, now, path, manifest));
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     say(`备份完成 / backup made: ${path} (${rows} rows, ${files.count} files)`);
-    if (options.keep !== undefined) await dropOlder(target, options.keep, say);
+    if (options.keep !== undefined) await dropOlder(target, options.keep, now, say);
     return { path, manifest };
   } finally {
-    await session.end();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function connected<T>({ ownerUrl }: BackupOptions, work: (session: pg.Client) => Promise<T>): Promise<T> {
+  const session = new pg.Client({ connectionString: ownerUrl, application_name: "huhang-backup" });
+  // Whatever is asked next fails by itself; an error that nobody listens to would end the process before it cleans up.
+  session.on("error", () => undefined);
+  await session.connect();
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
   }
 }
 
@@ -171,11 +184,15 @@ async function noteRun(session: pg.Client, now: Date, path: string, manifest: Ma
   );
 }
 
-async function dropOlder(target: string, keep: number, say: Say): Promise<void> {
-  const older = (await readdir(target))
+async function dropOlder(target: string, keep: number, now: Date, say: Say): Promise<void> {
+  const names = await readdir(target);
+  const older = names
     .filter((name) => finished.test(name))
     .toSorted()
     .slice(0, -keep);
+  // Killed ones would fill the disk one night after the other; none that is under way was begun so long ago.
+  const begun = nameAt(new Date(now.getTime() - 2 * 86_400_000));
+  older.push(...names.filter((name) => half.test(name) && name.slice(1, begun.length + 1) < begun));
   for (const name of older) {
     await rm(join(target, name), { recursive: true, force: true });
     say(`删除旧备份 / removed an older backup: ${name}`);
