@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contract as register } from "#capabilities/assessments/contract.ts";
 import { contract as holds } from "#capabilities/retention/contract.ts";
 import { doneOrWaiting } from "#test/at-once.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { eraseExpired } from "./erase.ts";
 
@@ -10,12 +10,9 @@ let house: Harness;
 let desk: Desk;
 beforeEach(async () => {
   house = await startHarness({ at: "2026-10-12T09:00:00+08:00" });
-  desk = await openDesk(house);
+  desk = deskOf(house);
 });
-afterEach(async () => {
-  await desk.close();
-  await house.close();
-});
+afterEach(() => house.close());
 
 const assess = (validUntil: string) =>
   house.as("dataProtection")(register["assessment.record"], {

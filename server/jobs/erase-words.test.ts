@@ -3,7 +3,7 @@ import { erasure } from "#access/erasure.ts";
 import { contract as holds } from "#capabilities/retention/contract.ts";
 import { contract as metrics } from "#metrics/contract.ts";
 import { doneOrWaiting } from "#test/at-once.ts";
-import { type Desk, openDesk } from "#test/fixture/desk.ts";
+import { type Desk, deskOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { eraseExpired } from "./erase.ts";
 import { takeFigures } from "./figures.ts";
@@ -12,12 +12,9 @@ let house: Harness;
 let desk: Desk;
 beforeEach(async () => {
   house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-  desk = await openDesk(house);
+  desk = deskOf(house);
 });
-afterEach(async () => {
-  await desk.close();
-  await house.close();
-});
+afterEach(() => house.close());
 
 /** Stands in whatever somebody wrote. */
 const word = "写下的话";

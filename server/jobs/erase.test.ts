@@ -8,7 +8,7 @@ import { contract as search } from "#capabilities/search/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { arrivalOf } from "#server/upload.ts";
 import { doneOrWaiting } from "#test/at-once.ts";
-import { type Desk, openDesk, refusalOf } from "#test/fixture/desk.ts";
+import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { eraseExpired } from "./erase.ts";
 
@@ -16,12 +16,9 @@ let house: Harness;
 let desk: Desk;
 beforeEach(async () => {
   house = await startHarness({ at: "2026-09-22T09:00:00+08:00" });
-  desk = await openDesk(house);
+  desk = deskOf(house);
 });
-afterEach(async () => {
-  await desk.close();
-  await house.close();
-});
+afterEach(() => house.close());
 
 async function closedQuestion(): Promise<number> {
   const { people, firms, projects } = house.town;
