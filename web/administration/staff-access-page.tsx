@@ -30,7 +30,7 @@ export function StaffAccessPage() {
   });
   useTitle(t("staffAccess.title"));
   return (
-    <AccessPage title={t("staffAccess.title")} text={t("staffAccess.text")} urgent>
+    <AccessPage title={t("staffAccess.title")} text={t("staffAccess.text")}>
       <AccessForm
         form={form}
         action={t("staffAccess.submit")}

@@ -43,7 +43,7 @@ export function FirstAccessPage() {
   const isNew = kind === "new";
   useTitle(t("firstAccess.title"));
   return (
-    <AccessPage title={t("firstAccess.title")} text={t("firstAccess.text")} urgent>
+    <AccessPage title={t("firstAccess.title")} text={t("firstAccess.text")}>
       <AccessForm
         form={form}
         action={t("firstAccess.submit")}

@@ -10,11 +10,13 @@ import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
 /** The frame of a page for somebody who is not in yet: what it is for, and its one form. */
 export function AccessPage(props: {
   title: string;
-  text: string;
+  text?: string;
   /** The text says what has just happened. */
   isNews?: boolean;
+  /** What else is said below the title. */
+  note?: ReactNode;
   /** The 110 line: not on the pages of an installation. */
-  urgent: boolean;
+  urgent?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -27,13 +29,16 @@ export function AccessPage(props: {
       <main className={styles["main"]}>
         <div className={styles["welcome"]}>
           <h1>{props.title}</h1>
-          <p className={styles["hint"]} role={props.isNews === true ? "status" : undefined}>
-            {props.text}
-          </p>
+          {props.text !== undefined && (
+            <p className={styles["hint"]} role={props.isNews === true ? "status" : undefined}>
+              {props.text}
+            </p>
+          )}
+          {props.note}
         </div>
         {props.children}
       </main>
-      {props.urgent && <UrgentLine />}
+      {props.urgent !== false && <UrgentLine />}
     </div>
   );
 }
@@ -101,15 +106,15 @@ export function LoginField({ isNew, ...tie }: Tie & { isNew: boolean }) {
 }
 
 /** A password that can be looked at while it is typed. */
-export function PasswordField({ isNew, ...tie }: Tie & { isNew: boolean }) {
+export function PasswordField({ isNew, ...tie }: Tie & { isNew: boolean; label?: string; hint?: string }) {
   const { t } = useWords();
   const [shown, setShown] = useState(false);
   return (
     <>
       <TextField
-        {...tie}
         label={t(isNew ? "firstAccess.password" : "signIn.password")}
         hint={isNew ? t("firstAccess.passwordHint") : undefined}
+        {...tie}
         type={shown ? "text" : "password"}
         autoComplete={isNew ? "new-password" : "current-password"}
         maxLength={200}

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { CallError, call } from "#web/call.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
 import { useWords } from "#web/i18n/index.ts";
+import { AccessPage } from "#web/sign-in/access-page.tsx";
 import { CodeField } from "#web/sign-in/code-field.tsx";
 import { FirmChoice } from "#web/sign-in/firm-choice.tsx";
 import { type Journey, keepJourney, seeJourney, takeJourney } from "#web/sign-in/identity-journey.ts";
@@ -10,8 +11,6 @@ import { identityRefusal } from "#web/sign-in/identity-words.ts";
 import styles from "#web/sign-in/sign-in.module.css";
 import { useEnter } from "#web/sign-in/use-enter.ts";
 import { Button } from "#web/ui/button.tsx";
-import { Brand, UrgentLine } from "#web/ui/frame.tsx";
-import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Arrived = Journey & { readonly answer: string };
@@ -81,41 +80,30 @@ export function IdentityReturnPage() {
     if (journey) void signIn(journey, { enterpriseId, ...(code !== undefined && { code }) });
   };
   return (
-    <div className={styles["page"]}>
-      <header className={styles["top"]}>
-        <Brand />
-        <LargeTypeSwitch />
-        <LanguageSwitch />
-      </header>
-      <main className={styles["main"]}>
-        <div className={styles["welcome"]}>
-          <h1>{t("signIn.title")}</h1>
-        </div>
-        <section className={styles["form"]}>
-          {error !== undefined ? (
-            <>
-              <p className={styles["error"]} role="alert">
-                {error}
-              </p>
-              <Link to="/sign-in" className={styles["paper"]}>
-                {t("identity.otherWay")}
-              </Link>
-            </>
-          ) : firms.length > 0 ? (
-            <FirmChoice firms={firms} busy={busy} onChoose={choose} />
-          ) : code !== undefined ? (
-            <form className={styles["fields"]} noValidate onSubmit={send}>
-              <CodeField value={code} onChange={setCode} error={codeError} />
-              <Button type="submit" look="filled" wide busy={busy}>
-                {t("signIn.submit")}
-              </Button>
-            </form>
-          ) : (
-            <p role="status">{t("identity.arriving")}</p>
-          )}
-        </section>
-      </main>
-      <UrgentLine />
-    </div>
+    <AccessPage title={t("signIn.title")}>
+      <section className={styles["form"]}>
+        {error !== undefined ? (
+          <>
+            <p className={styles["error"]} role="alert">
+              {error}
+            </p>
+            <Link to="/sign-in" className={styles["paper"]}>
+              {t("identity.otherWay")}
+            </Link>
+          </>
+        ) : firms.length > 0 ? (
+          <FirmChoice firms={firms} busy={busy} onChoose={choose} />
+        ) : code !== undefined ? (
+          <form className={styles["fields"]} noValidate onSubmit={send}>
+            <CodeField value={code} onChange={setCode} error={codeError} />
+            <Button type="submit" look="filled" wide busy={busy}>
+              {t("signIn.submit")}
+            </Button>
+          </form>
+        ) : (
+          <p role="status">{t("identity.arriving")}</p>
+        )}
+      </section>
+    </AccessPage>
   );
 }

@@ -3,12 +3,12 @@ import { CallError, call } from "#web/call.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import type { Me } from "#web/session.tsx";
+import { LoginField, PasswordField } from "#web/sign-in/access-page.tsx";
 import { CodeField } from "#web/sign-in/code-field.tsx";
 import { FirmChoice } from "#web/sign-in/firm-choice.tsx";
 import { PasskeySignIn } from "#web/sign-in/passkey-button.tsx";
 import { canUsePasskeys } from "#web/sign-in/passkeys.ts";
 import { Button } from "#web/ui/button.tsx";
-import { TextField } from "#web/ui/field.tsx";
 import styles from "#web/sign-in/sign-in.module.css";
 
 /** Login and password. A refusal never says which of the two was wrong. */
@@ -17,7 +17,6 @@ export function PasswordForm({ onEntered }: { onEntered: (me: Me) => Promise<voi
   const { t } = words;
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
-  const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   /** Undefined until the server has asked for it. */
@@ -69,26 +68,8 @@ export function PasswordForm({ onEntered }: { onEntered: (me: Me) => Promise<voi
   }
   return (
     <form className={styles["fields"]} noValidate onSubmit={send}>
-      <TextField
-        label={t("signIn.login")}
-        value={login}
-        onChange={setLogin}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        maxLength={100}
-      />
-      <TextField
-        label={t("signIn.password")}
-        type={shown ? "text" : "password"}
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        maxLength={200}
-      />
-      <Button look="quiet" className={styles["show"]} aria-pressed={shown} onClick={() => setShown(!shown)}>
-        {t(shown ? "signIn.hide" : "signIn.show")}
-      </Button>
+      <LoginField isNew={false} value={login} error={undefined} onChange={setLogin} />
+      <PasswordField isNew={false} value={password} error={undefined} onChange={setPassword} />
       {error !== undefined && (
         <p className={styles["error"]} role="alert">
           {error}

@@ -1,15 +1,15 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
 import { useWords, type Words } from "#web/i18n/index.ts";
+import { AccessPage } from "#web/sign-in/access-page.tsx";
 import { DemoCards } from "#web/sign-in/demo-cards.tsx";
 import { IdentityButtons } from "#web/sign-in/identity-buttons.tsx";
 import { PasswordForm } from "#web/sign-in/password-form.tsx";
 import { useEnter } from "#web/sign-in/use-enter.ts";
 import { classNames } from "#web/ui/class-names.ts";
-import { Brand, DemoBanner, UrgentLine } from "#web/ui/frame.tsx";
+import { DemoBanner } from "#web/ui/frame.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 import styles from "#web/sign-in/sign-in.module.css";
 
@@ -24,58 +24,51 @@ export function SignInPage() {
   return (
     <>
       {personas.data?.demo === true && <DemoBanner />}
-      <div className={styles["page"]}>
-        <header className={styles["top"]}>
-          <Brand />
-          <LargeTypeSwitch />
-          <LanguageSwitch />
-        </header>
-        <main className={styles["main"]}>
-          <div className={styles["welcome"]}>
-            <h1>{t("app.motto")}</h1>
-            {why !== undefined && (
-              <p className={classNames(styles["why"], search["why"] === "out" && styles["safe"])} role="status">
-                <Icon name={search["why"] === "out" ? "check" : "lock"} />
-                {why}
-              </p>
-            )}
-          </div>
-          <PageState query={personas}>
-            {({ demo, items }) =>
-              demo && items.length > 0 ? (
-                <>
-                  <DemoCards personas={items} onEntered={enter} />
-                  <details className={styles["own"]}>
-                    <summary>{t("signIn.own")}</summary>
-                    <PasswordForm onEntered={enter} />
-                    <IdentityButtons back={search["back"]} />
-                    <FirstAccessLink />
-                  </details>
-                </>
-              ) : (
-                <section className={styles["form"]}>
-                  <h2>{t("signIn.title")}</h2>
+      <AccessPage
+        title={t("app.motto")}
+        note={
+          why !== undefined && (
+            <p className={classNames(styles["why"], search["why"] === "out" && styles["safe"])} role="status">
+              <Icon name={search["why"] === "out" ? "check" : "lock"} />
+              {why}
+            </p>
+          )
+        }
+      >
+        <PageState query={personas}>
+          {({ demo, items }) =>
+            demo && items.length > 0 ? (
+              <>
+                <DemoCards personas={items} onEntered={enter} />
+                <details className={styles["own"]}>
+                  <summary>{t("signIn.own")}</summary>
                   <PasswordForm onEntered={enter} />
                   <IdentityButtons back={search["back"]} />
                   <FirstAccessLink />
-                  <p className={styles["hint"]}>{t("signIn.noAccount")}</p>
-                </section>
-              )
-            }
-          </PageState>
-          <p className={styles["below"]}>
-            <Link to="/openness" className={styles["paper"]}>
-              {t("openness.link")}
-            </Link>
-          </p>
-          <p className={styles["below"]}>
-            <Link to="/privacy" className={styles["paper"]}>
-              {t("privacy.link")}
-            </Link>
-          </p>
-        </main>
-        <UrgentLine />
-      </div>
+                </details>
+              </>
+            ) : (
+              <section className={styles["form"]}>
+                <h2>{t("signIn.title")}</h2>
+                <PasswordForm onEntered={enter} />
+                <IdentityButtons back={search["back"]} />
+                <FirstAccessLink />
+                <p className={styles["hint"]}>{t("signIn.noAccount")}</p>
+              </section>
+            )
+          }
+        </PageState>
+        <p className={styles["below"]}>
+          <Link to="/openness" className={styles["paper"]}>
+            {t("openness.link")}
+          </Link>
+        </p>
+        <p className={styles["below"]}>
+          <Link to="/privacy" className={styles["paper"]}>
+            {t("privacy.link")}
+          </Link>
+        </p>
+      </AccessPage>
     </>
   );
 }

@@ -6,8 +6,8 @@ import { issueWords } from "#web/forms/issue-words.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { type InputFor, operations, type OutputFor } from "#web/operations.ts";
 
-/** What a code on paper, or a link, can open. */
-type AccessDoor = "access.redeem" | "staff.redeemCode" | "installation.redeemLink";
+/** What a code on paper, or a link, can open; and another password. */
+type AccessDoor = "access.redeem" | "staff.redeemCode" | "installation.redeemLink" | "recovery.use" | "password.change";
 
 interface Options<Id extends AccessDoor, Values> {
   empty: Values;
@@ -20,7 +20,7 @@ interface Options<Id extends AccessDoor, Values> {
   placeOf?: (issue: FieldIssue) => string;
 }
 
-/** What a page of first access keeps: the values, what is wrong with each, and the code going out once. */
+/** What such a page keeps: the values, what is wrong with each, and the form going out once. */
 export function useAccessForm<Id extends AccessDoor, Values extends Readonly<Record<string, string>>>(
   id: Id,
   { empty, inputOf, onOpened, onRefused, placeOf = ({ path }) => path }: Options<Id, Values>,
