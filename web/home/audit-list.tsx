@@ -1,6 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { call, type CallError } from "#web/call.ts";
+import { useState } from "react";
 import styles from "#web/home/audit.module.css";
 import home from "#web/home/home.module.css";
 import { objectWords } from "#web/home/audit-words.ts";
@@ -12,6 +10,7 @@ import { classNames } from "#web/ui/class-names.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
+import { usePages } from "#web/use-pages.ts";
 
 type Row = OutputFor<"audit.list">["items"][number];
 
@@ -20,21 +19,8 @@ export function AuditList() {
   const { t } = useWords();
   useTitle(t("audit.title"));
   const [wish, setWish] = useState<AuditWish>({});
-  const query = useInfiniteQuery<
-    OutputFor<"audit.list">,
-    CallError,
-    { pages: OutputFor<"audit.list">[] },
-    readonly unknown[],
-    string | undefined
-  >({
-    queryKey: ["audit.list", wish, "pages"],
-    queryFn: ({ pageParam, signal }) =>
-      call("audit.list", pageParam === undefined ? wish : { ...wish, cursor: pageParam }, { signal }),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  const list = usePages("audit.list", wish, { keepsOld: true });
+  const rows = list.pages?.flatMap((page) => page.items);
   const altered = rows?.filter((row) => !row.intact).length ?? 0;
   return (
     <div className={styles["page"]}>
@@ -48,10 +34,7 @@ export function AuditList() {
           </p>
         )}
       </header>
-      <PageState
-        query={{ data: rows, error: query.error, isFetching: query.isFetching, refetch: query.refetch }}
-        skeleton="list"
-      >
+      <PageState query={list.as(rows)} skeleton="list">
         {(shown) =>
           shown.length === 0 ? (
             <Empty icon="audit" title={t("audit.emptyTitle")}>
@@ -69,9 +52,9 @@ export function AuditList() {
           )
         }
       </PageState>
-      {query.hasNextPage && (
+      {list.hasMore && (
         <div className={home["more"]}>
-          <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button wide busy={list.loadingMore} onClick={list.more}>
             {t("mine.more")}
           </Button>
         </div>

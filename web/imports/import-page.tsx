@@ -1,7 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { call, type CallError } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { ImportActs } from "#web/imports/import-acts.tsx";
 import { ImportProgress, isUnderway } from "#web/imports/import-progress.tsx";
@@ -12,6 +10,7 @@ import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
+import { usePages } from "#web/use-pages.ts";
 
 type Preview = OutputFor<"import.preview">;
 type Row = Preview["rows"][number];
@@ -24,25 +23,12 @@ export function ImportPage() {
   useTitle(t("import.title"));
   const id = Number(useParams({ strict: false }).id);
   const [show, setShow] = useState<Verdict>();
-  const query = useInfiniteQuery<Preview, CallError, { pages: Preview[] }, readonly unknown[], string | undefined>({
-    queryKey: ["import.preview", { id, show }, "pages"],
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        "import.preview",
-        { id, ...(show !== undefined && { show }), ...(pageParam !== undefined && { cursor: pageParam }) },
-        { signal },
-      ),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const list = usePages("import.preview", { id, ...(show !== undefined && { show }) }, { keepsOld: true });
+  const rows = list.pages?.flatMap((page) => page.rows) ?? [];
   return (
     <>
       <PageHead back="/imports" title={t("import.title")} />
-      <PageState
-        query={{ data: query.data?.pages[0], error: query.error, isFetching: query.isFetching, refetch: query.refetch }}
-      >
+      <PageState query={list.as(list.pages?.[0])}>
         {(preview) => (
           <div className={styles["page"]}>
             <Head preview={preview} />
@@ -55,8 +41,8 @@ export function ImportPage() {
                     <RowLine key={row.row} row={row} columns={preview.columns} />
                   ))}
                 </ul>
-                {query.hasNextPage && (
-                  <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {list.hasMore && (
+                  <Button wide busy={list.loadingMore} onClick={list.more}>
                     {t("mine.more")}
                   </Button>
                 )}

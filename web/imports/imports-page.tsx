@@ -1,7 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { call, CallError, uploadFile, useAction } from "#web/call.ts";
+import { CallError, uploadFile, useAction } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { complaintWords } from "#web/imports/import-words.ts";
 import styles from "#web/imports/imports.module.css";
@@ -10,24 +9,18 @@ import { Button, buttonClass } from "#web/ui/button.tsx";
 import { RadioField } from "#web/ui/field.tsx";
 import { Empty, isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
+import { usePages } from "#web/use-pages.ts";
 
-type List = OutputFor<"import.list">;
-type Batch = List["items"][number];
+type Batch = OutputFor<"import.list">["items"][number];
 const kinds = ["projects", "officers", "tickets"] as const;
 
 /** Lists of projects and officers: a workbook goes up, what it would do is shown, and earlier ones stand below. */
 export function ImportsPage() {
   const { t } = useWords();
   useTitle(t("import.title"));
-  const list = useInfiniteQuery<List, CallError, { pages: List[] }, readonly unknown[], string | undefined>({
-    queryKey: ["import.list", {}, "pages"],
-    queryFn: ({ pageParam, signal }) =>
-      call("import.list", pageParam === undefined ? {} : { cursor: pageParam }, { signal }),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (isForbidden(list)) return <NoPermission />;
+  const list = usePages("import.list", {});
+  const batches = list.as(list.pages?.flatMap((page) => page.items));
+  if (isForbidden(batches)) return <NoPermission />;
   return (
     <div className={styles["page"]}>
       <header>
@@ -37,11 +30,8 @@ export function ImportsPage() {
       <UploadBox />
       <section className={styles["box"]} aria-labelledby="imports-so-far">
         <h2 id="imports-so-far">{t("import.history")}</h2>
-        <PageState
-          query={{ data: list.data?.pages[0], error: list.error, isFetching: list.isFetching, refetch: list.refetch }}
-          skeleton="list"
-        >
-          {() =>
+        <PageState query={batches} skeleton="list">
+          {(items) =>
             items.length === 0 ? (
               <Empty title={t("import.emptyTitle")}>
                 <p>{t("import.emptyText")}</p>
@@ -53,8 +43,8 @@ export function ImportsPage() {
                     <BatchRow key={batch.id} batch={batch} />
                   ))}
                 </ul>
-                {list.hasNextPage && (
-                  <Button wide busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {list.hasMore && (
+                  <Button wide busy={list.loadingMore} onClick={list.more}>
                     {t("mine.more")}
                   </Button>
                 )}

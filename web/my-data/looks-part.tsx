@@ -1,7 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { call, type CallError } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { sameLooks } from "#web/my-data/looks.ts";
@@ -10,23 +8,16 @@ import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
 import { RadioField } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { usePages } from "#web/use-pages.ts";
 
-type Looks = OutputFor<"myData.looks">;
-type Look = Looks["items"][number];
+type Look = OutputFor<"myData.looks">["items"][number];
 type Of = "me" | "firm";
 
 /** Each look by unit, time and purpose; for a firm's desk also those at the firm. */
 export function LooksPart({ withFirm }: { withFirm: boolean }) {
   const { t } = useWords();
   const [of, setOf] = useState<Of>("me");
-  const query = useInfiniteQuery<Looks, CallError, { pages: Looks[] }, readonly unknown[], string | undefined>({
-    queryKey: ["myData.looks", of, "pages"],
-    queryFn: ({ pageParam, signal }) =>
-      call("myData.looks", { of, ...(pageParam !== undefined && { cursor: pageParam }) }, { signal }),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  });
-  const items = query.data?.pages.flatMap((page) => page.items);
+  const list = usePages("myData.looks", { of });
   return (
     <section className={home["part"]} aria-labelledby="data-looks">
       <h2 id="data-looks">{t("myData.looks")}</h2>
@@ -40,10 +31,7 @@ export function LooksPart({ withFirm }: { withFirm: boolean }) {
           onChange={setOf}
         />
       )}
-      <PageState
-        query={{ data: items, error: query.error, isFetching: query.isFetching, refetch: query.refetch }}
-        skeleton="list"
-      >
+      <PageState query={list.as(list.pages?.flatMap((page) => page.items))} skeleton="list">
         {(shown) =>
           shown.length === 0 ? (
             <Empty icon="eye" title={t("myData.looksEmpty")}>
@@ -58,8 +46,8 @@ export function LooksPart({ withFirm }: { withFirm: boolean }) {
           )
         }
       </PageState>
-      {query.hasNextPage && (
-        <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+      {list.hasMore && (
+        <Button wide busy={list.loadingMore} onClick={list.more}>
           {t("myData.more")}
         </Button>
       )}

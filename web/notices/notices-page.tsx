@@ -1,27 +1,27 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { call, type CallError, useAction } from "#web/call.ts";
+import { useState } from "react";
+import { useAction } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { type Notice, NoticeRow } from "#web/notices/notice-row.tsx";
 import styles from "#web/notices/notices.module.css";
 import { useUnread } from "#web/notices/use-unread.ts";
-import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 import { useWide } from "#web/ui/use-wide.ts";
+import { onceEach, usePages } from "#web/use-pages.ts";
 
 /** 消息: what the reader was told, newest first. */
 export function NoticesPage() {
   const { t } = useWords();
   const wide = useWide();
   const [unreadOnly, setUnreadOnly] = useState(false);
-  const { items, page, query } = useNotices(unreadOnly);
+  const list = usePages("notice.list", unreadOnly ? { unread: true } : {}, { keepsOld: true });
+  const items = list.pages && onceEach(list.pages.flatMap((page) => page.items));
   const unread = useUnread() ?? 0;
   const readAll = useAction("notice.read");
-  const newest = items[0]?.id;
+  const newest = items?.[0]?.id;
   useTitle(t("notice.title"));
   return (
     <div className={styles["page"]}>
@@ -48,12 +48,12 @@ export function NoticesPage() {
           </p>
         )}
       </header>
-      <PageState query={page} skeleton="list">
+      <PageState query={list.as(items)} skeleton="list">
         {(shown) => <Notices items={shown} unreadOnly={unreadOnly} />}
       </PageState>
-      {query.hasNextPage && (
+      {list.hasMore && (
         <div className={styles["more"]}>
-          <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button wide busy={list.loadingMore} onClick={list.more}>
             {t("notice.more")}
           </Button>
         </div>
@@ -78,37 +78,4 @@ function Notices({ items, unreadOnly }: { items: readonly Notice[]; unreadOnly: 
       ))}
     </ul>
   );
-}
-
-/** Grows by the server's cursor; a notice that moved between two pages is shown once. */
-function useNotices(unreadOnly: boolean) {
-  const input = unreadOnly ? { unread: true } : {};
-  const query = useInfiniteQuery<
-    OutputFor<"notice.list">,
-    CallError,
-    { pages: OutputFor<"notice.list">[] },
-    readonly unknown[],
-    string | undefined
-  >({
-    queryKey: ["notice.list", input, "pages"],
-    queryFn: ({ pageParam, signal }) =>
-      call("notice.list", pageParam === undefined ? input : { ...input, cursor: pageParam }, { signal }),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const items = useMemo(
-    () => [...new Map(query.data?.pages.flatMap((page) => page.items.map((item) => [item.id, item]))).values()],
-    [query.data],
-  );
-  return {
-    items,
-    page: {
-      data: query.data === undefined ? undefined : items,
-      error: query.error,
-      isFetching: query.isFetching,
-      refetch: query.refetch,
-    },
-    query,
-  };
 }

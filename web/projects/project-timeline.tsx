@@ -1,9 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { shanghaiDay, shanghaiTime } from "#kernel/shanghai-time.ts";
 import { stageItem } from "#capabilities/projects/procedure.ts";
-import { call, type CallError } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
@@ -12,9 +10,9 @@ import { Button } from "#web/ui/button.tsx";
 import { FilesView } from "#web/ui/files-view.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { TimelineDay, TimelineEntry, TimelineText } from "#web/ui/timeline.tsx";
+import { usePages } from "#web/use-pages.ts";
 
-type Page = OutputFor<"project.timeline">;
-type Item = Page["items"][number];
+type Item = OutputFor<"project.timeline">["items"][number];
 const kinds = ["all", "stage", "people", "plan", "matter"] as const;
 type Kind = (typeof kinds)[number];
 
@@ -22,7 +20,8 @@ type Kind = (typeof kinds)[number];
 export function ProjectTimeline({ id }: { id: number }) {
   const { t } = useWords();
   const [kind, setKind] = useState<Kind>("all");
-  const pages = useTimeline(id, kind);
+  const filters = { id, limit: 20, ...(kind !== "all" && { kind }) };
+  const list = usePages("project.timeline", filters, { keepsOld: true });
   return (
     <section className={home["part"]} aria-labelledby="project-timeline">
       <h2 id="project-timeline">{t("projects.timeline")}</h2>
@@ -33,17 +32,17 @@ export function ProjectTimeline({ id }: { id: number }) {
           </button>
         ))}
       </div>
-      <PageState query={pages.page} skeleton="list">
+      <PageState query={list.as(list.pages?.flatMap((page) => page.items))} skeleton="list">
         {(items) =>
           items.length === 0 ? (
             <p>{t("projects.timeline.none")}</p>
           ) : (
-            <div className={styles["form"]} aria-busy={pages.isStale}>
+            <div className={styles["form"]} aria-busy={list.isStale}>
               {byDay(items).map(({ day, items: some }) => (
                 <Day key={day} day={day} items={some} project={id} />
               ))}
-              {pages.hasMore ? (
-                <Button wide busy={pages.loading} onClick={pages.more}>
+              {list.hasMore ? (
+                <Button wide busy={list.loadingMore} onClick={list.more}>
                   {t("projects.timeline.more")}
                 </Button>
               ) : (
@@ -145,30 +144,6 @@ function titleOf({ say, t, when }: Words, item: Item): string {
     until: item.until === null ? "" : when(item.until),
     title: item.matter?.title ?? t("matter.page"),
   });
-}
-
-function useTimeline(id: number, kind: Kind) {
-  const filters = { id, limit: 20, ...(kind !== "all" && { kind }) };
-  const query = useInfiniteQuery<Page, CallError, { pages: Page[] }, readonly unknown[], string | undefined>({
-    queryKey: ["project.timeline", filters, "pages"],
-    queryFn: ({ pageParam, signal }) =>
-      call("project.timeline", pageParam === undefined ? filters : { ...filters, cursor: pageParam }, { signal }),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: (before) => before,
-  });
-  return {
-    page: {
-      data: query.data?.pages.flatMap((page) => page.items),
-      error: query.error,
-      isFetching: query.isFetching,
-      refetch: query.refetch,
-    },
-    hasMore: query.hasNextPage,
-    loading: query.isFetchingNextPage,
-    isStale: query.isPlaceholderData,
-    more: () => void query.fetchNextPage(),
-  };
 }
 
 function byDay(items: readonly Item[]): { day: string; items: Item[] }[] {

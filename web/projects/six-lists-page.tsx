@@ -1,7 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
-import { call, type CallError, useOperation } from "#web/call.ts";
+import { useOperation } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import styles from "#web/projects/projects.module.css";
@@ -10,9 +9,9 @@ import { classNames } from "#web/ui/class-names.ts";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
+import { usePages } from "#web/use-pages.ts";
 
-type Page = OutputFor<"project.sixLists">;
-type Item = Page["items"][number];
+type Item = OutputFor<"project.sixLists">["items"][number];
 
 /** 六张清单: what came up on a project, who answers for it, what was done and what came of it; to be printed. */
 export function SixListsPage() {
@@ -44,16 +43,9 @@ export function SixListsPage() {
 
 function Lists({ id }: { id: string }) {
   const { t } = useWords();
-  const query = useInfiniteQuery<Page, CallError, { pages: Page[] }, readonly unknown[], string | undefined>({
-    queryKey: ["project.sixLists", id],
-    queryFn: ({ pageParam, signal }) =>
-      call("project.sixLists", { id, limit: 50, ...(pageParam !== undefined && { cursor: pageParam }) }, { signal }),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  });
-  const items = query.data?.pages.flatMap((page) => page.items);
+  const list = usePages("project.sixLists", { id, limit: 50 });
   return (
-    <PageState query={{ ...query, data: items }} skeleton="list">
+    <PageState query={list.as(list.pages?.flatMap((page) => page.items))} skeleton="list">
       {(all) =>
         all.length === 0 ? (
           <Empty title={t("projects.six.none")}>
@@ -78,13 +70,8 @@ function Lists({ id }: { id: string }) {
                 ))}
               </tbody>
             </table>
-            {query.hasNextPage && (
-              <Button
-                wide
-                className="no-print"
-                busy={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
+            {list.hasMore && (
+              <Button wide className="no-print" busy={list.loadingMore} onClick={list.more}>
                 {t("projects.six.more")}
               </Button>
             )}
