@@ -7,7 +7,6 @@ import {
   createCalendar,
   isWorkingDay,
   isWorkingTime,
-  nextWorkingDay,
   nextWorkingMoment,
   workingMinutesBetween,
 } from "./work-calendar.ts";
@@ -32,8 +31,6 @@ describe("a calendar", () => {
     expect(isWorkingDay(calendar, "2026-10-10")).toBe(true);
     expect(isWorkingDay(calendar, "2026-10-11")).toBe(false);
     expect(isWorkingDay(calendar, "2027-10-01")).toBe(true);
-    expect(nextWorkingDay(calendar, "2026-10-01")).toBe("2026-10-08");
-    expect(nextWorkingDay(calendar, "2026-10-08")).toBe("2026-10-08");
   });
 
   test("keeps only what differs from Monday to Friday in its index", () => {

@@ -1,4 +1,4 @@
-import { dayNumber, dayText, localMinute, minutesPerDay, momentOf, weekdayOf, yearOf, zone } from "./shanghai-time.ts";
+import { dayNumber, localMinute, minutesPerDay, momentOf, weekdayOf, yearOf, zone } from "./shanghai-time.ts";
 
 export type DayKind = "work" | "rest";
 
@@ -107,11 +107,6 @@ export function nextWorkingMoment(calendar: WorkCalendar, at: Date): Date {
 
 export function isWorkingDay(calendar: WorkCalendar, day: string): boolean {
   return isWorkingDayNumber(calendar, dayNumber(day));
-}
-
-/** The day itself when it is a working day, else the next one. */
-export function nextWorkingDay(calendar: WorkCalendar, day: string): string {
-  return dayText(rollForward(calendar, dayNumber(day)));
 }
 
 /** As `workingMinutesBetween`, in local minutes. */

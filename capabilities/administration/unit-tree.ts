@@ -37,7 +37,6 @@ export const departments = [
   "PUBLICITY",
   "IT",
 ] as const;
-export type Department = (typeof departments)[number];
 
 interface Node {
   readonly id: number;

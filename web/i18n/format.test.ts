@@ -8,7 +8,6 @@ import {
   formatLabelled,
   formatList,
   formatMoment,
-  formatRemaining,
 } from "./format.ts";
 
 const now = shanghaiMoment("2025-04-02", "23:30");
@@ -73,14 +72,6 @@ test("clock time has days of 24 hours", () => {
   expect(formatDuration(1439, "zh-CN", "elapsed")).toBe("23 小时 59 分");
   expect(formatDuration(1440 + 120, "zh-CN", "elapsed")).toBe("1 天 2 小时");
   expect(formatDuration(2880, "en", "elapsed")).toBe("2 days");
-});
-
-test("late is said in words", () => {
-  expect(formatRemaining(-25, "zh-CN")).toBe("超 25 分");
-  expect(formatRemaining(-25, "en")).toBe("25 min over");
-  expect(formatRemaining(-1440, "zh-CN", "elapsed")).toBe("超 1 天");
-  expect(formatRemaining(130, "zh-CN")).toBe("2 小时 10 分");
-  expect(formatRemaining(0, "zh-CN")).toBe("0 分");
 });
 
 test("parts and labels stand as each language writes them", () => {

@@ -15,7 +15,6 @@ interface Speech {
   readonly days: (count: number) => string;
   readonly hours: (count: number) => string;
   readonly minutes: (count: number) => string;
-  readonly late: (duration: string) => string;
   /** What stands between the parts of a list, and between a label and its text. */
   readonly comma: string;
   readonly colon: string;
@@ -48,7 +47,6 @@ const speeches: Readonly<Record<Locale, Speech>> = {
     days: (count) => `${count} 天`,
     hours: (count) => `${count} 小时`,
     minutes: (count) => `${count} 分`,
-    late: (duration) => `超 ${duration}`,
     comma: "、",
     colon: "：",
   },
@@ -61,7 +59,6 @@ const speeches: Readonly<Record<Locale, Speech>> = {
     days: (count) => (count === 1 ? "1 day" : `${count} days`),
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,
-    late: (duration) => `${duration} over`,
     comma: ", ",
     colon: ": ",
   },
@@ -114,12 +111,6 @@ export function formatDuration(minutes: number, locale: Locale, measure: Measure
     ...(days === 0 && rest > 0 ? [speech.minutes(rest)] : []),
   ];
   return units.length > 0 ? units.join(" ") : speech.minutes(0);
-}
-
-/** What is left of a limit, or by how much it is late (negative minutes): `2 小时 10 分`, `超 25 分`. */
-export function formatRemaining(minutes: number, locale: Locale, measure: Measure = "working"): string {
-  const duration = formatDuration(minutes, locale, measure);
-  return minutes < 0 ? speeches[locale].late(duration) : duration;
 }
 
 /** Names or words side by side: `甲、乙`, `A, B`. */
