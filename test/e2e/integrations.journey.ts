@@ -110,6 +110,13 @@ test("a service account, its key, and its webhook", async () => {
   };
   await expect.poll(given, { timeout: 20_000 }).toBe(1);
   await look(security, "service");
+  // The system's administrator is told of it where he looks first, and who can do something about it.
+  await system.goto(`${stage.url}/administration/status`);
+  await system.getByText("1 条多次未送达，已停止。", { exact: false }).waitFor();
+  await look(system, "status-parked");
+  await system.setViewportSize(desk);
+  await look(system, "status-parked");
+  await system.setViewportSize(phone);
   await security.getByRole("link", { name: receiver.url }).click();
   await security.getByText("未送达，已停止").last().waitFor();
   await look(security, "webhook-log");
