@@ -157,6 +157,8 @@ function openStream(listener: StreamListener): Stream {
   let failures = 0;
   let closed = false;
   const open = () => {
+    // Asking for the session may have outlasted the page.
+    if (closed) return;
     source = new EventSource("/api/events");
     source.addEventListener("open", () => {
       failures = 0;

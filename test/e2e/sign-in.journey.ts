@@ -151,6 +151,12 @@ describe("a passkey", () => {
     await page.setViewportSize(phone);
     await look(page, "security-passkey");
     await page.setViewportSize(wide);
+    // Nobody is told that he is out while the server has not heard of it.
+    await page.route("**/api/session", (route) => route.abort());
+    await page.getByRole("button", { name: "退出", exact: true }).first().click();
+    await page.getByText("还没有退出").waitFor();
+    await look(page, "sign-out-failed");
+    await page.unroute("**/api/session");
     await page.getByRole("button", { name: "退出", exact: true }).first().click();
     await page.getByText("您已安全退出").waitFor();
     await look(page, "sign-in-passkey");

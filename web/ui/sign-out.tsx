@@ -1,23 +1,31 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { call } from "#web/call.ts";
+import { call, CallError } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { useMe } from "#web/session.tsx";
 import { Button, type ButtonLook } from "#web/ui/button.tsx";
 import { draftsOf } from "#web/ui/draft-store.ts";
 import { Sheet } from "#web/ui/sheet.tsx";
 
-/** Ends the session on the server and forgets everything that was read; drafts stay with their account. */
-export function useSignOut(): () => Promise<void> {
+/**
+ * Ends the session on the server and forgets everything that was read; drafts stay with their account. False: the server
+ * has not heard of it, and whoever comes next would be in.
+ */
+function useSignOut(): () => Promise<boolean> {
   const queries = useQueryClient();
   const navigate = useNavigate();
   return async () => {
-    // Also when the server cannot be reached or knows of no session: this screen shows nothing more.
-    await call("session.signOut", {}).catch(() => undefined);
+    try {
+      await call("session.signOut", {});
+    } catch (error) {
+      // A server that knows of no session any more has nothing to end.
+      if (!(error instanceof CallError && error.code === "not-signed-in")) return false;
+    }
     // Before the next page begins to ask for its own.
     queries.clear();
     await navigate({ to: "/sign-in", search: { why: "out" } });
+    return true;
   };
 }
 
@@ -27,20 +35,29 @@ export function SignOut({ look = "outline" }: { look?: ButtonLook }) {
   const me = useMe();
   const signOut = useSignOut();
   const [unsent, setUnsent] = useState<readonly string[]>([]);
+  const [failed, setFailed] = useState(false);
+  const leave = async () => {
+    setFailed(false);
+    const done = await signOut();
+    if (done) return;
+    setUnsent([]);
+    setFailed(true);
+  };
   const press = () => {
     const found = draftsOf(localStorage, me.accountId);
-    if (found.length === 0) void signOut();
+    if (found.length === 0) void leave();
     else setUnsent(found);
   };
   const forget = () => {
     for (const name of unsent) localStorage.removeItem(name);
-    void signOut();
+    void leave();
   };
   return (
     <>
       <Button look={look} icon="out" onClick={press}>
         {t("app.signOut")}
       </Button>
+      {failed && <p role="alert">{t("signOut.failed")}</p>}
       <Sheet
         open={unsent.length > 0}
         onClose={() => setUnsent([])}
@@ -48,7 +65,7 @@ export function SignOut({ look = "outline" }: { look?: ButtonLook }) {
         place="middle"
         foot={
           <>
-            <Button look="filled" onClick={() => void signOut()}>
+            <Button look="filled" onClick={() => void leave()}>
               {t("signOut.keep")}
             </Button>
             <Button look="danger" onClick={forget}>
