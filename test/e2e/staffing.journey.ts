@@ -52,6 +52,8 @@ test("an absence, a hand-over from one officer to the next, and the office's tab
   await naming.getByRole("radio", { name: /沈专员/ }).check();
   await naming.getByLabel("理由").fill("年度分工");
   await office.getByRole("button", { name: "提出任命", exact: true }).click();
+  await office.getByText("已提出，等批准").waitFor();
+  await office.getByText(/沈专员 · 政策专员/).waitFor();
   // An order number that is too short is no missing one.
   const order = office.getByLabel("文号");
   await order.first().fill("9");

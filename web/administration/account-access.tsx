@@ -13,7 +13,7 @@ import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { Confirm } from "#web/ui/confirm.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 
 type Code = OutputFor<"staff.issueCode">;
 
@@ -39,7 +39,7 @@ export function AccountAccess({ account }: { account: Account }) {
             <strong className={lines["gap"]}>{t("account.locked")}</strong>
             <Button
               busy={unlock.isPending}
-              onClick={() => unlock.mutate({ id: account.id }, { onSuccess: () => showToast(t("account.unlocked")) })}
+              onClick={() => toastWhen(unlock.mutateAsync({ id: account.id }), () => t("account.unlocked"))}
             >
               {t("account.unlock")}
             </Button>

@@ -12,7 +12,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { SelectField, TextField } from "#web/ui/field.tsx";
-import { Empty, isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Account = OutputFor<"staff.list">["items"][number];
@@ -33,7 +33,8 @@ export function AccountsPage() {
     { placeholderData: (before) => before },
   );
   const units = unitChoices(tree.data?.items ?? []);
-  if (isForbidden(list)) return <NoPermission />;
+  const isForbidden = useForbidden(list);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

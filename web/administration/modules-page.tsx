@@ -10,7 +10,7 @@ import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { RadioField, SelectField, TextArea } from "#web/ui/field.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Modules = OutputFor<"module.list">;
@@ -67,10 +67,7 @@ function OffRow({ off }: { off: Modules["off"][number] }) {
         <Button
           busy={on.isPending}
           onClick={() =>
-            on.mutate(
-              { unitId: off.unit.id, procedure: off.procedure },
-              { onSuccess: () => showToast(t("module.switchedOn")) },
-            )
+            toastWhen(on.mutateAsync({ unitId: off.unit.id, procedure: off.procedure }), () => t("module.switchedOn"))
           }
         >
           {t("module.switchOn")}

@@ -8,7 +8,7 @@ import type { OutputFor } from "#web/operations.ts";
 import { ActionError } from "#web/staffing/action-error.tsx";
 import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 
 export type Proposal = OutputFor<"grant.list">["items"][number];
 
@@ -61,7 +61,6 @@ function Acts({ proposal }: { proposal: Proposal }) {
   const withdraw = useAction("grant.withdraw");
   const [refusing, setRefusing] = useState(false);
   const { id, may, account } = proposal;
-  const then = (text: string) => ({ onSuccess: () => showToast(text) });
   if (may.includes("withdraw")) {
     return (
       <div>
@@ -69,7 +68,7 @@ function Acts({ proposal }: { proposal: Proposal }) {
         <Button
           look="quiet"
           busy={withdraw.isPending}
-          onClick={() => withdraw.mutate({ id }, then(t("grant.withdrawn")))}
+          onClick={() => toastWhen(withdraw.mutateAsync({ id }), () => t("grant.withdrawn"))}
         >
           {t("grant.withdraw")}
         </Button>
@@ -84,7 +83,7 @@ function Acts({ proposal }: { proposal: Proposal }) {
         look="filled"
         busy={approve.isPending}
         aria-label={t("grant.approveNamed", { name: account.dutyName })}
-        onClick={() => approve.mutate({ id }, then(t("grant.approved")))}
+        onClick={() => toastWhen(approve.mutateAsync({ id }), () => t("grant.approved"))}
       >
         {t("grant.approve")}
       </Button>

@@ -11,7 +11,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { TextArea } from "#web/ui/field.tsx";
-import { Empty, isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -24,7 +24,8 @@ export function ReviewPage() {
   useTitle(t("grantReview.title"));
   const query = useOperation("grantReview.list", {});
   const [chosen, setChosen] = useState<number>();
-  if (isForbidden(query)) return <NoPermission />;
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

@@ -10,7 +10,7 @@ import forms from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { RadioField, SelectField, SwitchField, TextField } from "#web/ui/field.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 
 const units = ["wh", "wd", "min", "h", "d", "cd"] as const;
 type Unit = (typeof units)[number];
@@ -170,9 +170,8 @@ function Versions({ rule }: { rule: Rule }) {
                 look="quiet"
                 busy={withdraw.isPending}
                 onClick={() =>
-                  withdraw.mutate(
-                    { key: rule.key, source: one.source, from: one.from },
-                    { onSuccess: () => showToast(t("rule.withdrawn")) },
+                  toastWhen(withdraw.mutateAsync({ key: rule.key, source: one.source, from: one.from }), () =>
+                    t("rule.withdrawn"),
                   )
                 }
               >

@@ -11,7 +11,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { SwitchField } from "#web/ui/field.tsx";
-import { isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 单位: the tree with codes, kinds, telephones and validity; whoever keeps a unit changes it here. */
@@ -21,7 +21,8 @@ export function UnitsPage() {
   const query = useOperation("unit.tree", {});
   const [withClosed, setWithClosed] = useState(false);
   const [chosen, setChosen] = useState<{ id: number; act?: Act }>();
-  if (isForbidden(query)) return <NoPermission />;
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   // Most of a city hangs below the topmost unit that one keeps.
   const top = inTreeOrder(query.data?.items ?? []).find(({ unit }) => unit.kept && unit.validTo === null)?.unit;
   return (

@@ -134,8 +134,11 @@ function HoldRow({ hold }: { hold: Hold }) {
 const dueColumns = ["kind", "kept", "past", "soon", "held"] as const;
 
 function RulesPart({ data }: { data: Holds }) {
-  const { t, labelled } = useWords();
+  const { t, find, labelled } = useWords();
   const kindOf = useKinds();
+  // Matters first, then what is kept beside them.
+  const isMatter = ({ kind }: { kind: string }) => find(`hold.kind.${kind}`) === undefined;
+  const inOrder = [...data.rules.filter(isMatter), ...data.rules.filter((rule) => !isMatter(rule))];
   return (
     <section className={home["part"]} aria-labelledby="holds-rules">
       <h2 id="holds-rules">{t("hold.rules")}</h2>
@@ -150,7 +153,7 @@ function RulesPart({ data }: { data: Holds }) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {data.rules.map(({ kind, months }) => {
+          {inOrder.map(({ kind, months }) => {
             const due = data.due.find((one) => one.kind === kind);
             const cells = {
               kind: kindOf(kind),

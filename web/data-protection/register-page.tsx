@@ -11,7 +11,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { TextArea, TextField } from "#web/ui/field.tsx";
-import { isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -26,7 +26,8 @@ export function RegisterPage() {
   const [changing, setChanging] = useState<Assessment>();
   const [passing, setPassing] = useState(false);
   const may = assessments.data?.mayRecord === true;
-  if (isForbidden(assessments)) return <NoPermission />;
+  const isForbidden = useForbidden(assessments);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

@@ -5,7 +5,7 @@ import type { Matter } from "#web/matter/matter-view.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { ActionError } from "#web/staffing/action-error.tsx";
 import { Button } from "#web/ui/button.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import styles from "#web/matter/matter.module.css";
 
 type Pairs = OutputFor<"duplicate.list">;
@@ -29,10 +29,7 @@ function Pairs({ id, pairs: { suggested, decided, within } }: { id: number; pair
   const { t } = useWords();
   const decide = useAction("duplicate.decide");
   const say = (other: number, same: boolean) =>
-    decide.mutate(
-      { id, other, same },
-      { onSuccess: () => showToast(t(same ? "duplicate.linked" : "duplicate.remembered")) },
-    );
+    toastWhen(decide.mutateAsync({ id, other, same }), () => t(same ? "duplicate.linked" : "duplicate.remembered"));
   const button = (pair: Pair, same: boolean, text: string) => (
     <Button
       disabled={decide.isPending}

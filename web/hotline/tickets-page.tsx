@@ -10,7 +10,7 @@ import type { OutputFor } from "#web/operations.ts";
 import { useNow } from "#web/server-time.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
-import { Empty, isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Ticket = OutputFor<"ticket.list">["items"][number];
@@ -21,7 +21,8 @@ export function TicketsPage() {
   const [closed, setClosed] = useState(false);
   const tickets = useOperation("ticket.list", { closed });
   useTitle(t("ticket.title"));
-  if (isForbidden(tickets)) return <NoPermission />;
+  const isForbidden = useForbidden(tickets);
+  if (isForbidden) return <NoPermission />;
   return (
     <>
       <HotlineTabs />

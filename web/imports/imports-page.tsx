@@ -7,7 +7,7 @@ import styles from "#web/imports/imports.module.css";
 import type { OutputFor } from "#web/operations.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 import { RadioField } from "#web/ui/field.tsx";
-import { Empty, isForbidden, NoPermission, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 import { usePages } from "#web/use-pages.ts";
 
@@ -20,7 +20,8 @@ export function ImportsPage() {
   useTitle(t("import.title"));
   const list = usePages("import.list", {});
   const batches = list.as(list.pages?.flatMap((page) => page.items));
-  if (isForbidden(batches)) return <NoPermission />;
+  const isForbidden = useForbidden(batches);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={styles["page"]}>
       <header>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import styles from "#web/integrations/integrations.module.css";
@@ -15,21 +15,26 @@ interface Props {
 export function Secret({ label, value, text, onClose }: Props) {
   const { t } = useWords();
   const [copied, setCopied] = useState(false);
-  const copy = () =>
-    void navigator.clipboard.writeText(value).then(
-      () => setCopied(true),
-      // Without the browser's leave it is marked and copied by hand.
-      () => setCopied(false),
-    );
+  const shown = useRef<HTMLElement>(null);
+  const copy = async () => {
+    try {
+      // Browsers have no clipboard for pages in the clear.
+      await navigator.clipboard.writeText(value);
+      setCopied(true);
+    } catch {
+      // Without the browser's leave it is marked, to be copied by hand.
+      if (shown.current) getSelection()?.selectAllChildren(shown.current);
+    }
+  };
   return (
     <div className={styles["secret"]} role="status">
       <strong>{label}</strong>
-      <code className={styles["value"]} translate="no">
+      <code ref={shown} className={styles["value"]} translate="no">
         {value}
       </code>
       <p>{text}</p>
       <div className={home["buttons"]}>
-        <Button look="filled" onClick={copy}>
+        <Button look="filled" onClick={() => void copy()}>
           {t(copied ? "service.copied" : "service.copy")}
         </Button>
         <Button onClick={onClose}>{t("service.keyStored")}</Button>

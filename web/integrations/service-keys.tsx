@@ -10,7 +10,7 @@ import { ActionError } from "#web/staffing/action-error.tsx";
 import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { SelectField } from "#web/ui/field.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 
 type Key = Service["allKeys"][number];
 const spans = ["90", "180", "365"] as const;
@@ -87,7 +87,7 @@ function KeyRow({ item, may }: { item: Key; may: boolean }) {
           look="quiet"
           busy={end.isPending}
           aria-label={t("service.endNamed", { prefix: item.prefix })}
-          onClick={() => end.mutate({ id: item.id }, { onSuccess: () => showToast(t("service.keyEnded")) })}
+          onClick={() => toastWhen(end.mutateAsync({ id: item.id }), () => t("service.keyEnded"))}
         >
           {t("service.endKey")}
         </Button>

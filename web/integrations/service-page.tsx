@@ -12,7 +12,7 @@ import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 export type Service = OutputFor<"serviceAccount.get">;
@@ -97,7 +97,7 @@ function Decide({ service }: { service: Service }) {
         <Button
           look="filled"
           busy={approve.isPending}
-          onClick={() => approve.mutate({ id }, { onSuccess: () => showToast(t("service.approved")) })}
+          onClick={() => toastWhen(approve.mutateAsync({ id }), () => t("service.approved"))}
         >
           {t("grant.approve")}
         </Button>

@@ -12,7 +12,7 @@ import { ActionError } from "#web/staffing/action-error.tsx";
 import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 
 type Webhook = OutputFor<"webhook.list">["items"][number];
 
@@ -113,7 +113,7 @@ function Row({ item, keeps, onSecret }: { item: Webhook; keeps: boolean; onSecre
             look="quiet"
             busy={end.isPending}
             aria-label={t("webhook.endNamed", { url })}
-            onClick={() => end.mutate({ id }, { onSuccess: () => showToast(t("webhook.endDone")) })}
+            onClick={() => toastWhen(end.mutateAsync({ id }), () => t("webhook.endDone"))}
           >
             {t("webhook.end")}
           </Button>

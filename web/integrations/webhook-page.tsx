@@ -13,7 +13,7 @@ import { Button } from "#web/ui/button.tsx";
 import { SelectField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Delivery = OutputFor<"webhook.deliveries">["items"][number];
@@ -28,7 +28,7 @@ export function WebhookPage() {
   const query = useOperation("webhook.deliveries", { id, state }, { placeholderData: (before) => before });
   const replay = useAction("webhook.replay");
   const again = (delivery: string | null) =>
-    replay.mutate({ id, delivery }, { onSuccess: ({ count }) => showToast(t("webhook.replayed", { count })) });
+    toastWhen(replay.mutateAsync({ id, delivery }), ({ count }) => t("webhook.replayed", { count }));
   const account = query.data?.accountId;
   return (
     <>

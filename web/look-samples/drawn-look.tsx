@@ -9,7 +9,7 @@ import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { TextArea } from "#web/ui/field.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 
 type Look = OutputFor<"lookSample.list">["items"][number];
 
@@ -48,10 +48,7 @@ export function DrawnLook({ look }: { look: Look }) {
             <Button
               busy={judge.isPending}
               onClick={() =>
-                judge.mutate(
-                  { id: look.id, result: "IN_ORDER" },
-                  { onSuccess: () => showToast(t("sample.inOrderDone")) },
-                )
+                toastWhen(judge.mutateAsync({ id: look.id, result: "IN_ORDER" }), () => t("sample.inOrderDone"))
               }
             >
               {t("sample.inOrder")}

@@ -7,7 +7,7 @@ import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 隐私告知 for whoever is signed in, who says that he has read it; that is no consent. */
@@ -39,9 +39,7 @@ export function PrivacyPage() {
                   look="filled"
                   wide
                   busy={note.isPending}
-                  onClick={() =>
-                    note.mutate({ version: notice.version }, { onSuccess: () => showToast(t("privacy.noted")) })
-                  }
+                  onClick={() => toastWhen(note.mutateAsync({ version: notice.version }), () => t("privacy.noted"))}
                 >
                   {t("privacy.read")}
                 </Button>

@@ -6,7 +6,7 @@ import type { NoticeSettings } from "#web/notices/notice-settings.tsx";
 import styles from "#web/notices/notices.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/field.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 
 /** The address for mail: given, proved by a code, changed, taken back. */
 export function AddressPart({ address }: { address: NoticeSettings["address"] }) {
@@ -25,7 +25,7 @@ export function AddressPart({ address }: { address: NoticeSettings["address"] })
           <Button
             look="quiet"
             busy={remove.isPending}
-            onClick={() => remove.mutate({}, { onSuccess: () => showToast(t("notice.settings.removed")) })}
+            onClick={() => toastWhen(remove.mutateAsync({}), () => t("notice.settings.removed"))}
           >
             {t("notice.settings.remove")}
           </Button>

@@ -10,7 +10,7 @@ import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";
 import { RadioField, SwitchField, TextField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 
 export type NoticeSettings = OutputFor<"notice.settings">;
 
@@ -58,7 +58,7 @@ function Wishes({ known }: { known: NoticeSettings }) {
       className={styles["form"]}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(wish, { onSuccess: () => showToast(t("notice.settings.saved")) });
+        toastWhen(save.mutateAsync(wish), () => t("notice.settings.saved"));
       }}
     >
       <RadioField

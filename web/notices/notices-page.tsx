@@ -7,7 +7,7 @@ import { useUnread } from "#web/notices/use-unread.ts";
 import { Button } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 import { useWide } from "#web/ui/use-wide.ts";
 import { onceEach, usePages } from "#web/use-pages.ts";
@@ -36,7 +36,7 @@ export function NoticesPage() {
             <Button
               icon="check"
               busy={readAll.isPending}
-              onClick={() => readAll.mutate({ upTo: newest }, { onSuccess: () => showToast(t("notice.readAllDone")) })}
+              onClick={() => toastWhen(readAll.mutateAsync({ upTo: newest }), () => t("notice.readAllDone"))}
             >
               {t("notice.readAll")}
             </Button>

@@ -12,7 +12,7 @@ import { SelectField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Template = OutputFor<"template.list">["items"][number];
@@ -101,7 +101,7 @@ function Row({ template, onChange }: { template: Template; onChange: (() => void
         yes={t("template.close")}
         danger
         busy={close.isPending}
-        onYes={() => close.mutate({ id: template.id }, { onSuccess: () => showToast(t("template.closed")) })}
+        onYes={() => toastWhen(close.mutateAsync({ id: template.id }), () => t("template.closed"))}
         onNo={() => setAsking(false)}
       />
     </li>

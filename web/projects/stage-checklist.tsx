@@ -9,7 +9,7 @@ import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 
 type Item = OutputFor<"project.checklist">["items"][number];
 
@@ -61,9 +61,7 @@ function OpenWork({ id }: { id: number }) {
     <div className="no-print">
       <Button
         busy={open.isPending}
-        onClick={() =>
-          open.mutate({ id }, { onSuccess: ({ opened }) => showToast(t("projects.openedWork", { count: opened })) })
-        }
+        onClick={() => toastWhen(open.mutateAsync({ id }), ({ opened }) => t("projects.openedWork", { count: opened }))}
       >
         {t("projects.openWork")}
       </Button>

@@ -11,7 +11,7 @@ import { classNames } from "#web/ui/class-names.ts";
 import { Confirm } from "#web/ui/confirm.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Open = OutputFor<"recovery.list">["items"][number];
@@ -194,7 +194,7 @@ function OpenRow({ one }: { one: Open }) {
           look="quiet"
           busy={end.isPending}
           aria-label={t("recovery.endNamed", { name: one.dutyName })}
-          onClick={() => end.mutate({ id: one.id }, { onSuccess: () => showToast(t("recovery.ended")) })}
+          onClick={() => toastWhen(end.mutateAsync({ id: one.id }), () => t("recovery.ended"))}
         >
           {t("recovery.end")}
         </Button>
@@ -205,7 +205,7 @@ function OpenRow({ one }: { one: Open }) {
         yes={t("recovery.confirm")}
         onYes={() => {
           setAsked(false);
-          confirm.mutate({ id: one.id }, { onSuccess: () => showToast(t("recovery.confirmed")) });
+          toastWhen(confirm.mutateAsync({ id: one.id }), () => t("recovery.confirmed"));
         }}
         onNo={() => setAsked(false)}
       >

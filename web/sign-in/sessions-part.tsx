@@ -3,14 +3,14 @@ import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Button } from "#web/ui/button.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 
 /** Where I am signed in; another device can be signed out from here. */
 export function SessionsPart() {
   const { t, when } = useWords();
   const query = useOperation("session.list", {}, { staleTime: 0 });
   const remove = useAction("session.remove");
-  const end = (id: number) => remove.mutate({ id }, { onSuccess: () => showToast(t("secure.sessionEnded")) });
+  const end = (id: number) => toastWhen(remove.mutateAsync({ id }), () => t("secure.sessionEnded"));
   return (
     <section className={home["part"]} aria-labelledby="secure-sessions">
       <h2 id="secure-sessions">{t("secure.sessions")}</h2>

@@ -10,7 +10,7 @@ import { Button } from "#web/ui/button.tsx";
 import { SelectField, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { showToast, toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Delegations = OutputFor<"delegation.list">;
@@ -68,7 +68,7 @@ function Row({ loan }: { loan: Delegations["items"][number] }) {
       </div>
       <Button
         busy={withdraw.isPending}
-        onClick={() => withdraw.mutate({ id: loan.id }, { onSuccess: () => showToast(t("delegation.withdrawn")) })}
+        onClick={() => toastWhen(withdraw.mutateAsync({ id: loan.id }), () => t("delegation.withdrawn"))}
       >
         {t(loan.given ? "delegation.withdraw" : "delegation.giveBack")}
       </Button>

@@ -11,7 +11,7 @@ import { Confirm } from "#web/ui/confirm.tsx";
 import { SelectField, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Handover = OutputFor<"handover.get">;
@@ -156,9 +156,9 @@ function Actions({ handover }: { handover: Handover }) {
         busy={accept.isPending}
         onNo={() => setAsking(false)}
         onYes={() =>
-          accept.mutate(
-            { id: handover.id },
-            { onSuccess: () => showToast(t("handover.taken")), onSettled: () => setAsking(false) },
+          toastWhen(
+            accept.mutateAsync({ id: handover.id }).finally(() => setAsking(false)),
+            () => t("handover.taken"),
           )
         }
       >
@@ -201,9 +201,8 @@ function NameSuccessor({ handover }: { handover: Handover }) {
               busy={approve.isPending}
               disabled={account === null}
               onClick={() =>
-                approve.mutate(
-                  { id: handover.id, toAccountId: Number(account), orderNo },
-                  { onSuccess: () => showToast(t("handover.named")) },
+                toastWhen(approve.mutateAsync({ id: handover.id, toAccountId: Number(account), orderNo }), () =>
+                  t("handover.named"),
                 )
               }
             >

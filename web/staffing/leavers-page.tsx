@@ -13,7 +13,7 @@ import { Button } from "#web/ui/button.tsx";
 import { SelectField, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Leaver = OutputFor<"account.leavers">["items"][number];
@@ -91,7 +91,7 @@ function LeaverRow({ leaver, onChoose }: { leaver: Leaver; onChoose: () => void 
         {!over && (
           <Button
             busy={keep.isPending}
-            onClick={() => keep.mutate({ id: leaver.accountId }, { onSuccess: () => showToast(t("leaver.kept")) })}
+            onClick={() => toastWhen(keep.mutateAsync({ id: leaver.accountId }), () => t("leaver.kept"))}
           >
             {t("leaver.keep")}
           </Button>
@@ -155,9 +155,8 @@ function LastDay({ officer }: { officer: Leaver }) {
         className={styles["form"]}
         onSubmit={(event) => {
           event.preventDefault();
-          close.mutate(
-            { id: officer.accountId, lastDay },
-            { onSuccess: ({ places }) => showToast(t("leaver.set", { count: places })) },
+          toastWhen(close.mutateAsync({ id: officer.accountId, lastDay }), ({ places }) =>
+            t("leaver.set", { count: places }),
           );
         }}
       >

@@ -13,7 +13,7 @@ import { Button } from "#web/ui/button.tsx";
 import { SwitchField, TextField } from "#web/ui/field.tsx";
 import { Icon } from "#web/ui/icons.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
-import { showToast } from "#web/ui/toast.tsx";
+import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Project = OutputFor<"staffing.list">["items"][number];
@@ -245,9 +245,7 @@ function ProposalRow({ proposal }: { proposal: Proposal }) {
           <Button
             look="filled"
             busy={approve.isPending}
-            onClick={() =>
-              approve.mutate({ id: proposal.id, orderNo }, { onSuccess: () => showToast(t("staffing.approved")) })
-            }
+            onClick={() => toastWhen(approve.mutateAsync({ id: proposal.id, orderNo }), () => t("staffing.approved"))}
           >
             {t("staffing.approve")}
           </Button>

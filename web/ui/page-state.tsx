@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { CallError } from "#web/call-error.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
@@ -148,9 +148,15 @@ export function NotFound({ level = 1 }: { level?: 1 | 2 }) {
   );
 }
 
-/** True for a page that is not the reader's: nothing of it is shown, neither its buttons nor its filters. */
-export function isForbidden({ error }: { error: CallError | null }): boolean {
-  return error?.code === "forbidden";
+/**
+ * True for a page that is not the reader's: nothing of it is shown, neither its buttons nor its filters, also not while it
+ * is asked for again.
+ */
+export function useForbidden({ data, error }: { data: unknown; error: CallError | null }): boolean {
+  const [was, setWas] = useState(false);
+  const is = error === null ? was && data === undefined : error.code === "forbidden";
+  if (is !== was) setWas(is);
+  return is;
 }
 
 /** A page, or with level 2 a part of one, that lies outside the reader's duties. */

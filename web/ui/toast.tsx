@@ -18,10 +18,25 @@ export function showToast(text: string): void {
   set({ id: lastId, text });
 }
 
+/** The line once something is done, also when what began it has left the screen meanwhile: a row that is no more. */
+export function toastWhen<Done>(doing: Promise<Done>, words: (done: Done) => string): void {
+  const tell = async () => {
+    try {
+      showToast(words(await doing));
+    } catch {
+      // What went wrong stands where it went wrong.
+    }
+  };
+  void tell();
+}
+
 function set(next: Toast | undefined): void {
   current = next;
   for (const notify of watchers) notify();
 }
+
+/** What is shown at this moment. */
+export const shownToast = () => current;
 
 function watch(notify: () => void): () => void {
   watchers.add(notify);
@@ -30,7 +45,7 @@ function watch(notify: () => void): () => void {
 
 /** Where the line appears; read out by screen readers. */
 export function Toasts() {
-  const toast = useSyncExternalStore(watch, () => current);
+  const toast = useSyncExternalStore(watch, shownToast);
   useEffect(() => {
     if (toast === undefined) return;
     const timer = setTimeout(() => set(undefined), shownMs);
