@@ -54,8 +54,7 @@ async function morning(where: Harness, who: Complainer): Promise<void> {
   await where.platform.runEffects();
   await desk.runTo("2026-10-22 09:00");
   await where.platform.runEffects();
-  const [row] = await desk.sql<{ number: string }>("select number from matter where id = $1", [complaint]);
-  number = row?.number ?? "";
+  ({ number } = await desk.row(complaint));
 }
 
 const projectOf = (projects: Harness["town"]["projects"], who: Complainer) =>

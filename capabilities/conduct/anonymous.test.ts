@@ -248,8 +248,8 @@ describe("on record about it", () => {
     expect(await lastOf("matter.list")).toMatchObject({ account_id: liaison, detail: { query: { limit: 1 } } });
     expect(JSON.stringify(await lastOf("matter.list"))).not.toContain("cursor");
     await house.platform.runEffects();
-    const [row] = await desk.sql<{ number: string }>("select number from matter where id = $1", [id]);
-    const found = await house.as("liaison")(search["search.find"], { q: row?.number });
+    const { number } = await desk.row(id);
+    const found = await house.as("liaison")(search["search.find"], { q: number });
     expect(found.matters.map((one) => one.id)).toEqual([id]);
     expect(await lastOf("search.find")).toMatchObject({ account_id: null });
     await house.as("liaison")(search["search.find"], { q: "大桥项目" });
@@ -265,11 +265,11 @@ describe("his rights", () => {
     const looks = await house.as("liaison")(rights["myData.looks"], { of: "me" });
     const about = looks.items.filter(({ what }) => what.kind === "matter" && what.id === id);
     expect(about.map(({ who }) => who)).toEqual(["市局"]);
-    const [row] = await desk.sql<{ number: string }>("select number from matter where id = $1", [id]);
+    const { number } = await desk.row(id);
     const request = await desk.open("liaison", dataRequest());
     await desk.step("dataProtection", request, "giveCopy");
     const copy = await house.as("liaison")(rights["myData.copy"], { id: request });
-    const his = copy.matters.find(({ number }) => number === row?.number);
+    const his = copy.matters.find((one) => one.number === number);
     expect(his?.entries.map(({ form }) => form)).toEqual([facts]);
   });
 
@@ -290,9 +290,9 @@ describe("break-glass", () => {
     const id = await complain();
     const { specialist } = house.town.people;
     await desk.sql("update account set police_number = '371001' where id = $1", [specialist]);
-    const [row] = await desk.sql<{ number: string }>("select number from matter where id = $1", [id]);
+    const { number } = await desk.row(id);
     const asked = await house.as("systemAdmin")(glass["glass.ask"], {
-      number: row?.number,
+      number,
       policeNumber: "371001",
       hours: 4,
       reason: "核查办理情况",

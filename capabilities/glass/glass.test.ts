@@ -31,8 +31,7 @@ beforeAll(async () => {
 beforeEach(() => desk.at("2026-10-12 09:00"));
 
 const question = () => desk.open("liaison", questionOf(house.town));
-const numberOf = async (id: number) =>
-  (await desk.sql<{ number: string }>("select number from matter where id = $1", [id]))[0]?.number ?? "";
+const numberOf = async (id: number) => (await desk.row(id)).number;
 const ask = async (id: number, more: Record<string, unknown> = {}, who: Person | number = "systemAdmin") =>
   house.as(who)(contract["glass.ask"], {
     number: await numberOf(id),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSmtpChannel } from "#server/adapters/smtp/smtp-channel.ts";
 import type { MailSettings } from "#server/settings.ts";
 import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
-import { questionOf } from "#test/fixture/openings.ts";
+import { questionOf, unnamedComplaint } from "#test/fixture/openings.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { type LetterBox, openLetterBox } from "#test/letter-box.ts";
 import type { Channel } from "./channel.ts";
@@ -83,12 +83,7 @@ describe("a letter", () => {
       [house.town.people.otherLiaison, house.town.firms.east],
     );
     await writeTo("otherLiaison", "wu@run.example");
-    const matter = await desk.open("otherLiaison", {
-      procedure: "conduct",
-      title: "检查时说话难听",
-      form: { facts: { whom: "李警官", text: "10 月 9 日下午在工地门口当众训斥我们的员工。" } },
-      anonymous: true,
-    });
+    const matter = await desk.open("otherLiaison", unnamedComplaint);
     await desk.step("inspector", matter, "accept");
     await desk.step("inspector", matter, "answer", { finding: "NOT_FOUNDED", text: "查看了执法记录，没有训斥。" });
     await happen();

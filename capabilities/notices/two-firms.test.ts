@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { unnamedComplaint } from "#test/fixture/openings.ts";
 import { deskOf } from "#test/fixture/desk.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
@@ -40,12 +41,7 @@ describe("somebody who acts for two firms", () => {
 
   it("hears of his complaint without a name, which belongs to no firm, once and wherever he is", async () => {
     const { run, east } = house.town.firms;
-    const matter = await desk.open("otherLiaison", {
-      procedure: "conduct",
-      title: "检查时说话难听",
-      form: { facts: { whom: "李警官", text: "10 月 9 日下午在工地门口当众训斥我们的员工。" } },
-      anonymous: true,
-    });
+    const matter = await desk.open("otherLiaison", unnamedComplaint);
     await desk.step("inspector", matter, "accept");
     await house.platform.runEffects();
     expect(await told()).toEqual([{ firm: null, kind: "stateChanged", matter }]);

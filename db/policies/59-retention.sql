@@ -133,13 +133,14 @@ stable language sql security definer set search_path = pg_catalog, public as $$
    where app.kind() = 'system' or app.keeps_data() or app.auditor()
 $$;
 
--- Serve the definer functions of these two files, each for its own duration: other functions of the owner go on asking with
+-- Serve the definer functions of this file and the two beside it, each for its own duration: other functions of the owner go on asking with
 -- the eyes of whoever acts.
 do $$
 declare t text;
 begin
   foreach t in array array['matter', 'matter_audience', 'matter_guest', 'task', 'due', 'turn', 'matter_link', 'notice',
-    'hotline_ticket', 'file']
+    'hotline_ticket', 'file', 'assignment_proposal', 'delegation', 'handover_item', 'service_account', 'service_plan',
+    'service_plan_word', 'rating']
   loop
     execute format('drop policy if exists erase on %I', t);
     execute format('create policy erase on %I to current_user using ((select app.keeping()))

@@ -1,18 +1,6 @@
 -- The end of what people wrote beside the matters (S6): each kind with a rule of its own, as `59-retention.sql` has it for
 -- matters. Who had which place and which right, and when, stays: it says by its numbers who was responsible.
 
-do $$
-declare t text;
-begin
-  foreach t in array array['assignment_proposal', 'delegation', 'handover_item', 'service_account', 'service_plan',
-    'service_plan_word', 'rating']
-  loop
-    execute format('drop policy if exists erase on %I', t);
-    execute format('create policy erase on %I to current_user using ((select app.keeping()))
-      with check ((select app.keeping()))', t);
-  end loop;
-end $$;
-
 /* For the functions below, which keep it (`app.keep`): whether anything of a matter, or of any matter of a project, is held. */
 create or replace function app.holds_on(p_project int, p_matter bigint, p_at timestamptz) returns boolean
 stable language sql security definer set search_path = pg_catalog, public as $$

@@ -3,6 +3,7 @@ import { contract as register } from "#capabilities/assessments/contract.ts";
 import { contract as holds } from "#capabilities/retention/contract.ts";
 import { doneOrWaiting } from "#test/at-once.ts";
 import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { eraseExpired } from "./erase.ts";
 
@@ -89,17 +90,8 @@ describe("what was passed on", () => {
   });
 
   it("is stopped by a hold on the matter that it came of, and by one of its own", async () => {
-    const matter = await desk.open("liaison", {
-      procedure: "consultation",
-      projectId: house.town.projects.bridge,
-      title: "渣土车",
-      topic: "traffic",
-      form: { question: { text: "渣土车能走北门吗？" } },
-    });
-    const [{ number } = { number: "" }] = await desk.sql<{ number: string }>(
-      "select number from matter where id = $1",
-      [matter],
-    );
+    const matter = await desk.open("liaison", questionOf(house.town));
+    const { number } = await desk.row(matter);
     await passOn({ number });
     const { id: own } = await passOn();
     await passOn();
@@ -122,17 +114,8 @@ describe("a hold that comes in the same moment as the night", () => {
     await assess("2027-03-31");
     const [before] = (await appeals())?.earlier ?? [];
     const { id: own } = await passOn();
-    const matter = await desk.open("liaison", {
-      procedure: "consultation",
-      projectId: house.town.projects.bridge,
-      title: "渣土车",
-      topic: "traffic",
-      form: { question: { text: "渣土车能走北门吗？" } },
-    });
-    const [{ number } = { number: "" }] = await desk.sql<{ number: string }>(
-      "select number from matter where id = $1",
-      [matter],
-    );
+    const matter = await desk.open("liaison", questionOf(house.town));
+    const { number } = await desk.row(matter);
     await passOn({ number });
     desk.at("2030-08-31 02:00");
     return { assessment: before?.number ?? "", disclosure: `TG-${own}`, number };

@@ -4,6 +4,7 @@ import { contract as holds } from "#capabilities/retention/contract.ts";
 import { contract as metrics } from "#metrics/contract.ts";
 import { doneOrWaiting } from "#test/at-once.ts";
 import { type Desk, deskOf } from "#test/fixture/desk.ts";
+import { questionOf } from "#test/fixture/openings.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
 import { eraseExpired } from "./erase.ts";
 import { takeFigures } from "./figures.ts";
@@ -110,14 +111,7 @@ async function rights(): Promise<void> {
   );
 }
 
-const openQuestion = () =>
-  desk.open("liaison", {
-    procedure: "consultation",
-    projectId: house.town.projects.bridge,
-    title: "渣土车",
-    topic: "traffic",
-    form: { question: { text: "渣土车能走北门吗？" } },
-  });
+const openQuestion = () => desk.open("liaison", questionOf(house.town));
 
 /** A matter that somebody opened in an emergency, and a hold that is over. */
 async function openings(): Promise<number> {
@@ -233,10 +227,7 @@ describe("what people wrote beside the matters", () => {
     await papers(bridge);
     await bridgeIsOver();
     desk.at("2029-09-29 09:00");
-    const [{ number } = { number: "" }] = await desk.sql<{ number: string }>(
-      "select number from matter where id = $1",
-      [matter],
-    );
+    const { number } = await desk.row(matter);
     const place = { number, reason: "法院调取", until: "2031-12-31" };
     const { id } = await house.as("inspector")(holds["hold.place"], place);
     await house.as("dataProtection")(holds["hold.confirm"], { id });
@@ -253,10 +244,7 @@ describe("what people wrote beside the matters", () => {
 
   it("makes a hold wait that comes while it is being erased", async () => {
     const matter = await openings();
-    const [{ number } = { number: "" }] = await desk.sql<{ number: string }>(
-      "select number from matter where id = $1",
-      [matter],
-    );
+    const { number } = await desk.row(matter);
     desk.at("2029-10-02 09:00");
     await desk.sql("begin");
     await desk.sql("select app.enter_system()");

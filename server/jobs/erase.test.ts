@@ -122,9 +122,7 @@ it("says of a replay that the matter is erased", async () => {
 
 it("is stopped by a legal hold of one person for ten days, of two until its day, and goes on when it is lifted", async () => {
   const id = await closedQuestion();
-  const [{ number } = { number: "" }] = await desk.sql<{ number: string }>("select number from matter where id = $1", [
-    id,
-  ]);
+  const { number } = await desk.row(id);
   desk.at("2028-09-21 09:00");
   const place = { number, reason: "检察机关调取", until: "2029-03-01" };
   const { id: hold } = await house.as("dataProtection")(holds["hold.place"], place);
@@ -157,9 +155,7 @@ it("is stopped by a legal hold of one person for ten days, of two until its day,
 
 it("an unconfirmed hold ends by itself after ten days, and wrong numbers and other people hold nothing", async () => {
   const id = await closedQuestion();
-  const [{ number } = { number: "" }] = await desk.sql<{ number: string }>("select number from matter where id = $1", [
-    id,
-  ]);
+  const { number } = await desk.row(id);
   desk.at("2028-09-21 09:00");
   const place = { number, reason: "核实情况", until: "2029-03-01" };
   for (const person of ["officerA", "liaison", "office", "systemAdmin"] as const)
@@ -177,9 +173,7 @@ it("an unconfirmed hold ends by itself after ten days, and wrong numbers and oth
 
 it("a hold that comes while a matter is being erased finds no matter, and says so", async () => {
   const id = await closedQuestion();
-  const [{ number } = { number: "" }] = await desk.sql<{ number: string }>("select number from matter where id = $1", [
-    id,
-  ]);
+  const { number } = await desk.row(id);
   desk.at("2028-09-22 09:00");
   await desk.sql("begin");
   await desk.sql("select app.enter_system()");

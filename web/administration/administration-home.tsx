@@ -17,7 +17,7 @@ export function AdministrationHome() {
   const calendar = useOperation("workYear.list", {}, { enabled: me.desk === "administration" });
   const steps = useOperation("installation.checklist", {}, { enabled: me.desk === "administration" });
   const missing = calendar.data?.missing ?? null;
-  const toDo = steps.data?.items.filter(({ state }) => state === "open").length ?? 0;
+  const openSteps = steps.data?.items.filter(({ state }) => state === "open").length ?? 0;
   const waiting = grants.data?.items.filter((one) => one.may.includes("decide")).length ?? 0;
   return (
     <div className={home["page"]}>
@@ -43,7 +43,7 @@ export function AdministrationHome() {
                 </Link>
                 <p className={home["soft"]}>{t(`admin.place.${name}`)}</p>
               </div>
-              {name === "setup" && toDo > 0 && <strong>{t("admin.stepsOpen", { count: toDo })}</strong>}
+              {name === "setup" && openSteps > 0 && <strong>{t("admin.stepsOpen", { count: openSteps })}</strong>}
               {name === "grants" && waiting > 0 && <strong>{t("admin.waiting", { count: waiting })}</strong>}
             </li>
           ))}

@@ -36,45 +36,17 @@ export function StuckPanel({ unitId }: { unitId?: number }) {
   const tables = ({ units, waits }: Stuck) => (
     <div className={styles["pair"]}>
       {units.length > 0 && (
-        <table className={styles["table"]} aria-label={t("month.stuckWhere")}>
-          <thead>
-            <tr>
-              <th scope="col">{t("month.unit")}</th>
-              <th scope="col">{t("month.open")}</th>
-              <th scope="col">{t("month.late")}</th>
-              <th scope="col">{t("month.still")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {units.map((unit) => (
-              <tr key={unit.unitId}>
-                <th scope="row">{unit.name}</th>
-                <td>{unit.open}</td>
-                <td className={unit.late > 0 ? styles["bad"] : undefined}>{unit.late}</td>
-                <td>{unit.still}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Counts
+          label={t("month.stuckWhere")}
+          of={t("month.unit")}
+          rows={units.map(({ unitId, name, ...counts }) => ({ key: String(unitId), name, ...counts }))}
+        />
       )}
-      <table className={styles["table"]} aria-label={t("month.stuckFor")}>
-        <thead>
-          <tr>
-            <th scope="col">{t("month.waitsFor")}</th>
-            <th scope="col">{t("month.open")}</th>
-            <th scope="col">{t("month.late")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {waits.map((wait) => (
-            <tr key={wait.waitsFor}>
-              <th scope="row">{dutyName(words, wait.waitsFor)}</th>
-              <td>{wait.open}</td>
-              <td className={wait.late > 0 ? styles["bad"] : undefined}>{wait.late}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Counts
+        label={t("month.stuckFor")}
+        of={t("month.waitsFor")}
+        rows={waits.map(({ waitsFor, ...counts }) => ({ key: waitsFor, name: dutyName(words, waitsFor), ...counts }))}
+      />
     </div>
   );
   return (
@@ -114,4 +86,36 @@ export function StuckPanel({ unitId }: { unitId?: number }) {
 /** A duty in words; whoever asked is the firm, whatever its own people are called. */
 function dutyName(words: ReturnType<typeof useWords>, duty: string): string {
   return duty === "requester" ? words.t("month.requester") : words.say(`duty.${duty}`);
+}
+
+/** How many are open and late, a line for each; also how many stand still, where that was counted. */
+function Counts(props: {
+  label: string;
+  of: string;
+  rows: readonly { key: string; name: string; open: number; late: number; still?: number }[];
+}) {
+  const { t } = useWords();
+  const withStill = props.rows.some(({ still }) => still !== undefined);
+  return (
+    <table className={styles["table"]} aria-label={props.label}>
+      <thead>
+        <tr>
+          <th scope="col">{props.of}</th>
+          <th scope="col">{t("month.open")}</th>
+          <th scope="col">{t("month.late")}</th>
+          {withStill && <th scope="col">{t("month.still")}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => (
+          <tr key={row.key}>
+            <th scope="row">{row.name}</th>
+            <td>{row.open}</td>
+            <td className={row.late > 0 ? styles["bad"] : undefined}>{row.late}</td>
+            {withStill && <td>{row.still}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }

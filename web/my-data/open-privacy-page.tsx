@@ -3,10 +3,9 @@ import { noticeVersion } from "#access/privacy-notice.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { NoticeText } from "#web/my-data/notice-text.tsx";
+import { OpenPage } from "#web/openness/open-page.tsx";
 import styles from "#web/openness/openness.module.css";
 import { classNames } from "#web/ui/class-names.ts";
-import { Brand, UrgentLine } from "#web/ui/frame.tsx";
-import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 隐私告知 for whoever has not signed in: told before anything is processed (PIPL §17), with nothing of anybody in it. */
@@ -14,28 +13,20 @@ export function OpenPrivacyPage() {
   const { t } = useWords();
   useTitle(t("privacy.title"));
   return (
-    <div className={styles["page"]}>
-      <header className={classNames(styles["top"], "no-print")}>
-        <Brand />
-        <LargeTypeSwitch />
-        <LanguageSwitch />
-      </header>
-      <main className={styles["main"]}>
-        <section className={classNames(home["part"], styles["words"])}>
-          <h1>{t("privacy.title")}</h1>
-          <NoticeText version={noticeVersion} sides={["enterprise", "police"]} />
-          <p>{t("privacy.ask")}</p>
-        </section>
-        <p className="no-print">
-          <Link to="/openness" className={styles["away"]}>
-            {t("openness.link")}
-          </Link>
-          <Link to="/sign-in" className={styles["away"]}>
-            {t("openness.toSignIn")}
-          </Link>
-        </p>
-      </main>
-      <UrgentLine />
-    </div>
+    <OpenPage>
+      <section className={classNames(home["part"], styles["words"])}>
+        <h1>{t("privacy.title")}</h1>
+        <NoticeText version={noticeVersion} sides={["enterprise", "police"]} />
+        <p>{t("privacy.ask")}</p>
+      </section>
+      <p className="no-print">
+        <Link to="/openness" className={styles["away"]}>
+          {t("openness.link")}
+        </Link>
+        <Link to="/sign-in" className={styles["away"]}>
+          {t("openness.toSignIn")}
+        </Link>
+      </p>
+    </OpenPage>
   );
 }

@@ -5,11 +5,10 @@ import { useWords } from "#web/i18n/index.ts";
 import { OpenData } from "#web/openness/open-data.tsx";
 import { OpenFigures } from "#web/openness/open-figures.tsx";
 import { OpenRules } from "#web/openness/open-rules.tsx";
+import { OpenPage } from "#web/openness/open-page.tsx";
 import styles from "#web/openness/openness.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { Brand, UrgentLine } from "#web/ui/frame.tsx";
-import { LanguageSwitch, LargeTypeSwitch } from "#web/ui/switches.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 公开透明 (GR-22): which data, how often they are looked at, by which rules; for anybody, with nothing of anybody in it. */
@@ -25,28 +24,20 @@ export function OpennessPage() {
     return () => window.removeEventListener("beforeprint", unfold);
   }, []);
   return (
-    <div className={styles["page"]}>
-      <header className={classNames(styles["top"], "no-print")}>
-        <Brand />
-        <LargeTypeSwitch />
-        <LanguageSwitch />
-      </header>
-      <main className={styles["main"]}>
-        <section className={home["part"]}>
-          <h1>{t("openness.title")}</h1>
-          <p className={styles["lead"]}>{t("openness.lead")}</p>
-          <div className={classNames(home["buttons"], "no-print")}>
-            <Button onClick={() => window.print()}>{t("openness.print")}</Button>
-            <Link to="/sign-in" className={styles["away"]}>
-              {t("openness.toSignIn")}
-            </Link>
-          </div>
-        </section>
-        <OpenFigures />
-        <OpenRules />
-        <OpenData />
-      </main>
-      <UrgentLine />
-    </div>
+    <OpenPage>
+      <section className={home["part"]}>
+        <h1>{t("openness.title")}</h1>
+        <p className={styles["lead"]}>{t("openness.lead")}</p>
+        <div className={classNames(home["buttons"], "no-print")}>
+          <Button onClick={() => window.print()}>{t("openness.print")}</Button>
+          <Link to="/sign-in" className={styles["away"]}>
+            {t("openness.toSignIn")}
+          </Link>
+        </div>
+      </section>
+      <OpenFigures />
+      <OpenRules />
+      <OpenData />
+    </OpenPage>
   );
 }
