@@ -57,7 +57,7 @@ test("everybody sees and may do exactly what the oracle says, in every way and a
     }),
     { numRuns: 4, endOnFailure: true },
   );
-}, 180_000);
+});
 
 /** Mostly one of those of whom something is to be expected, now and then anybody. */
 function pickOne<T>(all: readonly T[], pick: number, promising: (one: T) => boolean): T | undefined {

@@ -226,4 +226,4 @@ it("counts what a plain recount counts, month by month, for the city, the branch
   expect(compared).toBeGreaterThan(20);
   // Nothing was compared as nought with nought only.
   expect([...reached].filter(([, most]) => most === 0)).toEqual([]);
-}, 120_000);
+});

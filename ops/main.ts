@@ -13,12 +13,8 @@ import { keyFileOf, readSettings, type Settings } from "#server/settings.ts";
 import { type AdminRole, adminRoles, makeAdminLinks } from "./admin-link.ts";
 import { backUp } from "./backup/backup.ts";
 import { linesOf } from "./backup/format.ts";
-import { restore } from "./backup/restore.ts";
-import { examine } from "./doctor.ts";
 import { help } from "./help.ts";
-import { install } from "./install.ts";
 import { openKeys, openPlace, type Place } from "./place.ts";
-import { upgrade } from "./upgrade.ts";
 import { rotateKeys } from "#server/adapters/crypto/key-file.ts";
 import { verify } from "./verify.ts";
 import { exitCodes, OpsError } from "./words.ts";
@@ -29,11 +25,14 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** Values of the options, as text. */
 type Options = Readonly<Record<string, string | undefined>>;
 
-/** The options of each command, each with a value. */
+/** The options of each command, each with a value. What needs the whole program loads it only then: help is at once. */
 const commands: Readonly<
   Record<string, { readonly options: readonly string[]; run(settings: Settings, options: Options): Promise<number> }>
 > = {
-  install: { options: ["database", "name", "data", "home", "port", "city", "area"], run: install },
+  install: {
+    options: ["database", "name", "data", "home", "port", "city", "area"],
+    run: async (settings, options) => (await import("./install.ts")).install(settings, options),
+  },
   backup: {
     options: ["to", "keep"],
     run: (settings, options) =>
@@ -57,6 +56,7 @@ const commands: Readonly<
     run: async (settings, options) => {
       const from = demandPath(options, "from");
       const { crypto } = await openKeys(settings);
+      const { restore } = await import("./backup/restore.ts");
       return atPlace(settings, async (place) => {
         await restore({ ...place, crypto, from, now: new Date(), say });
         return exitCodes.done;
@@ -98,6 +98,7 @@ const commands: Readonly<
   doctor: {
     options: [],
     run: async (settings) => {
+      const { examine } = await import("./doctor.ts");
       const findings = await examine(settings);
       const marks = { ok: "✓", warn: "!", fail: "✗" } as const;
       for (const { health, name, text } of findings) say(`${marks[health]} ${name}: ${text}`);
@@ -118,6 +119,7 @@ const commands: Readonly<
     options: [],
     run: (settings) =>
       atPlace(settings, async (place) => {
+        const { upgrade } = await import("./upgrade.ts");
         await upgrade({ ...place, now: new Date(), say });
         return exitCodes.done;
       }),

@@ -83,4 +83,4 @@ it("is unpacked and installed without a registry, and shows the first page and t
   expect((await fetch(`${address}${script}`)).status).toBe(200);
   running.started.kill("SIGTERM");
   expect((await running.ended).code).toBe(0);
-}, 300_000);
+});

@@ -27,6 +27,7 @@ import { createRegistry, type Service } from "./registry.ts";
 import { vaultOf } from "./vault.ts";
 import { type Destinations, readDestinations } from "./webhooks/destinations.ts";
 import { sendWebhooks } from "./webhooks/send.ts";
+import { UnknownProcedure } from "./unknown-procedure.ts";
 
 export type Log = Pick<FastifyBaseLogger, "info" | "warn" | "error">;
 
@@ -189,16 +190,6 @@ async function refuseUnknownProcedures(tx: Tx, procedures: readonly Procedure[],
     (one) => !declared.some(({ procedure, version }) => procedure === one.procedure && version === one.version),
   );
   if (unknown) throw new UnknownProcedure(`${unknown.procedure} v${unknown.version}`);
-}
-
-/** The database holds matters that this program cannot carry on. */
-export class UnknownProcedure extends Error {
-  constructor(what: string) {
-    super(
-      `数据库中有本程序不认识的事项类型（${what}），请使用原版本或更新的程序 / the database holds matters that this program does not know (${what}); use the version that made them, or a newer one`,
-    );
-    this.name = "UnknownProcedure";
-  }
 }
 
 /** Each matter in a transaction of its own: one that fails is logged and holds up no other. */

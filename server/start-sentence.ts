@@ -2,8 +2,8 @@ import { MigrationError } from "#db/migrate.ts";
 import { KeyFileError } from "./adapters/crypto/key-file.ts";
 import { StartError } from "./adapters/postgres/start-error.ts";
 import { isUnreachable, PowerfulRole, sqlState } from "./database.ts";
-import { UnknownProcedure } from "./platform.ts";
 import { SettingsError } from "./settings.ts";
+import { UnknownProcedure } from "./unknown-procedure.ts";
 
 /** A start that cannot go on is told in one sentence; only what nobody foresaw shows where it happened. */
 export function sentenceOf(error: unknown): string {

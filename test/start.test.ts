@@ -108,7 +108,7 @@ test("starts from nothing, refuses a second start, ends when told to, and starts
   expect(await startBadly({})).toContain("keys.json does not exist");
   expect(existsSync(keys)).toBe(false);
   renameSync(`${keys}.elsewhere`, keys);
-}, 180_000);
+});
 
 test.each([
   ["a port that is none", { PORT: "http" }, "PORT=http is not a port"],
@@ -148,7 +148,7 @@ test("refuses a database role that row-level security does not bind, a newer dat
     taken.close();
     await database.drop();
   }
-}, 180_000);
+});
 
 test("says in one line that the database server cannot be reached", async () => {
   const closed = createServer().listen(0, "127.0.0.1");

@@ -239,7 +239,7 @@ describe("somebody who leaves", () => {
     );
   });
 
-  it("is told by the stream that it is over, within a second", async () => {
+  it("is told by the stream that it is over, at once", async () => {
     const door = await openDoorTo(house);
     try {
       const joined = await join("ENT_SECURITY", "听着的人");
@@ -249,7 +249,8 @@ describe("somebody who leaves", () => {
       expect((await legalRep.send("DELETE", `/api/members/${joined.accountId}`)).status).toBe(200);
       await stream.closed;
       expect(stream.heard.at(-1)).toMatchObject({ event: "ended", data: { reason: "session" } });
-      expect(performance.now() - before).toBeLessThan(1_000);
+      // By itself a look comes only after some ten seconds.
+      expect(performance.now() - before).toBeLessThan(8_000);
     } finally {
       await door.close();
     }

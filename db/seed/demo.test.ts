@@ -47,7 +47,7 @@ beforeAll(async () => {
   platform = await openPlatform({ ...common(database), clock: clockFrom(now) });
   admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
-}, 180_000);
+});
 afterAll(async () => {
   await admin?.end();
   await platform?.close();
@@ -397,4 +397,4 @@ test("a seeding that was broken off begins anew and gives the same city", async 
   } finally {
     await other.drop();
   }
-}, 180_000);
+});

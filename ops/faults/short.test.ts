@@ -32,21 +32,21 @@ describe("somebody who means no good", () => {
 
   // First, because administrators close accounts in the other one.
   it("meets no server error with requests that make no sense", async () => {
-    // Anew each time; the seed stands in the message.
-    const seed = Date.now() % 1_000_000;
+    // Always the same ones: whether a change lands must not be luck. The full run draws new ones each time.
+    const seed = 20_261_130;
     const { sent, byStatus, faults } = await flood(line, 400, seed);
     expect(sent).toBe(400);
     expect(faults, `seed ${seed}`).toEqual([]);
     // Neither refused at the first door nor let through without a look.
     expect(byStatus[422]).toBeGreaterThan(20);
     expect(byStatus[200]).toBeGreaterThan(5);
-  }, 300_000);
+  });
 
   it("reads and changes nothing of a firm with its ids, by any operation", async () => {
     const { sent, leaks, serverErrors } = await tryForeign(line, { thorough: false });
     expect(sent).toBeGreaterThan(500);
     expect([...leaks, ...serverErrors]).toEqual([]);
-  }, 300_000);
+  });
 });
 
 describe("kill -9 while people write", () => {
@@ -56,5 +56,5 @@ describe("kill -9 while people write", () => {
     expect(acknowledged).toBeGreaterThan(10);
     expect(lost).toEqual([]);
     expect(doubled).toEqual([]);
-  }, 300_000);
+  });
 });

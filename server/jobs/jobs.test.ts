@@ -38,7 +38,7 @@ async function jobsOf(name: string): Promise<{ state: string; retry_count: numbe
   return rows;
 }
 
-const within = { timeout: 15_000, interval: 50 };
+const within = { timeout: 20_000, interval: 50 };
 
 async function ask(): Promise<number> {
   const opened = await house.as("liaison")(contract["matter.open"], questionOf(house.town));

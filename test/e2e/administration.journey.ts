@@ -6,7 +6,7 @@ import { desk, look, openStage, phone, type Stage } from "./stage.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage("2026-11-18T10:00:00+08:00");
-}, 240_000);
+});
 afterAll(() => stage?.close());
 
 test("a unit, an account, a right that takes two persons, and the first access", async () => {
@@ -125,7 +125,7 @@ test("a unit, an account, a right that takes two persons, and the first access",
   await security.getByText("已在所有设备退出").waitFor();
   await officer.getByText("管理员让您的账号在所有设备退出了").waitFor();
   await look(officer, "sign-in-ended");
-}, 240_000);
+});
 
 test("a limit within the law, and what the page says beyond it", async () => {
   const system = await stage.enter("杨管理", desk);
@@ -149,7 +149,7 @@ test("a limit within the law, and what the page says beyond it", async () => {
   await look(system, "admin-rules");
   await system.setViewportSize(phone);
   await look(system, "admin-rules");
-}, 240_000);
+});
 
 test("calendar, modules, status and the quarterly list", async () => {
   const system = await stage.enter("杨管理", desk);
@@ -213,4 +213,4 @@ test("calendar, modules, status and the quarterly list", async () => {
   await security.getByRole("button", { name: "查看" }).first().click();
   await security.getByRole("table").first().waitFor();
   await look(security, "admin-rights");
-}, 240_000);
+});

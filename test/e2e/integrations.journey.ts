@@ -9,7 +9,7 @@ let receiver: Receiver;
 beforeAll(async () => {
   receiver = await openReceiver();
   stage = await openStage("2026-11-18T10:00:00+08:00", { HUHANG_WEBHOOK_HOSTS: receiver.host });
-}, 240_000);
+});
 afterAll(async () => {
   await stage?.close();
   await receiver?.close();
@@ -128,4 +128,4 @@ test("a service account, its key, and its webhook", async () => {
   await system.goto(page);
   await system.getByRole("heading", { name: "Webhooks" }).waitFor();
   await look(system, "service-en");
-}, 240_000);
+});

@@ -118,7 +118,7 @@ describe("a firm's own people", () => {
     await button(rep, "移出本企业").click();
     await look(rep, "member");
     await button(rep, "移出本企业").click();
-    await guest.waitForURL(/sign-in/, { timeout: 5_000 });
+    await guest.waitForURL(/sign-in/);
     await guest.context().close();
     await rep.context().close();
   });

@@ -47,7 +47,7 @@ describe("the life of a project", () => {
     expect(await firm.getByText("竣工验收备案表").count()).toBe(0);
     await look(firm, "project-firm");
     await firm.context().close();
-  }, 240_000);
+  });
 
   it("stands on the sketch, is reached there by the keyboard, and gets its point by a press", async () => {
     const office = await stage.enter("钱主任", desk);
@@ -91,7 +91,7 @@ describe("the life of a project", () => {
     await leader.getByRole("group", { name: /^项目和派出所示意图/ }).waitFor();
     await look(leader, "sketch");
     await leader.context().close();
-  }, 240_000);
+  });
 
   it("has hand-over and service plan on its line of time; the firm reads its own part", async () => {
     const office = await stage.enter("钱主任", desk);
@@ -143,5 +143,5 @@ describe("the life of a project", () => {
     expect(await firm.getByText(/交接给/).count()).toBe(0);
     await look(firm, "timeline-firm");
     await firm.context().close();
-  }, 240_000);
+  });
 });

@@ -5,7 +5,7 @@ import { desk, look, openStage, phone, type Stage } from "./stage.ts";
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage("2026-11-17T09:20:00+08:00");
-}, 300_000);
+});
 afterAll(() => stage.close());
 
 let keys = 0;
@@ -120,4 +120,4 @@ describe("what comes after a matter", () => {
     await officer.goto(`${stage.url}/return-visits`);
     await officer.getByText("您不能打开这一页").waitFor();
   });
-}, 300_000);
+});

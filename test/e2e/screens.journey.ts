@@ -127,7 +127,7 @@ describe("when things go wrong", () => {
     await page
       .getByText(/断开|没有网络|离线/)
       .first()
-      .waitFor({ timeout: 15_000 });
+      .waitFor();
     await page.getByRole("button", { name: /提交给/ }).click();
     // It is tried again by itself for a moment; only then does the page ask for another press.
     const again = page.getByRole("button", { name: "再提交一次" });
@@ -135,7 +135,7 @@ describe("when things go wrong", () => {
     await look(page, "offline");
     await page.context().setOffline(false);
     await again.click();
-    await page.waitForURL(/\/ask\/sent\//, { timeout: 20_000 });
+    await page.waitForURL(/\/ask\/sent\//);
     const count = await page.evaluate(async () => {
       const list = await (await fetch("/api/matters")).json();
       return list.items.filter((item: { title: string }) => item.title === "断网时提的问题").length;
@@ -149,7 +149,7 @@ describe("when things go wrong", () => {
     await page.goto(`${stage.url}/ask`);
     await settled(page);
     await page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
-    await page.waitForURL(/\/sign-in/, { timeout: 15_000 });
+    await page.waitForURL(/\/sign-in/);
     await look(page, "session-ended");
     await page
       .getByRole("button", { name: /周联络/ })

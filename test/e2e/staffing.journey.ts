@@ -6,7 +6,7 @@ import { desk, look, openStage, phone, smallTargets, type Stage } from "./stage.
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage("2026-11-18T10:00:00+08:00");
-}, 240_000);
+});
 afterAll(() => stage?.close());
 
 test("an absence, a hand-over from one officer to the next, and the office's table", async () => {
@@ -97,4 +97,4 @@ test("an absence, a hand-over from one officer to the next, and the office's tab
   // A project is a glance: its people stand two and two, not one below the other.
   const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
   expect(Math.max(...heights)).toBeLessThan(230);
-}, 180_000);
+});

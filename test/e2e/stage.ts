@@ -38,6 +38,7 @@ export async function openBrowser(): Promise<Windows> {
         reducedMotion: "reduce",
         ...(size === phone && { isMobile: true, hasTouch: true, userAgent: "Mozilla/5.0 (Linux; Android 14) Mobile" }),
       });
+      context.setDefaultTimeout(60_000);
       contexts.push(context);
       return context.newPage();
     },

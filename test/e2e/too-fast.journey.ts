@@ -13,10 +13,11 @@ it("whoever asks too fast reads so in plain words, and goes on a moment later by
   const liaison = await stage.enter("周联络", phone);
   const tooFast = liaison.getByText("操作太快了，请过一会儿再试。").first();
   const list = liaison.locator('main a[href^="/matters/"]').first();
-  // Half a minute's worth is there at once: a person who reads never comes so far.
+  // Half a minute's worth is there at once: a person who reads never comes so far, not even on a slow machine.
   await expect
     .poll(
       async () => {
+        await liaison.evaluate(() => Promise.all(Array.from({ length: 20 }, () => fetch("/api/matters"))));
         await liaison.goto(`${stage.url}/matters`);
         await tooFast.or(list).waitFor();
         return tooFast.isVisible();
@@ -35,4 +36,4 @@ it("whoever asks too fast reads so in plain words, and goes on a moment later by
       { timeout: 60_000, interval: 1_000 },
     )
     .toBe(true);
-}, 180_000);
+});

@@ -44,7 +44,7 @@ describe("views and many at once", () => {
       .waitFor();
     await look(office, "bulk-proposed");
     await office.context().close();
-  }, 240_000);
+  });
 
   it("an officer offers several items at once from the keyboard, and finds his view again on the phone", async () => {
     const officer = await stage.enter("李警官", desk);
@@ -119,5 +119,5 @@ describe("views and many at once", () => {
     await later.getByRole("region", { name: "已选的行" }).waitFor({ state: "detached" });
     expect(await later.getByRole("checkbox", { name: /^选择：/ }).count()).toBe(0);
     await later.context().close();
-  }, 240_000);
+  });
 });
