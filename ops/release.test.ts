@@ -5,12 +5,17 @@ import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { withAdmin } from "#test/server.ts";
 import { root } from "#test/sources.ts";
 
 // The archive as an operator gets it: unpacked in a bare folder, with no registry, no npm and no Node of the machine.
 
 let bare: string;
+/** The unpacked archive. */
+let home: string;
+const database = `${inject("testServer").template}_${randomBytes(4).toString("hex")}`;
 let child: ChildProcess | undefined;
 
 beforeAll(async () => {
@@ -23,6 +28,10 @@ afterAll(async () => {
     child.kill("SIGKILL");
     await once(child, "exit");
   }
+  await withAdmin(inject("testServer").adminUrl, async (admin) => {
+    await admin.query(`drop database if exists ${database} with (force)`);
+    for (const role of ["owner", "app"]) await admin.query(`drop role if exists ${database}_${role}`);
+  });
   await rm(bare, { recursive: true, force: true });
 });
 
@@ -51,7 +60,7 @@ it("is unpacked and installed without a registry, and shows the first page and t
   expect(built.code, built.lines.join("\n")).toBe(0);
   const archive = /\S+\.tar\.gz/.exec(built.lines.join("\n"))?.[0] ?? "";
   expect((await begin("/bin/sh", ["-c", "sha256sum --check *.sha256 && tar xzf *.tar.gz"], bare).ended).code).toBe(0);
-  const home = archive.replace(/\.tar\.gz$/, "");
+  home = archive.replace(/\.tar\.gz$/, "");
   expect((await begin("/bin/sh", ["-c", "sha256sum --quiet --check SHA256SUMS"], home).ended).code).toBe(0);
   // Nothing that is only for development, no tests, no sources of the screens.
   for (const path of ["node_modules/vite", "node_modules/typescript", "node_modules/vitest", "web", "test"]) {
@@ -76,11 +85,27 @@ it("is unpacked and installed without a registry, and shows the first page and t
   expect(installed.lines.at(-1)).toContain(`HUHANG_CONFIG=${join(home, "huhang.env")} ${join(home, "huhang")} start`);
   expect(await readFile(join(home, "huhang.env"), "utf8")).toContain("HUHANG_DEMO=none");
 
-  const running = begin("./huhang", ["start"], home, { PORT: "0" });
+  await showsTheFirstPage({});
+});
+
+it("is installed against a PostgreSQL server by the same command, and runs on it", async () => {
+  const settings = { HUHANG_CONFIG: join(bare, "served.env") };
+  const superuser = { HUHANG_SUPERUSER_URL: inject("testServer").adminUrl };
+  const place = ["--name", database, "--data", join(bare, "served"), "--city", "示例市公安局", "--area", "370000"];
+  const installed = await begin("./install", place, home, { ...settings, ...superuser }).ended;
+  expect(installed.code, installed.lines.join("\n")).toBe(0);
+  expect(installed.lines.filter((line) => line.includes("/admin-access#"))).toHaveLength(3);
+  await showsTheFirstPage(settings);
+  // The embedded database stayed out of it.
+  expect(existsSync(join(bare, "served", "postgres"))).toBe(false);
+});
+
+async function showsTheFirstPage(settings: Record<string, string>): Promise<void> {
+  const running = begin("./huhang", ["start"], home, { PORT: "0", ...settings });
   const address = /http:\S+$/.exec(await running.ready)?.[0] ?? "";
   const page = await (await fetch(address)).text();
   const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? "";
   expect((await fetch(`${address}${script}`)).status).toBe(200);
   running.started.kill("SIGTERM");
   expect((await running.ended).code).toBe(0);
-});
+}
