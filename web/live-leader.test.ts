@@ -4,7 +4,7 @@ import { touches } from "#web/live.ts";
 
 /** A browser with tabs: one lock with a queue, one channel, and the streams that are open. */
 class Browser {
-  readonly streams: { listener: StreamListener; closed: boolean }[] = [];
+  readonly streams: { listener: StreamListener; closed: boolean; renewed: number }[] = [];
   readonly #ears = new Set<{ tab: number; hear: (message: LiveMessage) => void }>();
   readonly #queue: (() => void)[] = [];
   #held = false;
@@ -37,9 +37,12 @@ class Browser {
         },
       },
       open: (listener): Stream => {
-        const stream = { listener, closed: false };
+        const stream = { listener, closed: false, renewed: 0 };
         this.streams.push(stream);
         return {
+          renew: () => {
+            stream.renewed += 1;
+          },
           close: () => {
             stream.closed = true;
           },
@@ -50,7 +53,7 @@ class Browser {
       onEvent: (name, data) => heard.push(data === "" ? name : `${name} ${data}`),
       onState: (state) => heard.push(state),
     });
-    return { heard, stop: shared.stop };
+    return { heard, ...shared };
   }
 
   get open() {
@@ -99,6 +102,19 @@ describe("one stream for all tabs", () => {
     browser.open[0]?.listener.onState("live");
     expect(second.heard).toEqual(["live", "resync"]);
     expect(third.heard).toEqual(["live", "resync"]);
+  });
+
+  test("once the network is back, the reading tab opens the stream anew and the others ask how it is", async () => {
+    const first = browser.openTab();
+    const second = browser.openTab();
+    await settled();
+    browser.open[0]?.listener.onState("live");
+    second.heard.length = 0;
+    second.renew();
+    expect(second.heard).toEqual(["live"]);
+    expect(browser.streams.map(({ renewed }) => renewed)).toEqual([0]);
+    first.renew();
+    expect(browser.streams.map(({ renewed }) => renewed)).toEqual([1]);
   });
 
   test("a tab that was closed hears nothing more and takes over nothing", async () => {

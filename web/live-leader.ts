@@ -7,6 +7,8 @@ export type StreamState = "live" | "reconnecting";
 
 /** The open stream of the leading tab. */
 export interface Stream {
+  /** Opens it anew: what it ran over may be gone without a word, or still there. */
+  renew(): void;
   close(): void;
 }
 
@@ -27,9 +29,9 @@ export interface LiveWorld {
  * One stream per browser (decision 11): the tab that holds the lock reads it and tells the others. When that tab goes,
  * the next one takes over. Whenever the stream opens, everybody reads anew what he read before: the gap was not heard.
  */
-export function shareStream(world: LiveWorld, listener: StreamListener): { stop(): void } {
+export function shareStream(world: LiveWorld, listener: StreamListener): { renew(): void; stop(): void } {
   const ending = new AbortController();
-  let leading = false;
+  let leading: Stream | undefined;
   let state: StreamState = "reconnecting";
 
   const tell = (name: "changed" | "resync" | "ended", data: string) => {
@@ -42,7 +44,7 @@ export function shareStream(world: LiveWorld, listener: StreamListener): { stop(
     world.channel.post({ kind: "state", state: next });
   };
   const deafen = world.channel.listen((message) => {
-    if (leading) {
+    if (leading !== undefined) {
       if (message.kind === "hello") world.channel.post({ kind: "state", state });
     } else if (message.kind === "event") listener.onEvent(message.name, message.data);
     else if (message.kind === "state") listener.onState(message.state);
@@ -52,8 +54,7 @@ export function shareStream(world: LiveWorld, listener: StreamListener): { stop(
   void world
     .whenLeader(async () => {
       if (ending.signal.aborted) return;
-      leading = true;
-      const stream = world.open({
+      leading = world.open({
         onEvent: tell,
         onState: (next) => {
           setState(next);
@@ -64,14 +65,19 @@ export function shareStream(world: LiveWorld, listener: StreamListener): { stop(
       await new Promise<void>((resolve) => {
         ending.signal.addEventListener("abort", () => resolve(), { once: true });
       });
-      stream.close();
-      leading = false;
+      leading.close();
+      leading = undefined;
     }, ending.signal)
     .catch(() => {
       // The wait for the lock was given up by `stop`.
     });
 
   return {
+    renew() {
+      // Only the leading tab knows how the stream is; every tab is told by its browser that the network is back.
+      if (leading === undefined) world.channel.post({ kind: "hello" });
+      else leading.renew();
+    },
     stop() {
       ending.abort();
       deafen();

@@ -3,7 +3,14 @@ import { useSyncExternalStore } from "react";
 import { matterOf, type PlatformEvent } from "#kernel/event.ts";
 import { call } from "#web/call.ts";
 import type { OperationId } from "#web/operations.ts";
-import { type LiveMessage, type LiveWorld, shareStream, type Stream, type StreamListener } from "#web/live-leader.ts";
+import {
+  type LiveMessage,
+  type LiveWorld,
+  shareStream,
+  type Stream,
+  type StreamListener,
+  type StreamState,
+} from "#web/live-leader.ts";
 
 export type Connection = "live" | "reconnecting" | "offline";
 
@@ -52,17 +59,22 @@ const watchers = new Set<() => void>();
 
 /** Whether what is on the screen keeps itself up to date. */
 export function useConnection(): Connection {
-  return useSyncExternalStore(
-    (notify) => {
-      watchers.add(notify);
-      return () => watchers.delete(notify);
-    },
-    () => connection,
-  );
+  return useSyncExternalStore((notify) => {
+    watchers.add(notify);
+    return () => watchers.delete(notify);
+  }, connectionNow);
+}
+
+/** The same for whoever is not drawn. */
+export function connectionNow(): Connection {
+  return connection;
 }
 
 /** Listens to the platform's events until `stop`; answers that an event touches are read anew. */
 export function startLive(queries: QueryClient, onEnded: () => void): { stop(): void } {
+  // How the stream is, whatever the browser says of the network: that may be told later, or not hold for the stream.
+  let known: StreamState = "live";
+  const show = () => setConnection(navigator.onLine ? known : "offline");
   const listener: StreamListener = {
     onEvent(event, data) {
       if (event === "ended") onEnded();
@@ -70,18 +82,22 @@ export function startLive(queries: QueryClient, onEnded: () => void): { stop(): 
       else void queries.invalidateQueries({ predicate: ({ queryKey }) => touches(JSON.parse(data), queryKey) });
     },
     onState(state) {
-      setConnection(navigator.onLine ? state : "offline");
+      known = state;
+      show();
     },
   };
-  const offline = () => setConnection("offline");
-  const online = () => setConnection("reconnecting");
-  window.addEventListener("offline", offline);
-  window.addEventListener("online", online);
   const shared = shareStream(browserWorld(), listener);
+  const online = () => {
+    show();
+    // A stream that outlived the gap would say nothing more of itself, and one that did not may not know it yet.
+    shared.renew();
+  };
+  window.addEventListener("offline", show);
+  window.addEventListener("online", online);
   return {
     stop() {
       shared.stop();
-      window.removeEventListener("offline", offline);
+      window.removeEventListener("offline", show);
       window.removeEventListener("online", online);
       setConnection("live");
     },
@@ -155,36 +171,46 @@ function openStream(listener: StreamListener): Stream {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  let closed = false;
   const open = () => {
-    // Asking for the session may have outlasted the page.
-    if (closed) return;
-    source = new EventSource("/api/events");
-    source.addEventListener("open", () => {
+    const mine = new EventSource("/api/events");
+    source = mine;
+    mine.addEventListener("open", () => {
+      if (source !== mine) return;
       failures = 0;
       listener.onState("live");
     });
     for (const event of ["changed", "resync", "ended"] as const) {
-      source.addEventListener(event, (message) => listener.onEvent(event, String(message.data)));
+      mine.addEventListener(event, (message) => {
+        if (source === mine) listener.onEvent(event, String(message.data));
+      });
     }
-    source.addEventListener("error", () => {
-      if (closed) return;
+    const onError = () => {
+      if (source !== mine) return;
       listener.onState("reconnecting");
-      if (source?.readyState !== EventSource.CLOSED) return;
+      if (mine.readyState !== EventSource.CLOSED) return;
       const pause = retryMs[Math.min(failures++, retryMs.length - 1)];
       timer = setTimeout(() => {
-        call("session.me", {}).then(open, () => {
-          if (!closed) source?.dispatchEvent(new Event("error"));
-        });
+        // Asking for the session may outlast this stream: another was opened meanwhile, or the page is left.
+        call("session.me", {}).then(() => {
+          if (source === mine) open();
+        }, onError);
       }, pause);
-    });
+    };
+    mine.addEventListener("error", onError);
+  };
+  const leave = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = undefined;
   };
   open();
   return {
-    close() {
-      closed = true;
-      clearTimeout(timer);
-      source?.close();
+    renew() {
+      leave();
+      failures = 0;
+      listener.onState("reconnecting");
+      open();
     },
+    close: leave,
   };
 }

@@ -146,7 +146,7 @@ describe("when things go wrong", () => {
 
   it("leads to the sign-in page when the session has ended, and back to where one was", async () => {
     const page = await stage.enter("周联络", phone);
-    await page.goto(`${stage.url}/ask`);
+    await page.goto(`${stage.url}/ask?at=question`);
     await settled(page);
     await page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
     await page.waitForURL(/\/sign-in/);
@@ -155,7 +155,19 @@ describe("when things go wrong", () => {
       .getByRole("button", { name: /周联络/ })
       .first()
       .click();
-    await page.waitForURL(/\/ask/);
+    await page.waitForURL(/\/ask\?at=question/);
+    await page.context().close();
+  });
+
+  it("says that it is connected again once it is, also when the line was never cut", async () => {
+    const page = await stage.enter("周联络", phone);
+    await settled(page);
+    const strip = page.getByText(/网络断了|连接断开/);
+    await page.context().setOffline(true);
+    await strip.waitFor();
+    await look(page, "strip-offline");
+    await page.context().setOffline(false);
+    await strip.waitFor({ state: "detached" });
     await page.context().close();
   });
 
