@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { call, CallError, keyOf, onSignedOut } from "#web/call.ts";
 import { defaultLocale, findChosenLocale, setLocale } from "#web/i18n/index.ts";
+import { forgetPersons, storeOf } from "#web/kept.ts";
 import { createAppRouter } from "#web/router.ts";
 import { sweepDrafts } from "#web/ui/draft-store.ts";
 import { applyTheme } from "#web/ui/theme.ts";
@@ -38,15 +39,12 @@ onSignedOut((reason) => {
   const ended = queries.getQueryData(keyOf("session.me", {})) === undefined ? undefined : "ended";
   const why = reason ?? ended;
   queries.clear();
-  void router.navigate({
-    to: "/sign-in",
-    search: { ...(href !== "/" && { back: href }), ...(why && { why }) },
-    replace: true,
-  });
+  const search = { ...(href !== "/" && { back: href }), ...(why && { why }) };
+  void router.navigate({ to: "/sign-in", search, replace: true }).then(() => forgetPersons({ tabOnly: true }));
 });
 
 applyTheme(document.documentElement);
-sweepDrafts(localStorage, Date.now());
+sweepDrafts(storeOf("draft"), Date.now());
 
 const root = document.querySelector("#root");
 if (root === null) throw new Error("The page has no root");

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { call, CallError, useOperation } from "#web/call.ts";
 import { useWorkCount } from "#web/home/use-work-count.ts";
 import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
+import { forgetPersons } from "#web/kept.ts";
 import { startLive } from "#web/live.ts";
 import { hasMatters, navItems, noticeItem, sideName } from "#web/nav.ts";
 import { PrivacyStrip } from "#web/my-data/privacy-strip.tsx";
@@ -12,6 +13,7 @@ import { useUnread } from "#web/notices/use-unread.ts";
 import { useSearchKey } from "#web/search/use-search-key.ts";
 import { type Me, SessionProvider } from "#web/session.tsx";
 import { ProofSheet } from "#web/sign-in/proof-sheet.tsx";
+import { addressOf } from "#web/sign-in/return-address.ts";
 import { Frame } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { SignOut } from "#web/ui/sign-out.tsx";
@@ -52,7 +54,9 @@ function SignedIn({ me }: { me: Me }) {
   useEffect(() => {
     const leave = () => {
       queries.clear();
-      void navigate({ to: "/sign-in", search: { why: "ended", back: window.location.pathname } });
+      void navigate({ to: "/sign-in", search: { why: "ended", back: addressOf(window.location) } }).then(() =>
+        forgetPersons({ tabOnly: true }),
+      );
     };
     // Asked once more, the server says why, and that is told on the sign-in page.
     const live = startLive(queries, () => {

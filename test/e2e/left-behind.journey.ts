@@ -86,10 +86,7 @@ describe("after signing out", () => {
     }));
     expect(left.text).not.toContain("onerror");
     expect(JSON.stringify([left.local, left.session])).not.toMatch(/onerror|示例|周联络/);
-    // Language, size of letters, folded navigation, the last project's number, how far a list was scrolled.
-    expect(left.local.map(([name]) => name.replace(/\d+$/, "#")).filter((name) => !name.startsWith("huhang"))).toEqual(
-      [],
-    );
+    expect(left.local.map(([name]) => name).filter((name) => !name.startsWith("huhang"))).toEqual([]);
     expect({ ...left, text: "", local: [], session: [] }).toEqual({
       text: "",
       local: [],
@@ -100,4 +97,40 @@ describe("after signing out", () => {
       workers: 0,
     });
   });
+
+  it("nothing of the person is kept but drafts that he wants to find again, and nobody else is shown those", async () => {
+    const page = await stage.enter("李警官", phone);
+    await page.goto(`${stage.url}/matters`);
+    await page.locator("main a[href^='/matters/']").first().waitFor();
+    await page.mouse.wheel(0, 600);
+    await expect.poll(() => keptNames(page)).toContainEqual(expect.stringMatching(/^huhang\.scroll:\d+:/));
+    await page.goto(`${stage.url}/note`);
+    await page.getByRole("textbox").first().fill("未发出的话（示例）");
+    await page.getByText("草稿已保存").waitFor();
+    await page.goto(`${stage.url}/me`);
+    await page.getByRole("button", { name: "退出", exact: true }).click();
+    await page.getByRole("button", { name: "保留，退出" }).click();
+    await page.waitForURL(/\/sign-in/);
+    await expect.poll(() => keptNames(page)).toEqual([expect.stringMatching(/^huhang\.draft:\d+:note$/)]);
+    await page.goto(stage.url);
+    await page
+      .getByRole("button", { name: /王警官/ })
+      .first()
+      .click();
+    await page.waitForURL((address) => !address.pathname.startsWith("/sign-in"));
+    await page.goto(`${stage.url}/note`);
+    await page.getByRole("textbox").first().waitFor();
+    expect(await page.locator("main").innerHTML()).not.toContain("未发出的话");
+    expect(await page.getByText("已恢复上次没有发出的内容").count()).toBe(0);
+    await page.context().close();
+  });
 });
+
+/** Names of what the browser and this tab have kept of persons. */
+function keptNames(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((name) =>
+      /^huhang\.(?!locale$|large$|folded$)/.test(name),
+    ),
+  );
+}

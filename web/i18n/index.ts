@@ -12,11 +12,11 @@ import {
 } from "#web/i18n/format.ts";
 import { type Find, find as findIn, say as sayIn, type Say, type T, type TextParams } from "#web/i18n/say.ts";
 import type { TextKey, Texts } from "#web/i18n/texts.ts";
+import { keep, readKept } from "#web/kept.ts";
 import { serverNow } from "#web/server-time.ts";
 
 export type Locale = "zh-CN" | "en";
 export const defaultLocale: Locale = "zh-CN";
-const remembered = "huhang.locale";
 
 const sources: Readonly<Record<Locale, () => Promise<{ texts: Texts }>>> = {
   "zh-CN": () => import("#web/i18n/texts.zh-CN.ts"),
@@ -38,7 +38,7 @@ const watchers = new Set<() => void>();
 
 /** The language in use, chosen once and kept in this browser. */
 export function findChosenLocale(): Locale | undefined {
-  const value = localStorage.getItem(remembered);
+  const value = readKept("locale");
   return value === "zh-CN" || value === "en" ? value : undefined;
 }
 
@@ -49,7 +49,7 @@ export async function setLocale(locale: Locale, remember = false): Promise<void>
     i18n.addResourceBundle(locale, "translation", (await sources[locale]()).texts);
   }
   await i18n.changeLanguage(locale);
-  if (remember) localStorage.setItem(remembered, locale);
+  if (remember) keep("locale", locale);
   current = locale;
   document.documentElement.lang = locale;
   for (const notify of watchers) notify();

@@ -1,4 +1,5 @@
 import { call } from "#web/call.ts";
+import { forget, keep, readKept } from "#web/kept.ts";
 
 /** A journey to an identity provider and back: what this tab alone keeps meanwhile. */
 export interface Journey {
@@ -11,8 +12,6 @@ export interface Journey {
   readonly answer?: string;
 }
 
-const kept = "huhang.identity";
-
 /** Sends the browser to a provider. Throws `CallError` when it cannot be reached. */
 export async function depart(provider: string, purpose: Journey["purpose"], back: string): Promise<void> {
   const begun = await call(purpose === "signIn" ? "identity.begin" : "identity.beginLink", { provider });
@@ -21,18 +20,18 @@ export async function depart(provider: string, purpose: Journey["purpose"], back
 }
 
 export function keepJourney(journey: Journey): void {
-  sessionStorage.setItem(kept, JSON.stringify(journey));
+  keep("identity", JSON.stringify(journey));
 }
 
 /** The journey that this tab is on; whoever opens the address without one has none. */
 export function seeJourney(): Journey | undefined {
-  const text = sessionStorage.getItem(kept);
+  const text = readKept("identity");
   return text === null ? undefined : (JSON.parse(text) as Journey);
 }
 
 /** The same, once. */
 export function takeJourney(): Journey | undefined {
   const journey = seeJourney();
-  sessionStorage.removeItem(kept);
+  forget("identity");
   return journey;
 }

@@ -1,4 +1,6 @@
-const prefix = "huhang.draft:";
+import { keptThings, namesFrom } from "#web/kept.ts";
+
+const prefix = `${keptThings.draft.name}:`;
 const daysKept = 14;
 
 interface Stored {
@@ -40,12 +42,6 @@ export function sweepDrafts(store: Store, now: number): void {
 /** Names of everything that an account has begun to write in this browser. */
 export function draftsOf(store: Store, accountId: number): string[] {
   return namesFrom(store, draftName(accountId, ""));
-}
-
-function namesFrom(store: Store, start: string): string[] {
-  return Array.from({ length: store.length }, (_, index) => store.key(index)).filter(
-    (name): name is string => name?.startsWith(start) === true,
-  );
 }
 
 function parse(text: string | null): Stored | undefined {

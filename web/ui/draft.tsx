@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useWords } from "#web/i18n/index.ts";
+import { storeOf } from "#web/kept.ts";
 import { useMe } from "#web/session.tsx";
 import { draftName, findDraft, keepDraft } from "#web/ui/draft-store.ts";
 import styles from "#web/ui/draft.module.css";
@@ -42,14 +43,14 @@ export function useDraft<T>(
   const blank = useRef(empty);
   blank.current = empty;
   const clear = useCallback(() => {
-    localStorage.removeItem(name);
+    storeOf("draft").removeItem(name);
     setState({ name, value: blank.current, restored: false, saved: false, touched: false });
   }, [name]);
 
   const { touched, value } = shown;
   useEffect(() => {
     if (!touched) return;
-    const kept = keepDraft(localStorage, name, value, Date.now());
+    const kept = keepDraft(storeOf("draft"), name, value, Date.now());
     if (kept)
       setState((before) => (before.name === name && before.value === value ? { ...before, saved: true } : before));
   }, [name, touched, value]);
@@ -58,7 +59,7 @@ export function useDraft<T>(
 }
 
 function open<T>(name: string, empty: T, revive: (kept: unknown) => T | undefined) {
-  const kept = findDraft(localStorage, name, Date.now());
+  const kept = findDraft(storeOf("draft"), name, Date.now());
   const value = kept === undefined ? undefined : revive(kept);
   const restored = value !== undefined;
   return { name, value: value ?? empty, restored, saved: restored, touched: false };

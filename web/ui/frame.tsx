@@ -1,6 +1,7 @@
 import { Link, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useWords } from "#web/i18n/index.ts";
+import { keep, readKept } from "#web/kept.ts";
 import { classNames } from "#web/ui/class-names.ts";
 import { ConnectionStrip } from "#web/ui/connection-strip.tsx";
 import { Icon, type IconName } from "#web/ui/icons.tsx";
@@ -72,13 +73,11 @@ function usePlace(items: readonly NavItem[]): NavItem | undefined {
   return items.find((item) => item.to === path);
 }
 
-const foldedRemembered = "huhang.folded";
-
 /** Whether the navigation of a desk shows its drawings only. */
 function useFolded() {
-  const [folded, setFolded] = useState(() => localStorage.getItem(foldedRemembered) === "yes");
+  const [folded, setFolded] = useState(() => readKept("folded") === "yes");
   const fold = () => {
-    localStorage.setItem(foldedRemembered, folded ? "no" : "yes");
+    keep("folded", folded ? "no" : "yes");
     setFolded(!folded);
   };
   return { folded, fold };

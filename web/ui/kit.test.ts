@@ -4,7 +4,6 @@ import { calendarFrom, pressureOf, remainingAt, type TurnClock, usedShare } from
 import { draftName, draftsOf, findDraft, keepDraft, sweepDrafts } from "#web/ui/draft-store.ts";
 import { maxFileBytes, refusalOf, sizeWords, smallerSize } from "#web/ui/file-rules.ts";
 import { dayOfStage, placeOnRail } from "#web/ui/stage.ts";
-import { returnAddress } from "#web/sign-in/return-address.ts";
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
 function contrast(a: string, b: string): number {
@@ -203,16 +202,4 @@ test("a project's place on the rail and the day of its stage", () => {
   expect(placeOnRail("SUSPENDED")).toBeUndefined();
   expect(dayOfStage("2026-01-01", new Date("2026-01-01T01:00:00Z"))).toBe(1);
   expect(dayOfStage("2025-12-31", new Date("2026-01-01T16:30:00Z"))).toBe(3);
-});
-
-test.each([
-  ["/matters/7?step=confirm", "/matters/7?step=confirm"],
-  ["//evil.example", "/"],
-  ["/\\evil.example", "/"],
-  ["https://evil.example", "/"],
-  ["/sign-in?back=/", "/"],
-  [undefined, "/"],
-  [7, "/"],
-])("after signing in %s leads to %s", (back, address) => {
-  expect(returnAddress(back)).toBe(address);
 });

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call, CallError } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
+import { forgetPersons, storeOf } from "#web/kept.ts";
 import { useMe } from "#web/session.tsx";
 import { Button, type ButtonLook } from "#web/ui/button.tsx";
 import { draftsOf } from "#web/ui/draft-store.ts";
@@ -25,6 +26,8 @@ function useSignOut(): () => Promise<boolean> {
     // Before the next page begins to ask for its own.
     queries.clear();
     await navigate({ to: "/sign-in", search: { why: "out" } });
+    // Only now: a list that is leaving the screen still notes how far it was scrolled.
+    forgetPersons();
     return true;
   };
 }
@@ -44,12 +47,12 @@ export function SignOut({ look = "outline" }: { look?: ButtonLook }) {
     setFailed(true);
   };
   const press = () => {
-    const found = draftsOf(localStorage, me.accountId);
+    const found = draftsOf(storeOf("draft"), me.accountId);
     if (found.length === 0) void leave();
     else setUnsent(found);
   };
   const forget = () => {
-    for (const name of unsent) localStorage.removeItem(name);
+    for (const name of unsent) storeOf("draft").removeItem(name);
     void leave();
   };
   return (

@@ -1,3 +1,5 @@
+import { keep, readKept } from "#web/kept.ts";
+
 /**
  * How Huhang looks, in one place (design.md). `applyTheme` hands the tokens to the style sheets as custom properties
  * (`--ink`, `--space-2` …). Every text colour has at least 4.5:1 on paper and on ground; a test counts it.
@@ -58,8 +60,6 @@ export function cssVariables(): Record<string, string> {
   ]) as Record<string, string>;
 }
 
-const largeRemembered = "huhang.large";
-
 /** Puts the tokens where the style sheets find them. Set by script, which a strict style policy allows. */
 export function applyTheme(root: HTMLElement): void {
   for (const [name, value] of Object.entries(cssVariables())) root.style.setProperty(`--${name}`, value);
@@ -68,11 +68,11 @@ export function applyTheme(root: HTMLElement): void {
 
 /** Whether this browser shows the large type (大字). */
 export function isLarge(): boolean {
-  return localStorage.getItem(largeRemembered) === "yes";
+  return readKept("large") === "yes";
 }
 
 export function setLarge(large: boolean): void {
-  localStorage.setItem(largeRemembered, large ? "yes" : "no");
+  keep("large", large ? "yes" : "no");
   document.documentElement.classList.toggle("large", large);
 }
 
