@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { desk, look, openStage, phone, type Stage } from "./stage.ts";
 
@@ -8,6 +9,38 @@ beforeAll(async () => {
   stage = await openStage("2026-11-18T10:00:00+08:00");
 });
 afterAll(() => stage?.close());
+
+/** Pages of other desks. */
+const notAnOfficers = [
+  "/administration/accounts",
+  "/administration/service-accounts",
+  "/administration/grants",
+  "/administration/rules",
+  "/administration/calendar",
+  "/administration/modules",
+  "/return-visits",
+  "/imports",
+  "/hotline",
+  "/hotline/new",
+  "/hotline/replies",
+  "/hotline/rates",
+  "/data-register",
+  "/holds",
+  "/unusual-looks",
+  "/look-samples",
+  "/grant-reviews",
+  "/staffing",
+];
+const notAFirms = ["/administration/units", "/glass", "/templates", "/recoveries", "/absences", "/handovers"];
+
+/** The page says that it is not the reader's, and nothing else. */
+async function isRefused(page: Page, path: string): Promise<void> {
+  await page.goto(`${stage.url}${path}`);
+  const main = page.locator("main");
+  await main.getByRole("heading", { name: "您不能打开这一页" }).waitFor();
+  expect(await main.getByRole("heading").count(), path).toBe(1);
+  expect(await main.locator("nav, button, input, select, table").count(), path).toBe(0);
+}
 
 test("a unit, an account, a right that takes two persons, and the first access", async () => {
   const system = await stage.enter("杨管理", desk);
@@ -99,12 +132,8 @@ test("a unit, an account, a right that takes two persons, and the first access",
   await officer.goto(`${stage.url}/administration/units`);
   await officer.getByText("您不能打开这一页").waitFor();
   expect(await officer.getByRole("table").count()).toBe(0);
-  // Nor does a page that is not his offer buttons and filters over the refusal.
-  for (const path of ["/administration/accounts", "/imports", "/hotline", "/data-register", "/grant-reviews"]) {
-    await officer.goto(`${stage.url}${path}`);
-    await officer.getByText("您不能打开这一页").waitFor();
-    expect(await officer.locator("main").locator("button, input, select").count(), path).toBe(0);
-  }
+  // A page that is not his shows the refusal alone: no heading, tab, button or filter over it.
+  for (const path of notAnOfficers) await isRefused(officer, path);
   await officer.goto(`${stage.url}/ask`);
   await officer.getByText("这里是企业提问的地方").waitFor();
   // His name was wrong, and he has left his telephone in a taxi.
@@ -186,6 +215,7 @@ test("calendar, modules, status and the quarterly list", async () => {
   await officer.getByRole("radio", { name: "咨询" }).waitFor();
   await expect.poll(() => officer.getByRole("radio", { name: "诉求" }).count()).toBe(0);
   const liaison = await stage.enter("周联络", phone);
+  for (const path of notAFirms) await isRefused(liaison, path);
   await liaison.goto(`${stage.url}/ask`);
   await liaison.getByRole("radio", { name: /咨询/ }).waitFor();
   await expect.poll(() => liaison.getByRole("radio", { name: /诉求/ }).count()).toBe(0);

@@ -9,7 +9,7 @@ import type { OutputFor } from "#web/operations.ts";
 import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 export type Calendar = OutputFor<"workYear.list">;
@@ -23,6 +23,8 @@ export function CalendarPage() {
   const { t } = useWords();
   useTitle(t("calendar.title"));
   const query = useOperation("workYear.list", {});
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={home["page"]}>
       <section className={home["part"]}>

@@ -3,7 +3,7 @@ import { ProposalRows } from "#web/administration/proposal-rows.tsx";
 import { useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 授权审批: what waits for a second person, and what was decided lately. */
@@ -11,6 +11,8 @@ export function GrantsPage() {
   const { t } = useWords();
   useTitle(t("grant.title"));
   const query = useOperation("grant.list", {});
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={home["page"]}>
       <section className={home["part"]}>

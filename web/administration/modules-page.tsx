@@ -9,7 +9,7 @@ import { ActionError, useFieldError } from "#web/staffing/action-error.tsx";
 import lines from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { RadioField, SelectField, TextArea } from "#web/ui/field.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { showToast, toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -20,6 +20,8 @@ export function ModulesPage() {
   const { t } = useWords();
   useTitle(t("module.title"));
   const query = useOperation("module.list", {});
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={home["page"]}>
       <section className={home["part"]}>

@@ -9,7 +9,7 @@ import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 时限规则: what is declared, what the city and what a law has set, by kind of matter. */
@@ -18,6 +18,8 @@ export function RulesPage() {
   useTitle(t("rule.title"));
   const query = useOperation("rule.list", {});
   const [chosen, setChosen] = useState<string>();
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

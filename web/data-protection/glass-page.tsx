@@ -15,7 +15,7 @@ import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -32,6 +32,8 @@ export function GlassPage() {
   const [asking, setAsking] = useState(false);
   // Whoever read by it, and does no more, has it not among his places: a way back all the same.
   const isPlace = navItems(words, me, undefined).some(({ to }) => to === "/glass");
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <>
       {!isPlace && <PageHead back="/me" title={t("glass.title")} />}

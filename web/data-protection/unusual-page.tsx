@@ -9,7 +9,7 @@ import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Report = OutputFor<"audit.unusual">;
@@ -24,6 +24,8 @@ export function UnusualPage() {
   useTitle(t("unusual.title"));
   const [week, setWeek] = useState<string>();
   const query = useOperation("audit.unusual", week === undefined ? {} : { week });
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

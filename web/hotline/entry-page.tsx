@@ -14,7 +14,7 @@ import { Button, buttonClass } from "#web/ui/button.tsx";
 import { DraftNote, useDraft } from "#web/ui/draft.tsx";
 import { RadioField, SelectField, SwitchField, TextArea, TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Places = OutputFor<"ticket.places">;
@@ -26,6 +26,8 @@ export function TicketEntryPage() {
   const places = useOperation("ticket.places", {});
   const [received, setReceived] = useState<Received>();
   useTitle(t("ticket.enter"));
+  const isForbidden = useForbidden(places);
+  if (isForbidden) return <NoPermission />;
   return (
     <>
       <PageHead back="/hotline" title={<h1>{t("ticket.enter")}</h1>} />

@@ -1,7 +1,8 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { addMonths } from "#metrics/month.ts";
-import { useOperation } from "#web/call.ts";
+import { type CallError, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { HotlineTabs } from "#web/hotline/hotline-tabs.tsx";
 import styles from "#web/hotline/hotline.module.css";
@@ -10,9 +11,10 @@ import { FigureCard } from "#web/month/figure-card.tsx";
 import { type FigureData, monthWords } from "#web/month/figure-words.ts";
 import month from "#web/month/month.module.css";
 import { type Asked, RecordsSheet } from "#web/month/records-sheet.tsx";
+import type { OutputFor } from "#web/operations.ts";
 import { serverNow } from "#web/server-time.ts";
 import { Button } from "#web/ui/button.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** The three rates first, then what they are taken of, beside the appeals received here (P28). */
@@ -34,10 +36,15 @@ export function RatesPage() {
   const [chosen, setChosen] = useState(present);
   const [records, setRecords] = useState<Asked>();
   const page = useOperation("metric.month", { month: chosen });
+  const topics = useOperation("ticket.topics", {});
   const title = monthWords(words, chosen);
   useTitle(`${t("ticket.ratesTitle")} ${title}`);
   const partName = (figure: FigureData, part: string) =>
     part === "-" ? t("month.noPart") : (words.find(`${figure.id.split(".")[0] ?? ""}.outcome.${part}`) ?? part);
+  // A leader has the month's figures, but not the desk whose page this is.
+  const hasNoFigures = useForbidden(page);
+  const hasNoDesk = useForbidden(topics);
+  if (hasNoFigures || hasNoDesk) return <NoPermission />;
   return (
     <>
       <HotlineTabs />
@@ -94,16 +101,15 @@ export function RatesPage() {
             </>
           )}
         </PageState>
-        <Repeated />
+        <Repeated topics={topics} />
       </div>
     </>
   );
 }
 
 /** 主动治理: what comes again and again from one place is worth a remedy of its own. */
-function Repeated() {
+function Repeated({ topics }: { topics: UseQueryResult<OutputFor<"ticket.topics">, CallError> }) {
   const { t, when } = useWords();
-  const topics = useOperation("ticket.topics", {});
   return (
     <section className={home["part"]} aria-labelledby="repeated">
       <h2 id="repeated">{t("ticket.repeated")}</h2>

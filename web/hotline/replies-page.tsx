@@ -5,7 +5,7 @@ import { HotlineTabs } from "#web/hotline/hotline-tabs.tsx";
 import styles from "#web/hotline/hotline.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -14,6 +14,8 @@ export function RepliesPage() {
   const { t } = useWords();
   const exports = useOperation("ticket.exports", {});
   useTitle(t("ticket.repliesTitle"));
+  const isForbidden = useForbidden(exports);
+  if (isForbidden) return <NoPermission />;
   return (
     <>
       <HotlineTabs />

@@ -9,7 +9,7 @@ import type { OutputFor } from "#web/operations.ts";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type Service = OutputFor<"serviceAccount.list">["items"][number];
@@ -20,6 +20,8 @@ export function ServicesPage() {
   useTitle(t("service.title"));
   const list = useOperation("serviceAccount.list", {});
   const [adding, setAdding] = useState(false);
+  const isForbidden = useForbidden(list);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

@@ -10,7 +10,7 @@ import type { OutputFor } from "#web/operations.ts";
 import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 import tables from "#web/staffing/staffing.module.css";
 
@@ -26,6 +26,8 @@ export function LookSamplesPage() {
   const me = useMe();
   const [week, setWeek] = useState<string>();
   const query = useOperation("lookSample.list", week === undefined ? {} : { week });
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={tables["page"]}>
       <section className={home["part"]}>

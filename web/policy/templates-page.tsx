@@ -10,7 +10,7 @@ import { Button } from "#web/ui/button.tsx";
 import { Confirm } from "#web/ui/confirm.tsx";
 import { SelectField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
 import { showToast, toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -23,6 +23,8 @@ export function TemplatesPage() {
   useTitle(t("template.title"));
   const templates = useOperation("template.list", {});
   const [open, setOpen] = useState<Template | "new">();
+  const isForbidden = useForbidden(templates);
+  if (isForbidden) return <NoPermission />;
   return (
     <>
       <PageHead back="/policies" title={<h1>{t("template.title")}</h1>} />

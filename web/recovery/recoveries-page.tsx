@@ -1,6 +1,7 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { useAction, useOperation } from "#web/call.ts";
+import { type CallError, useAction, useOperation } from "#web/call.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
@@ -10,7 +11,7 @@ import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { Confirm } from "#web/ui/confirm.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -26,6 +27,9 @@ export function RecoveriesPage() {
   // Told once: it is kept nowhere, and a reload forgets it.
   const [code, setCode] = useState<GivenCode>();
   useTitle(t("recovery.title"));
+  const open = useOperation("recovery.list", {});
+  const isForbidden = useForbidden(open);
+  if (isForbidden) return <NoPermission />;
   const back = firm !== undefined ? `/enterprises/${firm}/card` : `/administration/accounts/${account}`;
   return (
     <>
@@ -38,7 +42,7 @@ export function RecoveriesPage() {
           {firm === undefined && account !== undefined && <OfStaff account={account} given={code} onGiven={setCode} />}
         </section>
         {code !== undefined && <RecoverySheet code={code} />}
-        <Waiting />
+        <Waiting query={open} />
       </div>
     </>
   );
@@ -133,9 +137,8 @@ function People(props: Giving & { items: readonly Person[] }) {
   );
 }
 
-function Waiting() {
+function Waiting({ query }: { query: UseQueryResult<OutputFor<"recovery.list">, CallError> }) {
   const { t } = useWords();
-  const query = useOperation("recovery.list", {});
   return (
     <section className={classNames(home["part"], "no-print")} aria-labelledby="recovery-waiting">
       <h2 id="recovery-waiting">{t("recovery.waiting")}</h2>

@@ -5,7 +5,7 @@ import { useWords } from "#web/i18n/index.ts";
 import { DrawAgain } from "#web/returns/draw-again.tsx";
 import { RuleInForce, RuleVersions } from "#web/returns/visit-rule.tsx";
 import { useMe } from "#web/session.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 /** 回访抽签: the auditor draws a month again; the city's administrator sets share, cap and days. */
@@ -14,6 +14,8 @@ export function ReturnVisitsPage() {
   const me = useMe();
   const query = useOperation("returnVisitRule.list", {});
   useTitle(t("visits.title"));
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={home["page"]}>
       <section className={home["part"]}>

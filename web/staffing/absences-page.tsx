@@ -11,7 +11,7 @@ import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { SelectField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -24,6 +24,8 @@ export function AbsencesPage() {
   const { desk } = useMe();
   const keeper = desk === "chief" || desk === "office";
   const mine = useOperation("absence.list", { whose: "mine" });
+  const isForbidden = useForbidden(mine);
+  if (isForbidden) return <NoPermission />;
   return (
     <>
       <PageHead back="/me" title={t("absence.title")} />

@@ -10,7 +10,7 @@ import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { TextArea } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -21,6 +21,8 @@ export function HandoversPage() {
   const { t } = useWords();
   useTitle(t("handover.title"));
   const query = useOperation("handover.list", {});
+  const isForbidden = useForbidden(query);
+  if (isForbidden) return <NoPermission />;
   return (
     <>
       <PageHead back="/me" title={<h1>{t("handover.title")}</h1>} />

@@ -9,7 +9,7 @@ import { serverNow } from "#web/server-time.ts";
 import styles from "#web/staffing/staffing.module.css";
 import { TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
-import { PageState } from "#web/ui/page-state.tsx";
+import { PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 type History = OutputFor<"assignment.list">;
@@ -21,6 +21,8 @@ export function ProjectPeoplePage() {
   useTitle(t("responsible.title"));
   const history = useOperation("assignment.list", { projectId: Number(id) });
   const project = useOperation("project.get", { id });
+  // A firm knows who serves it, not every order about its places.
+  const isWithoutHistory = useForbidden(history);
   return (
     <>
       <PageHead back={`/projects/${id}`} title={t("responsible.title")} />
@@ -28,9 +30,11 @@ export function ProjectPeoplePage() {
         {({ name }) => (
           <div className={home["page"]}>
             <ResponsiblePart id={id} name={name} history={history.data} />
-            <PageState query={history} skeleton="list">
-              {(data) => <HistoryPart history={data} />}
-            </PageState>
+            {!isWithoutHistory && (
+              <PageState query={history} skeleton="list">
+                {(data) => <HistoryPart history={data} />}
+              </PageState>
+            )}
           </div>
         )}
       </PageState>

@@ -12,7 +12,7 @@ import styles from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { SwitchField, TextField } from "#web/ui/field.tsx";
 import { Icon } from "#web/ui/icons.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { toastWhen } from "#web/ui/toast.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
@@ -36,6 +36,8 @@ export function StaffingPage() {
     { gapsOnly, limit: pageSize, ...(cursor !== undefined && { cursor }) },
     { placeholderData: (before) => before },
   );
+  const isForbidden = useForbidden(list);
+  if (isForbidden) return <NoPermission />;
   return (
     <div className={styles["page"]}>
       <section className={home["part"]}>
