@@ -4,6 +4,7 @@ import type { Caller, Stage } from "#db/seed/demo/stage.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { contract } from "#matters/contract.ts";
 import { findDueMatters } from "#matters/due.commands.ts";
+import { sealAudit } from "./audit/seal.ts";
 import { consumers } from "./effects/consumers.ts";
 import { registerConsumers } from "./effects/run.ts";
 import { publishFigures } from "./jobs/openness.ts";
@@ -108,6 +109,8 @@ function stageOn(platform: Platform, name: string, setClock: Stage["setClock"]):
         ),
       ),
     finish: async () => {
+      // Nobody vouches for what never happened.
+      await sealAudit({ ...platform, anchorsDir: null });
       await writeSearch(platform);
       await publishFigures(platform);
     },

@@ -314,3 +314,14 @@ function factsAt(at: Date): AuditFacts {
 async function* iterate(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;
 }
+
+it("tells of a row that was inserted with the key and then sealed like any other", async () => {
+  await look(3);
+  const { platform } = house;
+  await platform.asSystem((tx) => writeAudit(tx, platform.crypto, factsAt(house.clock.now())));
+  const forged = await lastRow();
+  await seal();
+  await look(2);
+  await seal();
+  expect((await verify()).notices).toEqual([{ kind: "unwitnessed", row: forged }]);
+});

@@ -6,6 +6,7 @@ import type { Tx } from "../database.ts";
 import type { Platform } from "../platform.ts";
 import { type Anchor, appendAnchors, lastAnchor } from "./anchors.ts";
 import { headOf, rangesOf } from "./chain.ts";
+import { clearWitnessed, noteUnwitnessed } from "./unwitnessed.ts";
 import { dropWitness, readWitness } from "./witness.ts";
 
 /** How the audit is kept together; small batches in tests. */
@@ -53,9 +54,20 @@ async function sealNext(platform: Platform, tx: Tx, most: number): Promise<boole
     key_id: crypto.activeKeyId,
   };
   const head = headOf(crypto, batch, last.rows[0]?.head ?? null);
+  // Before the batch is there: it cannot be sealed without.
+  if (platform.anchorsDir !== null) await noteUnwitnessed(platform.anchorsDir, await unwitnessed(platform, rows));
   await sql`select app.seal_audit(${batch.no}, ${ids}::bigint[], ${batch.first_at}, ${batch.last_at}, ${batch.digest},
     ${batch.key_id}, ${head}, ${platform.clock.now()})`.execute(tx);
   return true;
+}
+
+/** Rows for which no process vouches by now. */
+async function unwitnessed(platform: Platform, rows: readonly (AuditRow & { id: number })[]) {
+  if (platform.anchorsDir === null) return [];
+  // What this process has written is in no file yet, it may be.
+  await platform.witness?.flush();
+  const vouched = new Set((await readWitness(platform.anchorsDir)).flatMap(({ marks }) => marks.map(({ uid }) => uid)));
+  return rows.filter(({ uid }) => !vouched.has(uid));
 }
 
 /** After the commit: a process that ends in between is made up for by the next run. */
@@ -91,8 +103,10 @@ async function giveUpWitness(platform: Platform, folder: string): Promise<void> 
     );
     const sealed = new Map(rows.map(({ uid, hmac }) => [uid, hmac]));
     const lost = marks.filter(({ uid, hmac }) => sealed.get(uid)?.equals(hmac) !== true);
-    if (lost.length === 0) await dropWitness(folder, name);
-    else platform.log.error({ rows: lost.map(({ uid }) => uid) }, "committed audit rows are missing or rewritten");
+    if (lost.length === 0) {
+      await clearWitnessed(folder, marks);
+      await dropWitness(folder, name);
+    } else platform.log.error({ rows: lost.map(({ uid }) => uid) }, "committed audit rows are missing or rewritten");
   }
 }
 

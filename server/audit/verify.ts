@@ -5,6 +5,7 @@ import type { CryptoProvider } from "../adapters/crypto/crypto-provider.ts";
 import { isIntact } from "../audit.ts";
 import { readAnchors } from "./anchors.ts";
 import { type Batch, headOf, readRanges } from "./chain.ts";
+import { readUnwitnessed } from "./unwitnessed.ts";
 import { readWitness } from "./witness.ts";
 
 /** What is wrong with the audit, each with what it concerns. */
@@ -65,6 +66,7 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditReport> 
   const { session, crypto, anchorsDir, now } = options;
   // Before the snapshot: whatever stands there was committed earlier.
   const [witnesses, anchors] = [await readWitness(anchorsDir), await readAnchors(anchorsDir)];
+  const strangers = await readUnwitnessed(anchorsDir);
   const witnessed = new Map(witnesses.flatMap(({ marks }) => marks.map(({ uid, hmac }) => [uid, hmac] as const)));
   await session.query("begin isolation level repeatable read, read only");
   try {
@@ -84,7 +86,8 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditReport> 
     const notices: AuditNotice[] = batches
       .filter(({ no }) => !anchored.has(no))
       .map(({ no }) => ({ kind: "unanchored", batch: no }));
-    const walked = await walkRows(session, crypto, batches, witnessed);
+    for (const uid of witnessed.keys()) strangers.delete(uid);
+    const walked = await walkRows(session, crypto, batches, witnessed, strangers);
     faults.push(...walked.faults);
     for (const uid of witnessed.keys()) faults.push({ kind: "deletedUnsealed", uid });
     return {
@@ -138,6 +141,7 @@ async function walkRows(
   crypto: CryptoProvider,
   batches: readonly Checked[],
   witnessed: Map<string, Buffer>,
+  strangers: ReadonlyMap<string, number>,
 ): Promise<Walked> {
   const found: { rows: number; open: number; faults: AuditFault[]; notices: AuditNotice[] } = {
     rows: 0,
@@ -161,6 +165,10 @@ async function walkRows(
     if (batch !== undefined) digests.get(batch)?.update(row.hmac);
     if (row.open) found.open += 1;
     const verdict = judge(crypto, row, batch, mark);
+    // Sealed, although nobody vouched for it.
+    if (verdict === undefined && batch !== undefined && strangers.has(row.uid)) {
+      found.notices.push({ kind: "unwitnessed", row: id });
+    }
     if (verdict === undefined) continue;
     if (batch !== undefined) broken.add(batch);
     if (verdict === "unwitnessed") found.notices.push({ kind: verdict, row: id });
