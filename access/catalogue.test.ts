@@ -325,7 +325,7 @@ const reviewed = [
   // Who acts: these set the actor, or look at relations on his behalf.
   "enter enter_session enter_service enter_service_account own_relations is_absent peek_session",
   // Signing in and out, before there is an actor.
-  "find_sign_in take_trial give_back_trial open_session end_session why_ended firms_of",
+  "find_sign_in take_trial give_back_trial object_of_trial open_session end_session why_ended firms_of",
   // The proofs of whoever acts or is about to sign in, and his own sessions.
   "credentials_of past_passwords set_password begin_totp begun_totp confirm_totp remove_totp take_totp_step own_links",
   "replace_recovery_codes take_recovery_code renew_session end_own_session put_challenge take_challenge claim_challenge settle_challenge",

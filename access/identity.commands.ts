@@ -74,6 +74,7 @@ async function signIn(ctx: Context, input: InputOf<(typeof identityContract)["id
   const account = link && (await findAccount(ctx, link.login));
   if (!account) return refuse("notLinked");
   const { account_id: accountId, kind } = account;
+  ctx.about(`account:${accountId}`);
   if (kind === "staff" && arrived.declaresStrength && !arrived.strong) return refuse("tooWeak");
   const secondFactor = arrived.strong || (await ownSecondFactor(ctx, { accountId, kind }, input.code));
   const enterpriseId = kind === "staff" ? null : await chooseFirm(ctx, accountId, input.enterpriseId);

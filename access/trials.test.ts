@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { accountContract as accounts } from "#capabilities/administration/account-contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
+import { contract as recovery } from "#capabilities/recovery/contract.ts";
 import { execute } from "#server/pipeline.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { openSignInDesk, outcome, password } from "#test/sign-in-desk.ts";
@@ -95,7 +97,8 @@ describe("a trial", () => {
     for (let no = 0; no < 5; no += 1) await outcome(desk.signIn({ login: "chief", password: "a guess" }));
     expect(await refusals(401)).toHaveLength(5);
     await atOnce(10, () => desk.signIn({ login: "chief", password: "a guess" }));
-    expect(await refusals(429)).toEqual([{ detail: { code: "too-many", minutes: 15 }, account_id: null, object: "" }]);
+    const object = `account:${desk.house.town.people.chief}`;
+    expect(await refusals(429)).toEqual([{ detail: { code: "too-many", minutes: 15 }, account_id: null, object }]);
     desk.house.clock.forward(1);
     await atOnce(10, () => desk.signIn({ login: "chief" }));
     expect(await refusals(429)).toHaveLength(2);
@@ -103,6 +106,50 @@ describe("a trial", () => {
       "select from audit where status = 429 and row_to_json(audit)::text ~ 'a guess|chief'",
     );
     expect(said.rowCount).toBe(0);
+  });
+});
+
+describe("a trial in vain", () => {
+  it("is on record with the account or firm at which it was made, by whatever door, and never with what was typed", async () => {
+    const { house, admin } = desk;
+    const { officerA, specialist, security } = house.town.people;
+    house.clock.set("2026-09-24T09:00:00+08:00");
+    await admin.query("update account set police_number = 'B777777' where id = $1", [specialist]);
+    const { rows: firms } = await admin.query<{ id: number; uscc: string }>("select id, uscc from enterprise limit 1");
+    const { rows: logins } = await admin.query<{ id: number; login: string }>(
+      "select id, login from account where id = any ($1)",
+      [[officerA, security]],
+    );
+    const loginOf = (account: number) => logins.find(({ id }) => id === account)?.login ?? "";
+    const code = "AAAA-BBBB-CCCC";
+    await outcome(desk.signIn({ login: loginOf(officerA).toUpperCase(), password: "a guess" }));
+    await outcome(desk.signIn({ login: "my.password", password: "a guess" }));
+    await outcome(desk.open(recovery["recovery.use"], { login: loginOf(security), code, password }));
+    await outcome(desk.open(accounts["staff.redeemCode"], { policeNumber: "B777777", code, password }));
+    const account = { kind: "new", login: "somebody.else", password, dutyName: "某某" };
+    await outcome(desk.open(members["access.redeem"], { uscc: firms[0]?.uscc, code, account }));
+    const { rows } = await admin.query("select operation, object from audit where at >= $1 order by id", [
+      house.clock.now(),
+    ]);
+    expect(rows).toEqual([
+      { operation: "session.signIn", object: `account:${officerA}` },
+      { operation: "session.signIn", object: "" },
+      { operation: "recovery.use", object: `account:${security}` },
+      { operation: "staff.redeemCode", object: `account:${specialist}` },
+      { operation: "access.redeem", object: `enterprise:${firms[0]?.id}` },
+    ]);
+    const { rowCount } = await admin.query("select from audit where row_to_json(audit)::text ~ 'my.password|a guess'");
+    expect(rowCount).toBe(0);
+  });
+
+  it("with the right password and a wrong second factor is on record with whose password that was", async () => {
+    const { house, admin } = desk;
+    house.clock.set("2026-09-25T09:00:00+08:00");
+    await desk.setUpTotp(await desk.signIn({ login: "lawyer" }));
+    house.clock.forward(1);
+    expect(await outcome(desk.signIn({ login: "lawyer", code: "000000" }))).toBe("invalid code: secondFactor");
+    const { rows } = await admin.query("select object, status from audit where at >= $1", [house.clock.now()]);
+    expect(rows).toEqual([{ object: `account:${house.town.people.lawyer}`, status: 422 }]);
   });
 });
 

@@ -333,6 +333,7 @@ async function recordFailure(
       if (trace.object === "" && (typeof wanted === "string" || typeof wanted === "number")) {
         trace.object = `${operation.id.split(".")[0]}:${String(wanted).slice(0, 40)}`;
       }
+      if (trace.object === "") trace.object = await trials.about(tx);
       const detail = { ...trace.because, code: error.code, ...error.params };
       return writeAudit(tx, platform.crypto, factsOf(operation, caller, trace, now, error.status, detail));
     });

@@ -12,6 +12,7 @@ import type { Platform } from "./platform.ts";
 export class Trials {
   readonly #taken = new Map<string, string>();
   readonly #wrong = new Set<string>();
+  #refused: string | undefined;
   /** A trial too many is to be put on record: the first of its name within a minute. */
   tellRefusal = false;
 
@@ -27,6 +28,7 @@ export class Trials {
       if (row?.id) this.#taken.set(name, row.id);
       else {
         this.tellRefusal = row?.told === true;
+        this.#refused = name;
         throw new AppError("too-many", { params: { minutes: waitMinutes } });
       }
     });
@@ -39,6 +41,14 @@ export class Trials {
 
   get hasWrong(): boolean {
     return this.#wrong.size > 0;
+  }
+
+  /** The account or firm at which somebody has tried in vain, as a record is named; empty where there is none of that name. */
+  async about(tx: Tx): Promise<string> {
+    const [name = this.#refused] = this.#wrong;
+    if (name === undefined) return "";
+    const found = await sql<{ object: string }>`select app.object_of_trial(${name}) as object`.execute(tx);
+    return found.rows[0]?.object ?? "";
   }
 
   /** Whether there is anything to give back. */

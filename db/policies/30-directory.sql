@@ -116,6 +116,23 @@ create or replace function app.give_back_trial(p_id bigint) returns void
 language sql security definer set search_path = pg_catalog, public as $$
   delete from sign_in_failure where id = p_id
 $$;
+/* What a trial in vain was about, for the record: the account or firm that its name stands for, by id. Empty: nobody's.
+   Never the name itself, in whose place people type their password, too. */
+create or replace function app.object_of_trial(p_name text) returns text
+stable language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  v_door text := split_part(p_name, ':', 1);
+  v_name text := substring(p_name from position(':' in p_name) + 1);
+begin
+  return coalesce(case v_door
+    when 'login' then (select 'account:' || a.id from account a where app.plain_login(a.login) = app.plain_login(v_name))
+    when 'recovery' then (select 'account:' || a.id from account a where app.plain_login(a.login) = app.plain_login(v_name))
+    when 'staff-code' then (select 'account:' || a.id from account a where app.plain_number(a.police_number) = v_name and a.kind = 'staff')
+    when 'passkey' then (select 'account:' || k.account_id from passkey k where left(k.credential_id, 80) = v_name limit 1)
+    when 'code' then (select 'enterprise:' || e.id from enterprise e where e.uscc = v_name)
+  end, '');
+end $$;
+
 /* Opens a session and ends the account's others of the same class of device (decision 33). It begins with a proof, unless
    it goes on from a session (`p_from`) that had its own; null, and nothing opens, when that one is over. */
 drop function if exists app.open_session(bytea, int, int, text, timestamptz, timestamptz);
