@@ -129,6 +129,17 @@ describe("a session (decision 33)", () => {
     }
   });
 
+  it("is not kept alive by what a page asks by itself while nobody is there", async () => {
+    const tokenHash = await signIn({ login: "officerA" });
+    const byItself = () =>
+      codeOf(execute(house.platform, "session.me", {}, { tokenHash, device: "desk", unattended: true }));
+    for (let minutes = 4; minutes < 15; minutes += 5) {
+      house.clock.forward(5);
+      expect(await byItself()).toBe(minutes < 14 ? "ok" : "not-signed-in");
+    }
+    expect(await look(tokenHash)).toBe("not-signed-in");
+  });
+
   it("is the only one of its kind of device, and lives no longer than half a day", async () => {
     const first = await signIn({ login: "officerA" });
     const phone = await signIn({ login: "officerA" }, "phone");

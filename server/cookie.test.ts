@@ -26,3 +26,22 @@ it("behind TLS the cookie keeps to this host and to TLS, changes with each proof
   expect(left.headers.get("clear-site-data")).toBe('"cache"');
   expect((await look(next.split(";")[0] ?? "")).status).toBe(401);
 });
+
+it("a session is used by hands: what a page asks by itself, and its pictures, keep none alive", async () => {
+  const plain = await openDoorTo(desk.house);
+  try {
+    for (const [name, value] of [
+      ["x-unattended", "1"],
+      ["sec-fetch-dest", "image"],
+    ] as const) {
+      const chief = await plain.visitor("chief");
+      const ask = async (minutes: number) => {
+        desk.house.clock.forward(minutes);
+        return (await chief.raw("GET", "/api/session", null, { [name]: value })).status;
+      };
+      expect([await ask(5), await ask(5), await ask(5)], name).toEqual([200, 200, 401]);
+    }
+  } finally {
+    await plain.close();
+  }
+});

@@ -161,6 +161,7 @@ function addRoute(app: FastifyInstance, platform: Platform, operation: Operation
       const caller: Caller = {
         device: deviceOf(request),
         address: request.ip,
+        ...(isUnattended(request) && { unattended: true }),
         ...credentials,
         ...(typeof key === "string" && { idempotencyKey: key }),
         ...(arrival && { arrival }),
@@ -256,6 +257,11 @@ function bearerOf(request: FastifyRequest): string | null {
 
 function deviceOf(request: FastifyRequest): "phone" | "desk" {
   return /Mobile|Android|iPhone/.test(request.headers["user-agent"] ?? "") ? "phone" : "desk";
+}
+
+/** The page says so; and pictures come by themselves, when a page is drawn anew. */
+function isUnattended({ headers }: FastifyRequest): boolean {
+  return headers["x-unattended"] === "1" || headers["sec-fetch-dest"] === "image";
 }
 
 function fail(platform: Platform, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -31,6 +31,8 @@ export interface Caller {
   /** In place of a token, within this process: seeding and tests. */
   readonly account?: { readonly accountId: number; readonly enterpriseId: number | null };
   readonly device: "phone" | "desk";
+  /** A page asks by itself while nobody touches it: no use that keeps a session alive (decision 33). */
+  readonly unattended?: boolean;
   /** From where it came; only its network is kept. */
   readonly address?: string;
   readonly idempotencyKey?: string;

@@ -45,7 +45,8 @@ export async function authenticate(
     ? await sql<{ actor: Actor | null }>`
         select app.enter(${caller.account.accountId}, ${caller.account.enterpriseId}, ${now}) as actor`.execute(tx)
     : caller.tokenHash
-      ? await sql<{ actor: Actor | null }>`select app.enter_session(${caller.tokenHash}, ${now}) as actor`.execute(tx)
+      ? await sql<{ actor: Actor | null }>`
+          select app.enter_session(${caller.tokenHash}, ${now}, ${caller.unattended !== true}) as actor`.execute(tx)
       : null;
   const actor = found?.rows[0]?.actor ?? null;
   if (!actor && !operation.open) throw new AppError("not-signed-in", await whyEnded(tx, caller));

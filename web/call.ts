@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import { useRef } from "react";
 import type { Operation } from "#kernel/operation.ts";
+import { watchHands } from "#web/attended.ts";
 import { CallError } from "#web/call-error.ts";
 import { getLocale } from "#web/i18n/index.ts";
 import { type RequestOptions, send, sendForFile, withRetries } from "#web/http.ts";
@@ -15,6 +16,7 @@ import { type InputFor, type OperationId, operations, type OutputFor } from "#we
 import { learnServerTime } from "#web/server-time.ts";
 
 let whenSignedOut: (reason: string | undefined) => void = () => {};
+const isAttended = watchHands(globalThis.window, () => performance.now());
 let askForProof: (() => Promise<boolean>) | undefined;
 
 /** What happens when the server no longer knows who is calling; the shell leads to the sign-in page and says why. */
@@ -34,11 +36,11 @@ export function onProofWanted(handler: (() => Promise<boolean>) | undefined): vo
 export async function call<Id extends OperationId>(
   id: Id,
   input: InputFor<Id>,
-  options: Omit<RequestOptions, "locale"> = {},
+  options: Omit<RequestOptions, "locale" | "unattended"> = {},
 ): Promise<OutputFor<Id>> {
   const operation: Operation = operations[id];
   // The same key before and after a proof: what was asked for is one thing.
-  const sent = { idempotencyKey: randomKey(), ...options, locale: getLocale() };
+  const sent = { idempotencyKey: randomKey(), ...options, locale: getLocale(), unattended: !isAttended() };
   const answer = await whileSignedIn(operation, () => send(operation, input, sent));
   learnServerTime(answer);
   return answer as OutputFor<Id>;
@@ -47,7 +49,9 @@ export async function call<Id extends OperationId>(
 /** The file that an operation answers with. Throws like `call`. */
 export async function callForFile<Id extends OperationId>(id: Id, input: InputFor<Id>): Promise<Blob> {
   const operation: Operation = operations[id];
-  return whileSignedIn(operation, () => sendForFile(operation, input, { locale: getLocale() }));
+  return whileSignedIn(operation, () =>
+    sendForFile(operation, input, { locale: getLocale(), unattended: !isAttended() }),
+  );
 }
 
 async function whileSignedIn<T>(operation: Operation, ask: () => Promise<T>): Promise<T> {

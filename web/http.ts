@@ -6,6 +6,8 @@ export interface RequestOptions {
   /** Names the intention: the server does it once, however often it is sent. */
   idempotencyKey?: string;
   locale?: string;
+  /** Nobody has touched the page of late: it asks by itself, which keeps no session alive. */
+  unattended?: boolean;
   signal?: AbortSignal;
 }
 
@@ -50,6 +52,7 @@ async function request<T>(
   if (operation.reply === "file") headers.set("accept", "*/*");
   if (options.locale !== undefined) headers.set("accept-language", options.locale);
   if (body !== undefined) headers.set("content-type", "application/json");
+  if (options.unattended === true) headers.set("x-unattended", "1");
   if (operation.kind === "write") headers.set("idempotency-key", options.idempotencyKey ?? randomKey());
   let status: number;
   let problem: unknown;

@@ -291,8 +291,9 @@ stable language sql set search_path = pg_catalog, public as $$
 $$;
 
 /* The same by session token; null when the session is over. Whoever has something to do first has no relation to anything
-   until it is done. */
-create or replace function app.enter_session(p_token_hash bytea, p_at timestamptz) returns jsonb
+   until it is done. What a page asks by itself while nobody touches it (`p_used` false) is no use of the session. */
+drop function if exists app.enter_session(bytea, timestamptz);
+create or replace function app.enter_session(p_token_hash bytea, p_at timestamptz, p_used boolean default true) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   v_session session;
@@ -312,7 +313,7 @@ begin
       'offices', '[]'::jsonb, 'projects', '[]'::jsonb, 'coversCity', false, 'administers', false, 'glass', '[]'::jsonb);
   end if;
   -- Once a minute is enough for the idle limit and spares a write on every read.
-  if v_session.seen_at < p_at - interval '1 minute' then
+  if p_used and v_session.seen_at < p_at - interval '1 minute' then
     update session set seen_at = p_at where id = v_session.id;
   end if;
   return v_actor || jsonb_build_object('sessionId', v_session.id, 'device', v_session.device, 'method', v_session.method,
