@@ -20,7 +20,7 @@ function wordsOf(texts: Readonly<Record<string, string>>): TFunction {
   return i18n.t;
 }
 
-/** The number of a matter, a sentence, a link: no title, no name, nothing that somebody wrote. */
+/** The number of a matter that is not private, a sentence, a link: no title, no name, nothing that somebody wrote. */
 export function letterOf(message: Outgoing, to: string, code: string | null, { home }: Pick<Channel, "home">): Letter {
   const t = words[message.locale];
   const foot = t("mail.foot", { link: `${home}/me` });

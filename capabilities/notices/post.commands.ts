@@ -131,7 +131,9 @@ async function unreadOf({ db, now }: PostContext, accountId: number, ids: readon
     const rows = await db
       .selectFrom("notice as n")
       .leftJoin("matter as m", "m.id", "n.matter_id")
-      .select(["n.id", "n.kind", "m.number", "m.id as matter"])
+      .select(["n.id", "n.kind", "m.id as matter"])
+      // Its kind stands in the number, and mailboxes are a firm's: nobody reads there that somebody complains (GR-11).
+      .select(sql<string | null>`case when not m.private then m.number end`.as("number"))
       .where("n.id", "in", [...ids])
       .where("n.account_id", "=", accountId)
       .where((eb) => eb.or([eb("n.read_at", "is", null), eb("n.kind", "=", whateverWasRead)]))
