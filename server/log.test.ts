@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { openDoorTo } from "#test/door.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
-import { createLog } from "./log.ts";
+import { createLog, errorForLog } from "./log.ts";
 
 /** What a program that gathers logs would be given, piece by piece. */
 const written: string[] = [];
@@ -75,4 +75,25 @@ it("an unexpected error stands in it with its cause, is told as nothing but an e
   const { rows } = await house.admin.query("select operation, status from audit where status = 500");
   expect(rows).toEqual([{ operation: "topic.list", status: 500 }]);
   expect((await liaison.send("GET", "/api/topics")).status).toBe(200);
+});
+
+it("a row that the database refuses stands in it by its constraint, and not with what is in it", async () => {
+  const { admin } = house;
+  const name = "欧阳示例13800138000";
+  await admin.query(`alter table saved_view add constraint refused_here check (name <> '${name}')`);
+  const officer = await door.visitor("officerA");
+  const answer = await officer.send("POST", "/api/views", { list: "all", name, settings: {} });
+  await admin.query("alter table saved_view drop constraint refused_here");
+  expect(answer.status).toBe(500);
+  await expect.poll(() => written.length).toBeGreaterThanOrEqual(2);
+  expect(lines().find(({ level }) => level === 50)?.err).toMatchObject({ code: "23514", constraint: "refused_here" });
+  expect(written.join("")).not.toMatch(/欧阳|13800138000/);
+});
+
+it("a value that is none of its type does not stand in it, nor does anything that an error carries along", async () => {
+  const wrong: unknown = await house.admin.query("select $1::text::int", ["欧阳示例"]).catch((error: unknown) => error);
+  if (!(wrong instanceof Error)) throw new Error("the database takes a name for a number");
+  expect(wrong.message).toContain("欧阳示例");
+  expect(JSON.stringify(errorForLog(Object.assign(wrong, { request: "欧阳示例" })))).not.toContain("欧阳示例");
+  expect(errorForLog(wrong)).toMatchObject({ code: "22P02", message: 'invalid input syntax for type integer: "…"' });
 });
