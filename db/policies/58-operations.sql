@@ -102,10 +102,11 @@ do $$ begin
   execute format('grant select on operation_run to %I', current_setting('huhang.app_role'));
 end $$;
 
--- Administrators see what was done to the installation, and when it was last backed up.
+-- Administrators see what was done to the installation, and when it was last backed up; the platform itself, when it was
+-- restored.
 drop policy if exists see on operation_run;
 create policy see on operation_run for select using (
-  (select app.administers()) or (select app.auditor())
+  (select app.administers()) or (select app.auditor()) or kind = 'RESTORE' and (select app.kind()) = 'system'
 );
 
 alter table admin_link enable row level security;

@@ -153,6 +153,18 @@ it("is stopped by a legal hold of one person for ten days, of two until its day,
   expect(await eraseExpired(house.platform)).toHaveProperty("consultation", 1);
 });
 
+it("waits a week after a restore: holds that were placed since the backup are not in it", async () => {
+  await closedQuestion();
+  desk.at("2028-09-22 09:00");
+  const restored = "insert into operation_run (kind, started_at, ended_at, outcome) values ('RESTORE', $1, $1, 'DONE')";
+  await house.admin.query(restored, [house.clock.now()]);
+  expect(await eraseExpired(house.platform)).toEqual({});
+  desk.at("2028-09-29 08:59");
+  expect(await eraseExpired(house.platform)).toEqual({});
+  desk.at("2028-09-29 09:00");
+  expect(await eraseExpired(house.platform)).toHaveProperty("consultation", 1);
+});
+
 it("an unconfirmed hold ends by itself after ten days, and wrong numbers and other people hold nothing", async () => {
   const id = await closedQuestion();
   const { number } = await desk.row(id);

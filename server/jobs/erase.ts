@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { Platform } from "../platform.ts";
 
 const mattersAtOnce = 100;
+/** After a restore nothing is erased for so long: holds that were placed since the backup have to be placed again first. */
+const restDays = 7;
 
 /**
  * Erases what is kept no longer (S6): matters by their kind and closing, who stood behind accounts that were closed, and the
@@ -13,6 +15,10 @@ const mattersAtOnce = 100;
 export async function eraseExpired(platform: Platform): Promise<Record<string, number>> {
   const now = platform.clock.now();
   const done: Record<string, number> = {};
+  if (await isRestored(platform, now)) {
+    platform.log.warn("nothing is erased in the week after a restore");
+    return done;
+  }
   for (const kind of platform.procedures.keys()) {
     const count = await eraseKind(platform, kind, now);
     if (count > 0) done[kind] = count;
@@ -38,6 +44,20 @@ export async function eraseExpired(platform: Platform): Promise<Record<string, n
   }
   if (Object.keys(done).length > 0) platform.log.info(done, "records at the end of their retention were erased");
   return done;
+}
+
+async function isRestored(platform: Platform, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - restDays * 86_400_000);
+  const restored = await platform.asSystem((tx) =>
+    tx
+      .selectFrom("operation_run")
+      .select("id")
+      .where("kind", "=", "RESTORE")
+      .where("ended_at", ">", since)
+      .limit(1)
+      .executeTakeFirst(),
+  );
+  return restored !== undefined;
 }
 
 async function eraseKind(platform: Platform, kind: string, now: Date): Promise<number> {
