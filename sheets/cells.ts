@@ -24,7 +24,7 @@ export function cellText(raw: RawCell): string {
   }
   if (typeof raw === "boolean") return raw ? "TRUE" : "FALSE";
   // The mark that a formula-safe export has put before the text.
-  return cleanText(cleanText(raw).replace(/^'(?=\s*[=+\-@]|[\t\r])/, ""));
+  return cleanText(cleanText(raw).replace(/^'(?=\s*[=+\-@＝＋－＠]|[\t\r])/, ""));
 }
 
 /** Reads one cell as its column wants it. */

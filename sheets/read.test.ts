@@ -287,6 +287,7 @@ describe("what is written", () => {
   const rows = [
     ["=1+1", "+86 10", "-x", "@a"],
     ["\tx", " =1", "12", "plain"],
+    ["＝1+1", "＋86", "－x", " ＠a"],
   ];
 
   it("is no formula, comes back as it was, and says so in a demo", async () => {
@@ -298,7 +299,7 @@ describe("what is written", () => {
       back
         .slice(2)
         .flat()
-        .filter((one) => /^\s*[=+\-@\t]/.test(typeof one === "string" ? one : "")),
+        .filter((one) => /^\s*[=+\-@＝＋－＠\t]/.test(typeof one === "string" ? one : "")),
     ).toEqual([]);
     const sheet = defineSheet({
       columns: ["甲", "乙", "丙", "丁"].map((zh, at) => ({
@@ -312,6 +313,7 @@ describe("what is written", () => {
     expect(found.rows.map(({ values }) => Object.values(values))).toEqual([
       ["=1+1", "+86 10", "-x", "@a"],
       ["x", "=1", "12", "plain"],
+      ["＝1+1", "＋86", "－x", "＠a"],
     ]);
   });
 });

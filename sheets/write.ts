@@ -77,7 +77,8 @@ const longest = 32_000;
  */
 export function safeText(text: string): string {
   const plain = text.replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]|\p{Cs}/gu, "").slice(0, longest);
-  return /^\s*[=+\-@]|^[\t\r]/.test(plain) ? `'${plain}` : plain;
+  // In full width too: where people write so, Excel reads them as the same when a text file is opened.
+  return /^\s*[=+\-@＝＋－＠]|^[\t\r]/.test(plain) ? `'${plain}` : plain;
 }
 
 /** Excel refuses longer names and some characters. */

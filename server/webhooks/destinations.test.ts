@@ -91,6 +91,9 @@ describe("a name", () => {
     "fe80::1",
     "ff02::1",
     "2002:a00:1::1",
+    "::ffff:0:7f00:1",
+    "3fff::1",
+    "5f00::1",
   ])("does not lead inside, to %s", async (address) => {
     expect(await found("hooks.example.com", address)).toBe("EINSIDE");
     expect(await found("a.city.example.com", address)).toBe("EINSIDE");
