@@ -69,3 +69,22 @@ describe("an administrator whose proof is older than five minutes", async () => 
     expect(await look()).toMatchObject({ dutyName: "钱警官", closedAt: expect.any(String), roles: [] });
   });
 });
+
+describe("anybody whose proof is older than five minutes", async () => {
+  const house = await forTheseTests(startHarness({ at: "2026-09-22T09:00:00+08:00" }));
+  const door = await forTheseTests(openDoorTo(house));
+
+  it.each([
+    ["liaison", "POST", "/api/notices/address", { address: "somebody@else.example" }],
+    ["liaison", "DELETE", "/api/notices/address", undefined],
+    ["chief", "GET", "/api/grant-reviews/export", undefined],
+  ] as const)(
+    "is asked for it before letters about his proofs go elsewhere, or a list of rights is taken out: %s %s %s",
+    async (person, method, path, body) => {
+      const visitor = await door.visitor(person);
+      house.clock.forward(5 + 1 / 60);
+      const answer = await visitor.send(method, path, body);
+      expect([answer.status, answer.body.code]).toEqual([401, "reauthenticate"]);
+    },
+  );
+});

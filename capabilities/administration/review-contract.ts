@@ -83,6 +83,7 @@ export const reviewContract = {
     method: "GET",
     path: "/api/grant-reviews/export",
     kind: "read",
+    sensitive: true,
     reply: "file",
     audit: "list",
     summary: "The list of rights of all units that the caller keeps or confirms, as a workbook.",

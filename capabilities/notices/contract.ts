@@ -125,6 +125,8 @@ export const contract = {
     method: "POST",
     path: "/api/notices/address",
     kind: "write",
+    // There its owner hears of changed proofs.
+    sensitive: true,
     audit: "record",
     errors: ["too-many"],
     summary: "Give the address for mail; a code is sent to it, and nothing else before the code has come back.",
@@ -146,6 +148,7 @@ export const contract = {
     method: "DELETE",
     path: "/api/notices/address",
     kind: "write",
+    sensitive: true,
     audit: "record",
     summary: "Take the address back: it is forgotten at once.",
     input: z.strictObject({}),
