@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Context } from "#directory/context.ts";
-import { chooseFirm, findAccount, trialOf } from "./sign-in.queries.ts";
+import { chooseFirm, findAccount } from "./sign-in.queries.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { contract } from "./contract.ts";
@@ -15,9 +15,9 @@ export const sessionHandlers: Handlers<typeof contract, typeof sessionRules> = {
   "session.signIn": async (ctx, input) => ({
     subject: {},
     run: async () => {
-      const trial = trialOf(input.login);
-      await ctx.session.try(trial);
       const account = await findAccount(ctx, input.login);
+      const trial = ctx.session.trialOf(input.login, account?.account_id);
+      await ctx.session.try(trial);
       // The hash is computed for unknown logins too: the time taken tells nothing about who exists.
       const right = await ctx.session.verifyPassword(input.password, account?.password_hash ?? null);
       if (!account || !right) {

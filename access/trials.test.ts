@@ -109,6 +109,50 @@ describe("a trial", () => {
   });
 });
 
+describe("a browser at which somebody has signed in before", () => {
+  const enter = async (login: string, given: string, marks?: string) =>
+    execute(
+      desk.house.platform,
+      "session.signIn",
+      { login, password: given },
+      { device: "desk", ...(marks && { marks }) },
+    );
+  const marksOf = async (login: string, marks?: string) => {
+    const { session } = await enter(login, password, marks);
+    return session && session !== "ended" ? (session.marks ?? "") : "";
+  };
+
+  it("lets him in by the right password while strangers try his login in vain, and is tried five times itself", async () => {
+    const marks = await marksOf("officerA", await marksOf("officerB"));
+    for (let no = 0; no < 6; no += 1) await outcome(enter("officerA", "a guess"));
+    expect(await outcome(enter("officerA", password))).toBe("too-many");
+    expect(await outcome(enter("officerA", password, marks))).toBe("ok");
+    for (let no = 0; no < 5; no += 1) expect(await outcome(enter("officerA", "a guess", marks))).toBe("sign-in-failed");
+    expect(await outcome(enter("officerA", password, marks))).toBe("too-many");
+    // Each account counts by itself, and the browser's trials on no other one's behalf.
+    expect(await outcome(enter("officerB", password, marks))).toBe("ok");
+    expect(await outcome(enter("officerB", password))).toBe("ok");
+  });
+
+  it("is no way round the five trials: a mark that is forged, another's, or of another key is none", async () => {
+    const { officerA, officerB } = desk.house.town.people;
+    const marks = await marksOf("officerA");
+    const forged = [marks.replace(`${officerA}.`, `${officerB}.`), marks, `${marks.slice(0, -2)}AA`, "~~~", "1.2.3"];
+    for (const mark of forged) expect(await outcome(enter("officerB", "a guess", mark))).toBe("sign-in-failed");
+    expect(await outcome(enter("officerB", password, forged[0]))).toBe("too-many");
+  });
+
+  it("forgets the first of more than four, and keeps its own word for one who comes again", async () => {
+    let marks = "";
+    for (const login of ["officerA", "officerB", "chief", "inspector", "leader"]) marks = await marksOf(login, marks);
+    expect(marks.split("~")).toHaveLength(4);
+    expect(marks).not.toContain(`~${desk.house.town.people.officerA}.`);
+    const again = await marksOf("chief", marks);
+    expect(new Set(again.split("~"))).toEqual(new Set(marks.split("~")));
+    expect(again.startsWith(`${desk.house.town.people.chief}.`)).toBe(true);
+  });
+});
+
 describe("a trial in vain", () => {
   it("is on record with the account or firm at which it was made, by whatever door, and never with what was typed", async () => {
     const { house, admin } = desk;

@@ -157,6 +157,10 @@ export interface SessionDoor {
   /** Whether a password is among the first that somebody would try who knows these words about its owner. */
   isGuessable(password: string, about: readonly string[]): Promise<boolean>;
   /**
+   * Under which name a trial of a password counts: the login, or this browser where the account has signed in at it before.
+   */
+  trialOf(login: string, accountId: number | undefined): string;
+  /**
    * Puts down a trial under this name, a login or a firm's code, before anything is judged (S1.3); it is given back when
    * the call is over, unless it was `tried` in vain.
    * @throws AppError too-many: there were too many trials under this name, right or wrong

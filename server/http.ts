@@ -31,9 +31,13 @@ import { arrivalOf } from "./upload.ts";
 
 export const sessionCookie = "huhang";
 
+/** Whom the browser is known by; it opens nothing. */
+const marksCookie = "huhang-known";
+const marksDays = 180;
+
 /** Behind TLS the browser itself keeps the cookie to this host, this path and this way (`__Host-`). */
-function cookieName(secure: boolean): string {
-  return secure ? `__Host-${sessionCookie}` : sessionCookie;
+function cookieName(secure: boolean, name = sessionCookie): string {
+  return secure ? `__Host-${name}` : name;
 }
 
 export interface HttpOptions {
@@ -158,11 +162,13 @@ function addRoute(app: FastifyInstance, platform: Platform, operation: Operation
       const arrival = operation.body === "multipart" ? await arrivalFrom(request, gone.signal) : undefined;
       const credentials = credentialsOf(platform, request, secure);
       const key = request.headers["idempotency-key"];
+      const marks = request.cookies[cookieName(secure, marksCookie)];
       const caller: Caller = {
         device: deviceOf(request),
         address: request.ip,
         ...(isUnattended(request) && { unattended: true }),
         ...credentials,
+        ...(marks !== undefined && { marks }),
         ...(typeof key === "string" && { idempotencyKey: key }),
         ...(arrival && { arrival }),
       };
@@ -224,7 +230,12 @@ function setCookie(reply: FastifyReply, change: SessionChange, secure: boolean):
   const base = { path: "/", httpOnly: true, sameSite: "strict", secure } as const;
   // What pages have left behind goes too; drafts stay, as the person has chosen (decision 8).
   if (change === "ended") reply.clearCookie(cookieName(secure), base).header("clear-site-data", '"cache"');
-  else reply.setCookie(cookieName(secure), change.token, { ...base, maxAge: change.maxAgeSeconds });
+  else {
+    reply.setCookie(cookieName(secure), change.token, { ...base, maxAge: change.maxAgeSeconds });
+    if (change.marks === undefined) return;
+    // It stays when he signs out: there he is known the next time.
+    reply.setCookie(cookieName(secure, marksCookie), change.marks, { ...base, maxAge: marksDays * 86_400 });
+  }
 }
 
 function tokenHashOf(platform: Platform, request: FastifyRequest, secure: boolean): Buffer | undefined {

@@ -33,6 +33,8 @@ export interface Caller {
   readonly device: "phone" | "desk";
   /** A page asks by itself while nobody touches it: no use that keeps a session alive (decision 33). */
   readonly unattended?: boolean;
+  /** By whom the browser is known (`known-devices.ts`). */
+  readonly marks?: string;
   /** From where it came; only its network is kept. */
   readonly address?: string;
   readonly idempotencyKey?: string;

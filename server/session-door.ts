@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { trialOf } from "#access/sign-in.queries.ts";
 import type { Actor, CodeDoor, FactorDoor, KeyDoor, SessionDoor } from "#directory/context.ts";
 import { AppError } from "#kernel/errors.ts";
 import { accessCode } from "#kernel/fields/credentials.ts";
@@ -7,12 +8,15 @@ import { randomCode, randomKey, randomToken } from "./adapters/crypto/tokens.ts"
 import { checkTotp, drawTotp } from "./adapters/crypto/totp.ts";
 import type { Apart } from "./apart.ts";
 import type { Tx } from "./database.ts";
+import { readMarks, withMark } from "./known-devices.ts";
 import type { Caller } from "./pipeline.ts";
 import type { Platform } from "./platform.ts";
 import type { Trials } from "./trials.ts";
 
 /** What the answer has to do to the browser's cookie. */
-export type SessionChange = { readonly token: string; readonly maxAgeSeconds: number } | "ended";
+export type SessionChange =
+  /** `marks`: by whom this browser is known from now on. */
+  { readonly token: string; readonly maxAgeSeconds: number; readonly marks?: string } | "ended";
 
 /** S1.3: no session lives longer than half a day, however busy it is. */
 const absoluteHours = 12;
@@ -45,7 +49,8 @@ export function sessionDoor(
       // Its last role has ended since it was looked up.
       if (!actor) throw new AppError("sign-in-failed");
       // A duration: the browser's clock is not the platform's.
-      changed({ token, maxAgeSeconds: absoluteHours * 3_600 }, actor);
+      const marks = withMark(platform.crypto, caller.marks, accountId);
+      changed({ token, maxAgeSeconds: absoluteHours * 3_600, marks }, actor);
       return actor;
     },
     async renew(secondFactor) {
@@ -68,6 +73,10 @@ export function sessionDoor(
       }),
     hashPassword: (password) => apart.result(`hash:${password}`, () => platform.crypto.hashPassword(password)),
     isGuessable,
+    trialOf(login, accountId) {
+      const known = accountId === undefined ? undefined : readMarks(platform.crypto, caller.marks).get(accountId);
+      return known === undefined ? trialOf(login) : `device:${accountId}:${known}`;
+    },
     try: (name) => trials.take(platform, apart, name),
     tried: (name) => trials.markWrong(name),
   };

@@ -128,6 +128,7 @@ begin
     when 'login' then (select 'account:' || a.id from account a where app.plain_login(a.login) = app.plain_login(v_name))
     when 'recovery' then (select 'account:' || a.id from account a where app.plain_login(a.login) = app.plain_login(v_name))
     when 'staff-code' then (select 'account:' || a.id from account a where app.plain_number(a.police_number) = v_name and a.kind = 'staff')
+    when 'device' then (select 'account:' || a.id from account a where a.id::text = split_part(v_name, ':', 1))
     when 'passkey' then (select 'account:' || k.account_id from passkey k where left(k.credential_id, 80) = v_name limit 1)
     when 'code' then (select 'enterprise:' || e.id from enterprise e where e.uscc = v_name)
   end, '');

@@ -185,7 +185,8 @@ declare
   v_count int;
 begin
   delete from sign_in_failure f using account a
-   where a.id = p_account and a.kind = 'staff' and a.id <> app.account() and app.keeps('security', a.unit_id) and f.login = 'login:' || app.plain_login(a.login);
+   where a.id = p_account and a.kind = 'staff' and a.id <> app.account() and app.keeps('security', a.unit_id)
+     and (f.login = 'login:' || app.plain_login(a.login) or starts_with(f.login, 'device:' || a.id || ':'));
   get diagnostics v_count = row_count;
   return v_count;
 end $$;

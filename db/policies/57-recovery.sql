@@ -165,7 +165,9 @@ begin
   delete from recovery_code where account_id = p_account;
   delete from passkey where account_id = p_account;
   delete from account_link where account_id = p_account;
-  delete from sign_in_failure f using account a where a.id = p_account and f.login in ('login:' || app.plain_login(a.login), 'factor:' || a.id);
+  delete from sign_in_failure f using account a
+   where a.id = p_account and (f.login in ('login:' || app.plain_login(a.login), 'factor:' || a.id)
+     or starts_with(f.login, 'device:' || a.id || ':'));
   return true;
 end $$;
 

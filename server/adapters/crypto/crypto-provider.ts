@@ -52,6 +52,7 @@ export type MacPurpose =
   | "audit-export"
   | "idempotency"
   | "session"
+  | "known-device"
   | "file"
   | "access-code"
   | "recovery-code"
