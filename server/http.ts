@@ -123,6 +123,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     await live.attach(request.raw, reply.raw, {
       tokenHash,
       device: deviceOf(request),
+      address: request.ip,
       ...(matter !== undefined && { matterId: Number(matter) }),
     });
     reply.hijack();

@@ -87,7 +87,7 @@ function isAboutUnnamed(actor: Actor, object: string): boolean {
 }
 
 /** The network that a call came from, where it came over one. */
-export function fromOf(caller: Caller): { from?: string } {
+export function fromOf(caller: { readonly address?: string | undefined }): { from?: string } {
   const from = caller.address === undefined ? null : networkOf(caller.address);
   return from === null ? {} : { from };
 }

@@ -1,6 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import { writeAudit } from "../audit.ts";
 import { isUnreachable } from "../database.ts";
+import { fromOf } from "../on-record.ts";
 import type { Platform } from "../platform.ts";
 import { type Answer, type Listener, peekAll, type Run } from "./peek.ts";
 
@@ -9,6 +10,8 @@ export interface Listening {
   /** SHA-256 of the session token. */
   readonly tokenHash: Buffer;
   readonly device: "phone" | "desk";
+  /** From where; only its network is kept. */
+  readonly address?: string;
   /** Only this matter's events. */
   readonly matterId?: number;
 }
@@ -44,7 +47,7 @@ async function peekOne(platform: Platform, { tokenHash, matterId }: Listening): 
 async function recordRefusal(
   platform: Platform,
   actor: Listener,
-  { device, matterId }: Listening,
+  { device, address, matterId }: Listening,
   error: AppError,
 ): Promise<void> {
   try {
@@ -60,7 +63,7 @@ async function recordRefusal(
         object: `matter:${matterId}`,
         count: null,
         status: error.status,
-        detail: { code: error.code },
+        detail: { code: error.code, ...fromOf({ address }) },
       }),
     );
     platform.witness?.note(marks);

@@ -113,7 +113,8 @@ describe("one matter", () => {
     const { rows } = await house.admin.query<pg.QueryResultRow>(
       "select account_id, object, status, detail, length(hmac) >= 32 as signed from audit where operation = 'matter.listen' order by id",
     );
-    const trial = { account_id: house.town.people.otherA, status: 404, detail: { code: "not-found" }, signed: true };
+    const detail = { code: "not-found", from: "127.0.0.0/24" };
+    const trial = { account_id: house.town.people.otherA, status: 404, detail, signed: true };
     expect(rows).toEqual([
       { ...trial, object: "matter:100" },
       { ...trial, object: "matter:999998" },
