@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStage, phone, type Stage } from "./stage.ts";
+import { desk, look, openStage, phone, type Stage } from "./stage.ts";
 
 // What somebody types stays text wherever it is shown, and what a browser still has after signing out.
 
@@ -123,6 +123,33 @@ describe("after signing out", () => {
     expect(await page.locator("main").innerHTML()).not.toContain("未发出的话");
     expect(await page.getByText("已恢复上次没有发出的内容").count()).toBe(0);
     await page.context().close();
+  });
+});
+
+describe("a session that ends while a project is written down", () => {
+  it("leaves a form that has its words again after signing in", async () => {
+    const office = await stage.enter("钱主任", desk);
+    await office.goto(`${stage.url}/board`);
+    await office.getByRole("button", { name: "登记项目" }).click();
+    await office.getByLabel("项目名称").fill("写到一半的项目（示例）");
+    await office.getByText("草稿已保存").waitFor();
+    await look(office, "project-new-draft");
+    await office.evaluate(() => fetch("/api/session", { method: "DELETE" }));
+    await office.waitForURL(/\/sign-in/);
+    await office.locator("summary").first().click();
+    await office
+      .getByRole("button", { name: /钱主任/ })
+      .first()
+      .click();
+    await office.waitForURL(/\/board/);
+    await office.getByRole("button", { name: "登记项目" }).click();
+    await office.getByText("已恢复上次没有发出的内容").waitFor();
+    expect(await office.getByLabel("项目名称").inputValue()).toBe("写到一半的项目（示例）");
+    await office.setViewportSize(phone);
+    await look(office, "project-new-draft");
+    await office.getByRole("button", { name: "清空草稿" }).click();
+    expect(await office.getByLabel("项目名称").inputValue()).toBe("");
+    await office.context().close();
   });
 });
 

@@ -18,7 +18,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** 新推送地址: where to, of the operator's list, and which events. */
+/** 新推送地址: where to, of the operator's list, and which events. No draft: such an address is often a secret itself. */
 export function NewWebhook({ id, offers, hosts, onMade, onClose }: Props) {
   const { t, say } = useWords();
   const create = useAction("webhook.create");

@@ -6,9 +6,11 @@ import { CallError, useAction } from "#web/call.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { type PlanDraft, revivePlan } from "#web/plan/plan-draft.ts";
 import type { PlanView } from "#web/plan/plan-page.tsx";
 import styles from "#web/plan/plan.module.css";
 import { Button } from "#web/ui/button.tsx";
+import { DraftNote, useDraft } from "#web/ui/draft.tsx";
 import { TextArea, TextField } from "#web/ui/field.tsx";
 import { showToast } from "#web/ui/toast.tsx";
 
@@ -29,7 +31,14 @@ export function PlanEditor({ shown, onDone }: { shown: Shown; onDone: () => void
   const words = useWords();
   const { t } = words;
   const save = useAction("plan.save");
-  const [content, setContent] = useState<PlanContent>(shown.content);
+  const draft = useDraft<PlanDraft>(
+    `plan:${shown.id}`,
+    { revision: shown.revision, content: shown.content },
+    revivePlan,
+  );
+  const { content, revision } = draft.value;
+  const setContent = (change: (before: PlanContent) => PlanContent) =>
+    draft.set((before) => ({ ...before, content: change(before.content) }));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const errorOf = (path: string) => {
     const issue = issues.find((one) => one.path === path);
@@ -41,7 +50,8 @@ export function PlanEditor({ shown, onDone }: { shown: Shown; onDone: () => void
     setIssues(checked.success ? [] : issuesOf(checked.error, ""));
     if (!checked.success) return;
     try {
-      await save.mutateAsync({ id: shown.id, revision: shown.revision, content: checked.data });
+      await save.mutateAsync({ id: shown.id, revision, content: checked.data });
+      draft.clear();
       showToast(t("plan.saved"));
       onDone();
     } catch (cause) {
@@ -110,6 +120,7 @@ export function PlanEditor({ shown, onDone }: { shown: Shown; onDone: () => void
           onChange={(validUntil) => setContent((before) => ({ ...before, validUntil }))}
         />
       </div>
+      <DraftNote draft={draft} />
       {issues.length > 0 && <p role="status">{t("form.fix", { count: issues.length })}</p>}
       {save.error !== null && <p role="alert">{t(`error.${save.error.code}`)}</p>}
       <div className={home["buttons"]}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contract } from "#capabilities/projects/contract.ts";
-import { changeInput, createInput, fieldOf, newProject, type ProjectDraft } from "./project-draft.ts";
+import { changeInput, createInput, fieldOf, newProject, type ProjectDraft, reviveProject } from "./project-draft.ts";
 
 const draft = (more: Partial<ProjectDraft> = {}): ProjectDraft => ({
   ...newProject("2026-11-17", "3"),
@@ -19,6 +19,12 @@ const complaints = (more: Partial<ProjectDraft>) =>
     .error?.issues.map(({ path }) => fieldOf(path.join(".")));
 
 describe("a project as it is typed", () => {
+  it("comes back from an earlier visit with the version that it was written over, or not at all", () => {
+    const kept = { fields: draft({ lat: "37." }), version: 7 };
+    expect(reviveProject(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+    expect(reviveProject({ ...kept, fields: { name: "another page's" } })).toBeUndefined();
+  });
+
   it("is what the server understands; what was left empty is not known yet", () => {
     const input = createInput(draft({ construction: "2027-03-01", lat: "37.5", lng: " 118.3 " }));
     expect(contract["project.create"].input.parse(input)).toMatchObject({

@@ -1,27 +1,44 @@
+import { z } from "zod";
+import { columns } from "#capabilities/projects/board-view.ts";
 import type { InputFor, OutputFor } from "#web/operations.ts";
 
 type Create = InputFor<"project.create">;
 type Life = OutputFor<"project.life">;
 type Project = OutputFor<"project.get">;
 
+const typed = z.string();
+const shape = z.strictObject({
+  code: typed,
+  name: typed,
+  keyLevel: z.enum(["PROVINCE", "CITY"]),
+  stationId: typed,
+  address: typed,
+  uscc: typed,
+  firm: typed,
+  firmAddress: typed,
+  stage: z.enum(columns),
+  since: typed,
+  landed: typed,
+  construction: typed,
+  production: typed,
+  lat: typed,
+  lng: typed,
+  note: typed,
+});
+
 /** What is typed into the form of a project, as it is typed. */
-export interface ProjectDraft {
-  readonly code: string;
-  readonly name: string;
-  readonly keyLevel: "PROVINCE" | "CITY";
-  readonly stationId: string;
-  readonly address: string;
-  readonly uscc: string;
-  readonly firm: string;
-  readonly firmAddress: string;
-  readonly stage: NonNullable<Create["stage"]>;
-  readonly since: string;
-  readonly landed: string;
-  readonly construction: string;
-  readonly production: string;
-  readonly lat: string;
-  readonly lng: string;
-  readonly note: string;
+export type ProjectDraft = Readonly<z.output<typeof shape>>;
+
+const keptShape = z.strictObject({
+  fields: shape,
+  /** Of the project that was written over: where somebody has changed it since, the server refuses. Null: a new one. */
+  version: z.int().nullable(),
+});
+export type KeptProject = z.output<typeof keptShape>;
+
+/** What an earlier visit left; undefined when an older page kept something else. */
+export function reviveProject(kept: unknown): KeptProject | undefined {
+  return keptShape.safeParse(kept).data;
 }
 
 export const newProject = (today: string, stationId: string): ProjectDraft => ({

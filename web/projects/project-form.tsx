@@ -10,14 +10,17 @@ import {
   changeInput,
   createInput,
   fieldOf,
+  type KeptProject,
   knownProject,
   newProject,
   type ProjectDraft,
+  reviveProject,
 } from "#web/projects/project-draft.ts";
 import { PlaceField } from "#web/projects/place-field.tsx";
 import styles from "#web/projects/projects.module.css";
 import { serverNow } from "#web/server-time.ts";
 import { Button } from "#web/ui/button.tsx";
+import { DraftNote, useDraft } from "#web/ui/draft.tsx";
 import { RadioField, SelectField, TextArea, TextField } from "#web/ui/field.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
@@ -29,22 +32,25 @@ type Stations = OutputFor<"project.board">["stations"];
 export function ProjectNew({ stations, onClose }: { stations: Stations; onClose: () => void }) {
   const { t } = useWords();
   const create = useAction("project.create");
-  const send = async (draft: ProjectDraft) => {
-    const made = await create.mutateAsync(createInput(draft)).catch(() => undefined);
-    if (!made) return;
-    showToast(t("projects.created", { count: made.opened }));
-    onClose();
+  const send = async ({ fields }: KeptProject) => {
+    const made = await create.mutateAsync(createInput(fields)).catch(() => undefined);
+    if (made) showToast(t("projects.created", { count: made.opened }));
+    return made !== undefined;
   };
   return (
     <Sheet open onClose={onClose} title={t("projects.new")}>
       <Fields
         isNew
-        start={newProject(shanghaiDay(serverNow()), stations.length === 1 ? String(stations[0]?.id) : "")}
+        draftKey="project:new"
+        start={{
+          fields: newProject(shanghaiDay(serverNow()), stations.length === 1 ? String(stations[0]?.id) : ""),
+          version: null,
+        }}
         stations={stations}
         busy={create.isPending}
         error={create.error}
         onSend={send}
-        onCancel={onClose}
+        onClose={onClose}
       />
     </Sheet>
   );
@@ -58,12 +64,11 @@ export function ProjectEdit({ project, onClose }: { project: OutputFor<"project.
   // What somebody else writes meanwhile makes the version old: it is refused, and not written over.
   const [seen, setSeen] = useState<OutputFor<"project.life">>();
   if (seen === undefined && life.data !== undefined) setSeen(life.data);
-  const send = async (draft: ProjectDraft) => {
-    if (seen === undefined) return;
-    const done = await change.mutateAsync(changeInput(draft, project.id, seen.version)).catch(() => undefined);
-    if (!done) return;
-    showToast(t("projects.saved"));
-    onClose();
+  const send = async ({ fields, version }: KeptProject) => {
+    if (version === null) return false;
+    const done = await change.mutateAsync(changeInput(fields, project.id, version)).catch(() => undefined);
+    if (done) showToast(t("projects.saved"));
+    return done !== undefined;
   };
   return (
     <Sheet open onClose={onClose} title={t("projects.editOf", { name: project.name })}>
@@ -71,12 +76,13 @@ export function ProjectEdit({ project, onClose }: { project: OutputFor<"project.
         {(data) => (
           <Fields
             isNew={false}
-            start={knownProject(project, data)}
+            draftKey={`project:${project.id}`}
+            start={{ fields: knownProject(project, data), version: data.version }}
             stations={data.abilities.stations}
             busy={change.isPending}
             error={change.error}
             onSend={send}
-            onCancel={onClose}
+            onClose={onClose}
           />
         )}
       </PageState>
@@ -86,25 +92,30 @@ export function ProjectEdit({ project, onClose }: { project: OutputFor<"project.
 
 interface FieldsProps {
   isNew: boolean;
-  start: ProjectDraft;
+  draftKey: string;
+  start: KeptProject;
   stations: Stations;
   busy: boolean;
   error: CallError | null;
-  onSend: (draft: ProjectDraft) => Promise<void>;
-  onCancel: () => void;
+  /** True once it is written. */
+  onSend: (kept: KeptProject) => Promise<boolean>;
+  onClose: () => void;
 }
 
-function Fields({ isNew, start, stations, busy, error, onSend, onCancel }: FieldsProps) {
+function Fields({ isNew, draftKey, start, stations, busy, error, onSend, onClose }: FieldsProps) {
   const words = useWords();
   const { t, say } = words;
-  const [draft, setDraft] = useState(start);
+  const kept = useDraft<KeptProject>(draftKey, start, reviveProject);
+  const draft = kept.value.fields;
+  const set = (change: Partial<ProjectDraft>) =>
+    kept.set((before) => ({ ...before, fields: { ...before.fields, ...change } }));
   const [noStation, setNoStation] = useState(false);
   const text = (field: Exclude<keyof ProjectDraft, "keyLevel" | "stage">) => {
     const issue = error?.issues.find(({ path }) => fieldOf(path) === field);
     return {
       label: t(`projects.field.${field}`),
       value: draft[field],
-      onChange: (value: string) => setDraft((before) => ({ ...before, [field]: value })),
+      onChange: (value: string) => set({ [field]: value }),
       error: issue && issueWords(words, issue),
       autoComplete: "off",
     };
@@ -113,7 +124,12 @@ function Fields({ isNew, start, stations, busy, error, onSend, onCancel }: Field
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setNoStation(draft.stationId === "");
-    if (draft.stationId !== "" && !busy) void onSend(draft);
+    if (draft.stationId === "" || busy) return;
+    void onSend(kept.value).then((done) => {
+      if (!done) return;
+      kept.clear();
+      onClose();
+    });
   };
   const station = text("stationId");
   return (
@@ -125,14 +141,14 @@ function Fields({ isNew, start, stations, busy, error, onSend, onCancel }: Field
         label={t("project.level")}
         choices={(["PROVINCE", "CITY"] as const).map((value) => ({ value, label: t(`project.level.${value}`) }))}
         value={draft.keyLevel}
-        onChange={(keyLevel) => setDraft({ ...draft, keyLevel })}
+        onChange={(keyLevel) => set({ keyLevel })}
       />
       <SelectField
         label={station.label}
         error={noStation ? say("issue.required") : station.error}
         choices={stations.map(({ id, name }) => ({ value: String(id), label: name }))}
         value={draft.stationId === "" ? null : draft.stationId}
-        onChange={(stationId) => setDraft({ ...draft, stationId: stationId ?? "" })}
+        onChange={(stationId) => set({ stationId: stationId ?? "" })}
       />
       <TextField {...text("address")} />
       {isNew && (
@@ -144,7 +160,7 @@ function Fields({ isNew, start, stations, busy, error, onSend, onCancel }: Field
             label={t("projects.col.stage")}
             choices={columns.map((value) => ({ value, label: say(`stage.${value}`) }))}
             value={draft.stage}
-            onChange={(stage) => setDraft({ ...draft, stage: stage ?? "SIGNED" })}
+            onChange={(stage) => set({ stage: stage ?? "SIGNED" })}
           />
           <TextField {...text("since")} type="date" />
         </>
@@ -155,17 +171,18 @@ function Fields({ isNew, start, stations, busy, error, onSend, onCancel }: Field
       <PlaceField
         lat={draft.lat}
         lng={draft.lng}
-        onChange={(place) => setDraft((before) => ({ ...before, ...place }))}
+        onChange={set}
         latError={text("lat").error}
         lngError={text("lng").error}
       />
       {isNew && <TextArea {...text("note")} hint={t("projects.field.note.hint")} rows={3} max={1000} />}
+      <DraftNote draft={kept} />
       {unplaced && <p role="alert">{t(`error.${error.code}`)}</p>}
       <div className={home["buttons"]}>
         <Button type="submit" look="filled" busy={busy}>
           {t(isNew ? "projects.create" : "projects.save")}
         </Button>
-        <Button onClick={onCancel}>{t("act.cancel")}</Button>
+        <Button onClick={onClose}>{t("act.cancel")}</Button>
       </div>
     </form>
   );
