@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useAction, useOperation } from "#web/call.ts";
+import own from "#web/duplicates/duplicates.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { Matter } from "#web/matter/matter-view.ts";
 import type { OutputFor } from "#web/operations.ts";
@@ -48,19 +49,19 @@ function Pairs({ id, pairs: { suggested, decided, within } }: { id: number; pair
       {suggested.length > 0 && <p className={styles["soft"]}>{t("duplicate.why", { count: within })}</p>}
       <ul className={styles["rows"]}>
         {suggested.map((pair) => (
-          <li key={pair.id} className={styles["pair"]}>
+          <li key={pair.id} className={own["pair"]}>
             <PairWords pair={pair} />
-            <div className={styles["buttons"]}>
+            <div className={own["buttons"]}>
               {button(pair, true, t("duplicate.same"))}
               {button(pair, false, t("duplicate.notSame"))}
             </div>
           </li>
         ))}
         {decided.map((pair) => (
-          <li key={pair.id} className={styles["pair"]}>
+          <li key={pair.id} className={own["pair"]}>
             <PairWords pair={pair} />
             <p className={styles["soft"]}>{t(pair.same ? "duplicate.saidSame" : "duplicate.saidNotSame")}</p>
-            <div className={styles["buttons"]}>
+            <div className={own["buttons"]}>
               {button(pair, !pair.same, t(pair.same ? "duplicate.nowNotSame" : "duplicate.nowSame"))}
             </div>
           </li>

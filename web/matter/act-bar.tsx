@@ -9,6 +9,7 @@ import { Button, buttonClass, IconButton } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
+import actStyles from "#web/matter/acts.module.css";
 import styles from "#web/matter/matter.module.css";
 
 interface Props {
@@ -38,13 +39,13 @@ export function ActBar({ matter, acts, call }: Props) {
   const close = () => choose(undefined);
   if (primary === undefined && shown.length === 0 && !showComment && !showCall) return null;
   return (
-    <div className={classNames(styles["bar"], "no-print")} role="group" aria-label={t("matter.actions")}>
+    <div className={classNames(actStyles["bar"], "no-print")} role="group" aria-label={t("matter.actions")}>
       {primary !== undefined && (
         <Button look="filled" wide onClick={() => choose({ kind: "step", step: primary })}>
           {say(`${prefix}.step.${primary}`)}
         </Button>
       )}
-      <div className={styles["barRow"]}>
+      <div className={actStyles["barRow"]}>
         {shown.map((step) => (
           <Button key={step} wide onClick={() => choose({ kind: "step", step })}>
             {say(`${prefix}.step.${step}`)}
@@ -60,7 +61,7 @@ export function ActBar({ matter, acts, call }: Props) {
           <IconButton
             icon="menu"
             label={t("act.more")}
-            className={styles["moreButton"]}
+            className={actStyles["moreButton"]}
             onClick={() => choose({ kind: "more" })}
           />
         )}
@@ -89,13 +90,13 @@ function AllActs({ matter, acts, call }: Props) {
   const steps = [...(acts.primary === undefined ? [] : [acts.primary]), ...acts.others];
   return (
     <div className={styles["sheet"]}>
-      <ul className={styles["all"]}>
+      <ul className={actStyles["all"]}>
         {steps.map((step) => (
           <li key={step}>
-            <button type="button" className={styles["door"]} onClick={() => acts.choose({ kind: "step", step })}>
-              <span className={styles["grow"]}>
+            <button type="button" className={actStyles["door"]} onClick={() => acts.choose({ kind: "step", step })}>
+              <span className={actStyles["grow"]}>
                 <strong>{say(`${prefix}.step.${step}`)}</strong>
-                <span className={styles["doorText"]}>{find(`${prefix}.effect.${step}`)}</span>
+                <span className={actStyles["doorText"]}>{find(`${prefix}.effect.${step}`)}</span>
               </span>
               <Icon name="forward" />
             </button>
@@ -103,8 +104,8 @@ function AllActs({ matter, acts, call }: Props) {
         ))}
         {acts.canComment && (
           <li>
-            <button type="button" className={styles["door"]} onClick={() => acts.choose({ kind: "comment" })}>
-              <strong className={styles["grow"]}>{t("matter.comment")}</strong>
+            <button type="button" className={actStyles["door"]} onClick={() => acts.choose({ kind: "comment" })}>
+              <strong className={actStyles["grow"]}>{t("matter.comment")}</strong>
               <Icon name="forward" />
             </button>
           </li>

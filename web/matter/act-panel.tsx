@@ -5,6 +5,7 @@ import { StepForm } from "#web/matter/step-form.tsx";
 import type { Acts } from "#web/matter/use-chosen-act.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
+import actStyles from "#web/matter/acts.module.css";
 import styles from "#web/matter/matter.module.css";
 
 /** With room: the main step's form stands open below the history, the other steps as outlined buttons below it. */
@@ -21,9 +22,9 @@ export function ActPanel({ matter, acts }: { matter: Matter; acts: Acts }) {
   const rest = [...(primary === undefined ? [] : [primary]), ...acts.others].filter(
     (step) => open?.kind !== "step" || open.step !== step,
   );
-  if (acts.idle) return <p className={styles["idle"]}>{t("matter.noActions")}</p>;
+  if (acts.idle) return <p className={actStyles["idle"]}>{t("matter.noActions")}</p>;
   return (
-    <section className={styles["panel"]} aria-label={t("matter.actions")}>
+    <section className={actStyles["panel"]} aria-label={t("matter.actions")}>
       {open?.kind === "step" && (
         <>
           <h2 className={styles["partTitle"]}>{say(`${prefix}.step.${open.step}`)}</h2>
@@ -44,9 +45,9 @@ export function ActPanel({ matter, acts }: { matter: Matter; acts: Acts }) {
         </>
       )}
       {(rest.length > 0 || (acts.canComment && open?.kind !== "comment")) && (
-        <div className={styles["others"]}>
-          {open !== undefined && <h3 className={styles["othersTitle"]}>{t("matter.otherActions")}</h3>}
-          <div className={styles["buttons"]}>
+        <div className={actStyles["others"]}>
+          {open !== undefined && <h3 className={actStyles["othersTitle"]}>{t("matter.otherActions")}</h3>}
+          <div className={actStyles["buttons"]}>
             {rest.map((step) => (
               <Button key={step} onClick={() => choose({ kind: "step", step })}>
                 {say(`${prefix}.step.${step}`)}
@@ -69,8 +70,8 @@ export function BlockedSteps({ matter, acts }: { matter: Matter; acts: Acts }) {
   if (acts.blocked.length === 0) return null;
   const prefix = matter.procedure;
   return (
-    <div className={styles["blocked"]}>
-      <h3 className={styles["othersTitle"]}>{t("matter.notNow")}</h3>
+    <div className={actStyles["blocked"]}>
+      <h3 className={actStyles["othersTitle"]}>{t("matter.notNow")}</h3>
       <ul>
         {acts.blocked.map(({ step, reason }) => (
           <li key={step}>

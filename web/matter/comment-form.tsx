@@ -9,7 +9,7 @@ import { RadioField, TextArea } from "#web/ui/field.tsx";
 import { FilePicker } from "#web/ui/file-picker.tsx";
 import { pictureTypes } from "#web/ui/file-rules.ts";
 import { showToast } from "#web/ui/toast.tsx";
-import styles from "#web/matter/matter.module.css";
+import styles from "#web/matter/acts.module.css";
 
 interface Kept {
   text: string;

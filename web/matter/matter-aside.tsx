@@ -9,6 +9,7 @@ import { RulesSheet } from "#web/matter/rules-sheet.tsx";
 import type { Counterpart } from "#web/matter/use-counterpart.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { ContactRow, PersonRow } from "#web/ui/person.tsx";
+import actStyles from "#web/matter/acts.module.css";
 import styles from "#web/matter/matter.module.css";
 
 /** Around a matter: its project and people, who can see it, how the limits work. */
@@ -98,18 +99,18 @@ export function MatterAside({ matter, counterpart }: { matter: Matter; counterpa
         </dl>
       </section>
       <DuplicatesCard matter={matter} />
-      <div className={styles["doors"]}>
-        <button type="button" className={styles["door"]} onClick={() => setShown("readers")}>
-          <span className={styles["doorWords"]}>
+      <div className={actStyles["doors"]}>
+        <button type="button" className={actStyles["door"]} onClick={() => setShown("readers")}>
+          <span className={actStyles["doorWords"]}>
             <span>{t("matter.readers")}</span>
-            <span className={styles["doorMore"]}>{t("matter.readersOpen")}</span>
+            <span className={actStyles["doorMore"]}>{t("matter.readersOpen")}</span>
           </span>
           <Icon name="forward" />
         </button>
-        <button type="button" className={styles["door"]} onClick={() => setShown("rules")}>
-          <span className={styles["doorWords"]}>
+        <button type="button" className={actStyles["door"]} onClick={() => setShown("rules")}>
+          <span className={actStyles["doorWords"]}>
             <span>{t("matter.rules")}</span>
-            <span className={styles["doorMore"]}>{t("matter.rulesHint")}</span>
+            <span className={actStyles["doorMore"]}>{t("matter.rulesHint")}</span>
           </span>
           <Icon name="forward" />
         </button>

@@ -12,7 +12,7 @@ import { Confirm } from "#web/ui/confirm.tsx";
 import { pictureTypes } from "#web/ui/file-rules.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { showToast } from "#web/ui/toast.tsx";
-import styles from "#web/matter/matter.module.css";
+import styles from "#web/matter/acts.module.css";
 
 interface Props {
   matter: Matter;

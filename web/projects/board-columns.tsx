@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "#web/i18n/index.ts";
 import { byStage, type Card } from "#capabilities/projects/board-view.ts";
+import board from "#web/projects/board.module.css";
 import styles from "#web/projects/projects.module.css";
 import { useNow } from "#web/server-time.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
@@ -29,12 +30,12 @@ export function BoardColumns({ cards, onChange }: Props) {
         <div className={styles["stages"]} role="group" aria-label={t("projects.col.stage")}>
           {columns.map(({ stage, cards: all }) => (
             <button key={stage} type="button" aria-pressed={stage === here} onClick={() => setChosen(stage)}>
-              {say(`stage.${stage}`)} <span className={styles["number"]}>{all.length}</span>
+              {say(`stage.${stage}`)} <span className={board["number"]}>{all.length}</span>
             </button>
           ))}
         </div>
       )}
-      <div className={styles["columns"]}>
+      <div className={board["columns"]}>
         {columns
           .filter(({ stage }) => wide || stage === here)
           .map(({ stage, cards: all }) => (
@@ -42,11 +43,11 @@ export function BoardColumns({ cards, onChange }: Props) {
           ))}
       </div>
       {side.length > 0 && (
-        <details className={styles["side"]}>
+        <details className={styles["fold"]}>
           <summary>
-            {t("projects.side")} <span className={styles["number"]}>{side.length}</span>
+            {t("projects.side")} <span className={board["number"]}>{side.length}</span>
           </summary>
-          <ul className={styles["sideCards"]}>
+          <ul className={board["sideCards"]}>
             {side.map((card) => (
               <BoardCard key={card.id} card={card} onChange={onChange} withStage />
             ))}
@@ -66,13 +67,13 @@ function Column({ name, cards, onChange }: { name: string; cards: readonly Card[
   const shown = all ? cards : cards.slice(0, atFirst);
   const late = cards.reduce((sum, card) => sum + card.late, 0);
   return (
-    <section className={styles["column"]} aria-label={name}>
-      <h2 className={styles["columnName"]}>
-        {name} <span className={styles["number"]}>{cards.length}</span>
+    <section className={board["column"]} aria-label={name}>
+      <h2 className={board["columnName"]}>
+        {name} <span className={board["number"]}>{cards.length}</span>
         {late > 0 && <span className={styles["late"]}>{t("projects.late", { count: late })}</span>}
       </h2>
       {cards.length === 0 && <p className={styles["soft"]}>{t("projects.columnEmpty")}</p>}
-      <ul className={styles["cards"]}>
+      <ul className={board["cards"]}>
         {shown.map((card) => (
           <BoardCard key={card.id} card={card} onChange={onChange} />
         ))}
@@ -99,12 +100,12 @@ function BoardCard({
   const now = useNow();
   const officers = card.people.filter((person) => person.place === "A" || person.place === "B");
   return (
-    <li className={styles["card"]}>
-      <Link to="/projects/$id" params={{ id: String(card.id) }} className={styles["link"]} data-row={card.id}>
+    <li className={board["card"]}>
+      <Link to="/projects/$id" params={{ id: String(card.id) }} className={board["link"]} data-row={card.id}>
         <h3>{card.name}</h3>
         <p className={styles["soft"]}>{[...card.firms, card.station.name].join(" · ")}</p>
       </Link>
-      <p className={styles["line"]}>
+      <p className={board["line"]}>
         {withStage && <span>{say(`stage.${card.stage}`)}</span>}
         <span>{t("stage.day", { days: dayOfStage(card.stageSince, now) })}</span>
         {officers.map((officer) => (
@@ -121,18 +122,18 @@ function BoardCard({
         </p>
       )}
       {card.gaps.length > 0 && (
-        <p className={styles["gaps"]}>
+        <p className={board["gaps"]}>
           <Icon name="warning" />
           {list(card.gaps.map((gap) => t(`projects.gap.${gap}`)))}
         </p>
       )}
-      <p className={styles["line"]}>
+      <p className={board["line"]}>
         <span>{t("projects.open", { count: card.open })}</span>
         {card.late > 0 && <strong className={styles["late"]}>{t("projects.late", { count: card.late })}</strong>}
         {onChange !== undefined && (
           <button
             type="button"
-            className={styles["change"]}
+            className={board["change"]}
             aria-label={t("projects.changeOf", { name: card.name })}
             onClick={() => onChange(card)}
           >

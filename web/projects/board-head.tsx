@@ -5,6 +5,7 @@ import { type BoardFilters, type Card, countFilters, noFilters } from "#capabili
 import { sortKeys } from "#capabilities/projects/sort-keys.ts";
 import { ExportButton } from "#web/exports/export-button.tsx";
 import type { Order } from "#web/projects/board-table.tsx";
+import board from "#web/projects/board.module.css";
 import styles from "#web/projects/projects.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { type Choice, SelectField } from "#web/ui/field.tsx";
@@ -75,8 +76,8 @@ export function BoardHead({
           />
         )}
       </div>
-      <div className={styles["filters"]} role="search" aria-label={t("projects.filter")}>
-        <label className={styles["box"]}>
+      <div className={board["filters"]} role="search" aria-label={t("projects.filter")}>
+        <label className={board["box"]}>
           <Icon name="search" />
           <input
             ref={box}
@@ -108,7 +109,7 @@ export function BoardHead({
           value={filters.gap}
           onChange={(gap) => set({ gap })}
         />
-        <label className={styles["check"]}>
+        <label className={board["check"]}>
           <input
             type="checkbox"
             checked={filters.lateOnly}
@@ -131,13 +132,13 @@ export function BoardHead({
 function Columns({ hidden, onHidden }: Pick<Props, "hidden" | "onHidden">) {
   const { t } = useWords();
   return (
-    <details className={styles["columns"]}>
+    <details className={board["columnChoice"]}>
       <summary>{t("projects.columns")}</summary>
       <div>
         {sortKeys
           .filter((key) => key !== "name")
           .map((key) => (
-            <label key={key} className={styles["check"]}>
+            <label key={key} className={board["check"]}>
               <input
                 type="checkbox"
                 checked={!hidden.includes(key)}

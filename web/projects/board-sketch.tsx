@@ -5,6 +5,7 @@ import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { Sketch, type SketchPoint } from "#web/projects/sketch.tsx";
 import sketch from "#web/projects/sketch.module.css";
+import board from "#web/projects/board.module.css";
 import styles from "#web/projects/projects.module.css";
 import { StationPlaces } from "#web/projects/station-places.tsx";
 import { Button } from "#web/ui/button.tsx";
@@ -52,7 +53,7 @@ export function BoardSketch({
       </Sketch>
       <p className={styles["soft"]}>
         {missing > 0 && t("sketch.missing", { count: missing })}{" "}
-        <button type="button" className={styles["change"]} onClick={onTable}>
+        <button type="button" className={board["change"]} onClick={onTable}>
           {t("sketch.table")}
         </button>
       </p>

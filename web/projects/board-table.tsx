@@ -5,6 +5,7 @@ import type { Selection } from "#web/bulk/selection.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { type Card, fillerOf, sorted, type SortKey } from "#capabilities/projects/board-view.ts";
 import { sortKeys } from "#capabilities/projects/sort-keys.ts";
+import tables from "#web/projects/project-table.module.css";
 import styles from "#web/projects/projects.module.css";
 import { useNow } from "#web/server-time.ts";
 import { dayOfStage } from "#web/ui/stage.ts";
@@ -29,8 +30,8 @@ export function BoardTable({ cards, order, onOrder, hidden, selection }: Props) 
   const { t } = useWords();
   const rows = useMemo(() => sorted(cards, order.key, order.down), [cards, order]);
   return (
-    <div className={styles["tableBox"]}>
-      <table className={styles["table"]}>
+    <div className={tables["tableBox"]}>
+      <table className={tables["table"]}>
         <caption className="visually-hidden">{t("projects.title")}</caption>
         <thead>
           <tr>
@@ -78,7 +79,7 @@ function Row({ card, hidden, selection }: { card: Card } & Pick<Props, "hidden" 
     stage: (
       <td key="stage" data-label={t("projects.col.stage")}>
         {say(`stage.${card.stage}`)}
-        <span className={styles["soft"]}>{t("stage.day", { days: dayOfStage(card.stageSince, now) })}</span>
+        <span className={tables["under"]}>{t("stage.day", { days: dayOfStage(card.stageSince, now) })}</span>
       </td>
     ),
     station: (
@@ -91,12 +92,12 @@ function Row({ card, hidden, selection }: { card: Card } & Pick<Props, "hidden" 
     sponsor: <Place key="sponsor" card={card} place="SPONSOR" label={t("projects.col.sponsor")} />,
     specialist: <Place key="specialist" card={card} place="SPECIALIST" label={t("projects.col.specialist")} />,
     open: (
-      <td key="open" data-label={t("projects.col.open")} className={styles["figure"]}>
+      <td key="open" data-label={t("projects.col.open")} className={tables["figure"]}>
         {card.open}
       </td>
     ),
     late: (
-      <td key="late" data-label={t("projects.col.late")} className={styles["figure"]}>
+      <td key="late" data-label={t("projects.col.late")} className={tables["figure"]}>
         {card.late > 0 ? <strong className={styles["late"]}>{card.late}</strong> : 0}
       </td>
     ),
@@ -104,7 +105,7 @@ function Row({ card, hidden, selection }: { card: Card } & Pick<Props, "hidden" 
   return (
     <tr>
       {selection && (
-        <td className={styles["chooseCell"]}>
+        <td className={tables["chooseCell"]}>
           <ChooseBox id={card.id} name={card.name} selection={selection} />
         </td>
       )}
@@ -112,7 +113,7 @@ function Row({ card, hidden, selection }: { card: Card } & Pick<Props, "hidden" 
         <Link to="/projects/$id" params={{ id: String(card.id) }} data-row={card.id}>
           {card.name}
         </Link>
-        <span className={styles["soft"]}>{[card.code, ...card.firms].join(" · ")}</span>
+        <span className={tables["under"]}>{[card.code, ...card.firms].join(" · ")}</span>
       </th>
       {sortKeys.map((key) => (key === "name" || hidden.includes(key) ? null : cells[key]))}
     </tr>
@@ -125,7 +126,7 @@ function Place({ card, place, label }: { card: Card; place: Card["gaps"][number]
   const missing = card.gaps.includes(place);
   return (
     <td data-label={label}>
-      {filler ?? (missing ? <span className={styles["missing"]}>{t("projects.missing")}</span> : "–")}
+      {filler ?? (missing ? <span className={styles["attention"]}>{t("projects.missing")}</span> : "–")}
     </td>
   );
 }

@@ -5,7 +5,7 @@ import { useWords } from "#web/i18n/index.ts";
 import { pointsOf } from "#web/projects/board-sketch.tsx";
 import { Sketch, type SketchPoint } from "#web/projects/sketch.tsx";
 import type { Spot } from "#web/projects/sketch-view.ts";
-import styles from "#web/projects/projects.module.css";
+import styles from "#web/projects/place-field.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/field.tsx";
 

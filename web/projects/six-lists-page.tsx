@@ -3,6 +3,7 @@ import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { useOperation } from "#web/call.ts";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
+import tables from "#web/projects/project-table.module.css";
 import styles from "#web/projects/projects.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
@@ -52,8 +53,8 @@ function Lists({ id }: { id: string }) {
             <p>{t("projects.six.noneText")}</p>
           </Empty>
         ) : (
-          <div className={styles["tableBox"]}>
-            <table className={classNames(styles["table"], styles["six"])}>
+          <div className={tables["tableBox"]}>
+            <table className={classNames(tables["table"], tables["six"])}>
               <caption className="visually-hidden">{t("projects.sixLists")}</caption>
               <thead>
                 <tr>
@@ -92,30 +93,30 @@ function Row({ item }: { item: Item }) {
     <tr>
       <td data-label={t("projects.six.category")}>
         {say(`${item.procedure}.name`)}
-        {topic !== undefined && <span className={styles["soft"]}>{topic}</span>}
+        {topic !== undefined && <span className={tables["under"]}>{topic}</span>}
       </td>
       <th scope="row" data-label={t("projects.six.issue")}>
         <Link to="/matters/$id" params={{ id: String(item.id) }}>
           {item.title}
         </Link>
-        <span className={styles["soft"]}>
-          {item.number} · <span className={styles["day"]}>{dayOf(item.openedAt)}</span>
+        <span className={tables["under"]}>
+          {item.number} · <span className={tables["day"]}>{dayOf(item.openedAt)}</span>
         </span>
       </th>
       <td data-label={t("projects.six.responsible")}>{item.responsible ?? "–"}</td>
       <td data-label={t("projects.six.measure")}>
         {item.measure === null ? (
-          <span className={styles["soft"]}>{t("projects.six.noMeasure")}</span>
+          <span className={tables["under"]}>{t("projects.six.noMeasure")}</span>
         ) : (
-          <span className={styles["clamped"]}>{item.measure}</span>
+          <span className={tables["clamped"]}>{item.measure}</span>
         )}
       </td>
       <td data-label={t("projects.six.result")}>
         {outcome ?? state}
         {item.late && <strong className={styles["late"]}> {t("projects.item.late")}</strong>}
         {item.closedAt !== null && (
-          <span className={styles["soft"]}>
-            <span className={styles["day"]}>{dayOf(item.closedAt)}</span>
+          <span className={tables["under"]}>
+            <span className={tables["day"]}>{dayOf(item.closedAt)}</span>
           </span>
         )}
       </td>

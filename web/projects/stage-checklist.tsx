@@ -4,6 +4,7 @@ import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { columns } from "#capabilities/projects/board-view.ts";
+import own from "#web/projects/checklist.module.css";
 import styles from "#web/projects/projects.module.css";
 import { useMe } from "#web/session.tsx";
 import { Button } from "#web/ui/button.tsx";
@@ -88,12 +89,12 @@ function StageItems({
   const { t, say } = useWords();
   const done = items.filter((item) => item.matter?.phase === "closed").length;
   return (
-    <details className={styles["stage"]} open={open}>
+    <details className={styles["fold"]} open={open}>
       <summary>
         <h3>{say(`stage.${stage}`)}</h3>
         <span className={home["soft"]}>{t("projects.doneOf", { done, all: items.length })}</span>
       </summary>
-      <ul className={styles["items"]}>
+      <ul className={own["items"]}>
         {items.map((item) => (
           <ChecklistItem key={item.code} item={item} ahead={ahead} />
         ))}
@@ -110,11 +111,11 @@ function ChecklistItem({ item, ahead }: { item: Item; ahead: boolean }) {
     (mark) => typeof mark === "string",
   );
   return (
-    <li className={styles["item"]}>
-      <span className={styles["sign"]} aria-hidden="true">
+    <li className={own["item"]}>
+      <span className={own["sign"]} aria-hidden="true">
         {matter?.phase === "closed" ? <Icon name="check" /> : matter?.late === true ? <Icon name="warning" /> : "·"}
       </span>
-      <div className={styles["grow"]}>
+      <div className={own["grow"]}>
         <p>
           {matter === null ? (
             name
@@ -124,7 +125,7 @@ function ChecklistItem({ item, ahead }: { item: Item; ahead: boolean }) {
             </Link>
           )}{" "}
           {marks.map((mark) => (
-            <span key={mark} className={styles["mark"]}>
+            <span key={mark} className={own["mark"]}>
               {mark}
             </span>
           ))}
