@@ -33,7 +33,23 @@ describe("the month", () => {
 
   it("explains each figure to the leader and shows what is behind it", async () => {
     const leader = await stage.enter("蒋局长", desk);
+    await leader.goto(`${stage.url}/month/2026-10`);
+    // One minute: where it is stuck and what moved are both on the first screen, all else is a line each.
+    const minute = [
+      leader.getByRole("table", { name: "各单位进行中的事" }),
+      leader.getByRole("heading", { name: /^哪些数字变了/ }).locator("xpath=.."),
+    ];
+    for (const part of minute) {
+      await part.waitFor();
+      expect(await part.evaluate((one) => one.getBoundingClientRect().bottom)).toBeLessThan(desk.height);
+    }
+    await leader.getByRole("heading", { name: "诉求", exact: true }).waitFor();
+    expect(await leader.getByRole("heading", { name: "收到诉求" }).isVisible()).toBe(false);
+    expect(await leader.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(1_800);
+    await look(leader, "month-minute");
     await leader.goto(`${stage.url}/month/2026-11`);
+    await leader.getByRole("button", { name: "展开全部数字" }).click();
+    await leader.getByRole("heading", { name: "收到诉求" }).waitFor();
     await leader.getByText("怎么算的、分项").first().click();
     await leader.getByText("口径第 1 版").first().waitFor();
     await look(leader, "month-explained");

@@ -9,7 +9,7 @@ import styles from "#web/hotline/hotline.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { FigureCard } from "#web/month/figure-card.tsx";
 import { type FigureData, monthWords } from "#web/month/figure-words.ts";
-import month from "#web/month/month.module.css";
+import figureStyles from "#web/month/figure.module.css";
 import { type Asked, RecordsSheet } from "#web/month/records-sheet.tsx";
 import type { OutputFor } from "#web/operations.ts";
 import { serverNow } from "#web/server-time.ts";
@@ -78,7 +78,7 @@ export function RatesPage() {
               </section>
               <section className={home["part"]} aria-labelledby="rates-figures">
                 <h2 id="rates-figures">{t("month.group.hotline")}</h2>
-                <div className={month["figures"]}>
+                <div className={figureStyles["figures"]}>
                   {order
                     .flatMap((id) => data.figures.find((figure) => figure.id === id) ?? [])
                     .map((figure) => (

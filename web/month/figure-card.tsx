@@ -1,4 +1,5 @@
 import { useWords, type Words } from "#web/i18n/index.ts";
+import own from "#web/month/figure.module.css";
 import {
   barsOf,
   changeOf,
@@ -33,7 +34,7 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
   const head = (
     <>
       <h3>{name}</h3>
-      <p className={styles["number"]}>
+      <p className={own["number"]}>
         <strong>{figure.hidden ? t("month.hidden") : shownWords(words, figure, figure.shown)}</strong>
         {!figure.hidden && figure.measure === "share" && figure.ofAll !== null && (
           <span>{t("month.of", { counted: figure.counted ?? 0, all: figure.ofAll })}</span>
@@ -48,10 +49,10 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
     <>
       {barsOf(figure) && <YearBars figure={figure} isLastPartial={!page.complete} />}
       {figure.changedIn !== null && (
-        <p className={styles["note"]}>{t("month.changedIn", { month: monthWords(words, figure.changedIn) })}</p>
+        <p className={own["note"]}>{t("month.changedIn", { month: monthWords(words, figure.changedIn) })}</p>
       )}
       {figure.correction !== null && (
-        <p className={styles["note"]}>
+        <p className={own["note"]}>
           {t("month.corrected", { when: words.when(figure.correction.at), note: figure.correction.note })}
         </p>
       )}
@@ -60,7 +61,7 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
   const more = (
     <>
       <p>{words.say(`figure.${figure.id}.definition`)}</p>
-      <p className={styles["note"]}>{t("month.version", { version: figure.version })}</p>
+      <p className={own["note"]}>{t("month.version", { version: figure.version })}</p>
       {figure.parts.length > 0 && (
         <Table
           label={t("month.parts", { name })}
@@ -78,12 +79,12 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
         />
       )}
       {figure.hasRecords && (
-        <p className={styles["links"]}>
-          <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "counted")}>
+        <p className={own["links"]}>
+          <button type="button" className={own["link"]} onClick={() => onRecords(figure, "counted")}>
             {t("month.records")}
           </button>
           {figure.measure === "share" && (
-            <button type="button" className={styles["link"]} onClick={() => onRecords(figure, "others")}>
+            <button type="button" className={own["link"]} onClick={() => onRecords(figure, "others")}>
               {t("month.others")}
             </button>
           )}
@@ -93,19 +94,19 @@ export function FigureCard({ figure, page, partName, onRecords }: Props) {
   );
   if (!unfolded)
     return (
-      <article className={styles["figure"]}>
+      <article className={own["figure"]}>
         <details>
           <summary>{head}</summary>
           {year}
-          <div className={styles["more"]}>{more}</div>
+          <div className={own["more"]}>{more}</div>
         </details>
       </article>
     );
   return (
-    <article className={styles["figure"]}>
+    <article className={own["figure"]}>
       {head}
       {year}
-      <details className={styles["more"]}>
+      <details className={own["more"]}>
         <summary>{t("month.more")}</summary>
         {more}
       </details>
@@ -126,7 +127,7 @@ export function Beside({ figure, page }: { figure: FigureData; page: Pick<MonthD
   const beside = page.figures.find(({ id }) => id === figure.beside);
   if (beside === undefined) return null;
   return (
-    <p className={styles["note"]}>
+    <p className={own["note"]}>
       {words.t("month.beside", {
         name: words.say(`figure.${beside.id}`),
         shown: beside.hidden ? words.t("month.hidden") : shownWords(words, beside, beside.shown),
@@ -141,7 +142,7 @@ export function Changes(props: { figure: FigureData; isComplete: boolean; only?:
   const { figure, isComplete, only } = props;
   if (!isComparable(figure, isComplete))
     return figure.previous === null ? null : (
-      <p className={styles["change"]}>
+      <p className={own["change"]}>
         {words.t("month.lastMonthWas", { shown: shownWords(words, figure, figure.previous) })}
       </p>
     );
@@ -152,7 +153,7 @@ export function Changes(props: { figure: FigureData; isComplete: boolean; only?:
       : []),
   ];
   return (
-    <p className={styles["change"]}>
+    <p className={own["change"]}>
       {all.map(({ label, change }) =>
         change === undefined ? null : (
           <span key={label}>

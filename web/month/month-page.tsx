@@ -7,6 +7,7 @@ import { ExportButton } from "#web/exports/export-button.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { FigureCard } from "#web/month/figure-card.tsx";
+import figureStyles from "#web/month/figure.module.css";
 import { type FigureData, type MonthData, monthWords } from "#web/month/figure-words.ts";
 import styles from "#web/month/month.module.css";
 import { MovedList } from "#web/month/moved-list.tsx";
@@ -38,6 +39,7 @@ export function MonthPage() {
   const unitId =
     Number.isSafeInteger(Number(search["unit"])) && Number(search["unit"]) > 0 ? Number(search["unit"]) : undefined;
   const version = search["version"] === "public" ? "public" : "internal";
+  const [all, setAll] = useState(false);
   const [records, setRecords] = useState<Asked>();
   const topics = useOperation("topic.list", {}, { staleTime: Number.POSITIVE_INFINITY });
   const page = useOperation("metric.month", { month, version, ...(unitId !== undefined && { unitId }) });
@@ -148,22 +150,30 @@ export function MonthPage() {
                 </div>
               )}
             </section>
-            {/* First what one minute is for; of a month long ago it would tell nothing. */}
-            {version === "internal" && month >= addMonths(present, -1) && <StuckPanel unitId={data.unit.id} />}
-            {!wide && (
+            <div className={styles["minute"]}>
+              {/* First what one minute is for; of a month long ago it would tell nothing. */}
+              {version === "internal" && month >= addMonths(present, -1) && <StuckPanel unitId={data.unit.id} />}
               <section className={`${home["part"] ?? ""} no-print`} aria-labelledby="moved">
                 <h2 id="moved">{t("month.moved", { month: title })}</h2>
                 <MovedList page={data} />
               </section>
+            </div>
+            {wide && (
+              <p className={`${styles["all"] ?? ""} no-print`}>
+                <Button look="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+                  {t(all ? "month.foldAll" : "month.openAll")}
+                </Button>
+              </p>
             )}
             {[...Map.groupBy(data.figures, ({ id }) => id.split(".")[0] ?? "")].map(([group, figures]) => (
               <Part
                 key={group}
                 id={`group-${group}`}
                 name={words.say(`month.group.${group}`)}
+                open={all}
                 beside={t("month.figures", { count: figures.length })}
               >
-                <div className={styles["figures"]}>
+                <div className={figureStyles["figures"]}>
                   {figures.map((figure) => (
                     <FigureCard
                       key={figure.id}

@@ -6,17 +6,19 @@ import styles from "#web/month/month.module.css";
 import { Fold } from "#web/month/part.tsx";
 import type { OutputFor } from "#web/operations.ts";
 import { PageState } from "#web/ui/page-state.tsx";
-import { useOpen } from "#web/ui/use-wide.ts";
+import { useOpen, usePrinted } from "#web/ui/use-wide.ts";
 
 type Stuck = OutputFor<"metric.stuck">;
 
-const firstOnPhone = 3;
+/** How many lines stand open; the rest is behind one, except on paper. */
+const first = 3;
 
-/** Where it is stuck: how much, at which unit, waiting for whom; and what of it the reader may open. A phone folds all but the first lines. */
+/** Where it is stuck: how much, at which unit, waiting for whom; and what of it the reader may open, the first lines of it at once. */
 export function StuckPanel({ unitId }: { unitId?: number }) {
   const words = useWords();
   const { t } = words;
   const unfolded = useOpen();
+  const printed = usePrinted();
   const stuck = useOperation("metric.stuck", unitId === undefined ? {} : { unitId });
   const line = (item: Stuck["items"][number]) => (
     <li key={item.id} className={styles["stuck"]}>
@@ -57,8 +59,8 @@ export function StuckPanel({ unitId }: { unitId?: number }) {
         {(data) => {
           const { open, late, still, total, visible, items } = data;
           if (open === 0) return <p>{t("month.stuckNone")}</p>;
-          const first = unfolded ? items : items.slice(0, firstOnPhone);
-          const rest = items.slice(first.length);
+          const shown = printed ? items : items.slice(0, first);
+          const rest = items.slice(shown.length);
           return (
             <>
               <p>{t("month.stuckSum", { open, late, still })}</p>
@@ -68,7 +70,7 @@ export function StuckPanel({ unitId }: { unitId?: number }) {
                   {t(visible === 0 ? "month.stuckHidden" : "month.stuckVisible", { visible, total })}
                 </p>
               )}
-              <ul className={home["rows"]}>{first.map(line)}</ul>
+              <ul className={home["rows"]}>{shown.map(line)}</ul>
               {rest.length > 0 && (
                 <Fold name={<span>{t("month.stuckMore", { count: rest.length })}</span>}>
                   <ul className={home["rows"]}>{rest.map(line)}</ul>

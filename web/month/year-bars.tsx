@@ -1,6 +1,6 @@
 import { useWords } from "#web/i18n/index.ts";
 import { type FigureData, monthWords, shownWords } from "#web/month/figure-words.ts";
-import styles from "#web/month/month.module.css";
+import styles from "#web/month/figure.module.css";
 
 const width = 240;
 const height = 72;

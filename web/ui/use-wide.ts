@@ -19,6 +19,11 @@ export function useWide(): boolean {
   return useMedia(wide);
 }
 
+/** On paper, where nothing can be opened. */
+export function usePrinted(): boolean {
+  return useMedia("print");
+}
+
 /** Whether all stands open that a phone folds: where there is room, and on paper, which is narrow and cannot be pressed. */
 export function useOpen(): boolean {
   return useMedia(`${wide}, print`);
