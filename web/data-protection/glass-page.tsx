@@ -13,6 +13,7 @@ import { ActionError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
+import { DraftNote } from "#web/ui/draft.tsx";
 import { TextField } from "#web/ui/field.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { Empty, NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
@@ -126,7 +127,7 @@ function AskSheet({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const ask = useAction("glass.ask");
   const empty = { number: "", policeNumber: "", hours: "4", reason: "" };
-  const { given, field } = useTextFields(empty, ask.error, (name) => t(`glass.field.${name}`));
+  const { given, field, draft } = useTextFields("glass", empty, ask.error, (name) => t(`glass.field.${name}`));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (ask.isPending) return;
@@ -138,6 +139,7 @@ function AskSheet({ onClose }: { onClose: () => void }) {
     };
     const done = await ask.mutateAsync(input).catch(() => undefined);
     if (!done) return;
+    draft.clear();
     showToast(t("glass.askDone"));
     onClose();
   };
@@ -149,6 +151,7 @@ function AskSheet({ onClose }: { onClose: () => void }) {
         <TextField {...field("policeNumber")} inputMode="numeric" />
         <TextField {...field("hours")} inputMode="numeric" hint={t("glass.hoursHint")} />
         <TextField {...field("reason")} />
+        <DraftNote draft={draft} />
         <ActionError error={ask.error} except={["number", "policeNumber", "hours", "reason"]} />
         <div className={home["buttons"]}>
           <Button type="submit" look="filled" busy={ask.isPending}>

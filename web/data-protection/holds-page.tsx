@@ -12,6 +12,7 @@ import { ActionError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
+import { DraftNote } from "#web/ui/draft.tsx";
 import { TextField } from "#web/ui/field.tsx";
 import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
@@ -242,12 +243,13 @@ function PlaceSheet({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const place = useAction("hold.place");
   const empty = { number: "", reason: "", until: "" };
-  const { given, field } = useTextFields(empty, place.error, (name) => t(`hold.field.${name}`));
+  const { given, field, draft } = useTextFields("hold", empty, place.error, (name) => t(`hold.field.${name}`));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (place.isPending) return;
     const done = await place.mutateAsync({ ...given, number: given.number.trim() }).catch(() => undefined);
     if (!done) return;
+    draft.clear();
     showToast(t("hold.placeDone"));
     onClose();
   };
@@ -258,6 +260,7 @@ function PlaceSheet({ onClose }: { onClose: () => void }) {
         <TextField {...field("number")} hint={t("hold.numberHint")} />
         <TextField {...field("reason")} />
         <TextField {...field("until")} type="date" />
+        <DraftNote draft={draft} />
         <ActionError error={place.error} except={["number", "reason", "until"]} />
         <div className={home["buttons"]}>
           <Button type="submit" look="filled" busy={place.isPending}>

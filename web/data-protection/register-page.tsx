@@ -10,6 +10,7 @@ import { ActionError } from "#web/staffing/action-error.tsx";
 import tables from "#web/staffing/staffing.module.css";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
+import { DraftNote } from "#web/ui/draft.tsx";
 import { TextArea, TextField } from "#web/ui/field.tsx";
 import { NoPermission, PageState, useForbidden } from "#web/ui/page-state.tsx";
 import { Sheet } from "#web/ui/sheet.tsx";
@@ -148,12 +149,15 @@ function AssessmentSheet({ one, onClose }: { one: Assessment; onClose: () => voi
   const record = useAction("assessment.record");
   const { purpose, fields, law, dangers, measures } = one;
   const known = { purpose, fields, law, dangers, measures, validUntil: "" };
-  const { given, field } = useTextFields(known, record.error, (name) => t(`register.field.${name}`));
+  const { given, field, draft } = useTextFields(`assessment:${one.module}`, known, record.error, (name) =>
+    t(`register.field.${name}`),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (record.isPending) return;
     const done = await record.mutateAsync({ module: one.module, ...given }).catch(() => undefined);
     if (!done) return;
+    draft.clear();
     showToast(t("register.renewed"));
     onClose();
   };
@@ -167,6 +171,7 @@ function AssessmentSheet({ one, onClose }: { one: Assessment; onClose: () => voi
         <TextArea {...field("dangers")} rows={3} max={2000} />
         <TextArea {...field("measures")} rows={3} max={2000} />
         <TextField {...field("validUntil")} type="date" />
+        <DraftNote draft={draft} />
         <ActionError error={record.error} except={Object.keys(given)} />
         <div className={home["buttons"]}>
           <Button type="submit" look="filled" busy={record.isPending}>
@@ -183,7 +188,9 @@ function PassSheet({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const record = useAction("disclosure.record");
   const empty = { onDay: "", recipient: "", what: "", law: "", number: "" };
-  const { given, field } = useTextFields(empty, record.error, (name) => t(`register.passField.${name}`));
+  const { given, field, draft } = useTextFields("disclosure", empty, record.error, (name) =>
+    t(`register.passField.${name}`),
+  );
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (record.isPending) return;
@@ -191,6 +198,7 @@ function PassSheet({ onClose }: { onClose: () => void }) {
     const input = number.trim() === "" ? rest : { ...rest, number: number.trim() };
     const done = await record.mutateAsync(input).catch(() => undefined);
     if (!done) return;
+    draft.clear();
     showToast(t("register.passDone"));
     onClose();
   };
@@ -202,6 +210,7 @@ function PassSheet({ onClose }: { onClose: () => void }) {
         <TextField {...field("law")} />
         <TextField {...field("onDay")} type="date" />
         <TextField {...field("number")} hint={t("hold.numberHint")} optional />
+        <DraftNote draft={draft} />
         <ActionError error={record.error} except={Object.keys(given)} />
         <div className={home["buttons"]}>
           <Button type="submit" look="filled" busy={record.isPending}>
