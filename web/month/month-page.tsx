@@ -21,7 +21,7 @@ import { Button, buttonClass } from "#web/ui/button.tsx";
 import { PageHead } from "#web/ui/frame.tsx";
 import { PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
-import { useWide } from "#web/ui/use-wide.ts";
+import { usePrinted, useWide } from "#web/ui/use-wide.ts";
 
 /** The month of a unit, to be read on a screen and on paper. */
 export function MonthPage() {
@@ -39,6 +39,10 @@ export function MonthPage() {
   const unitId =
     Number.isSafeInteger(Number(search["unit"])) && Number(search["unit"]) > 0 ? Number(search["unit"]) : undefined;
   const version = search["version"] === "public" ? "public" : "internal";
+  const promises = version === "internal" && me.desk === "leader";
+  const printed = usePrinted();
+  // Beside where it is stuck there is room; on a phone and on paper they come last.
+  const roomBeside = wide && !printed;
   const [all, setAll] = useState(false);
   const [records, setRecords] = useState<Asked>();
   const topics = useOperation("topic.list", {}, { staleTime: Number.POSITIVE_INFINITY });
@@ -153,10 +157,13 @@ export function MonthPage() {
             <div className={styles["minute"]}>
               {/* First what one minute is for; of a month long ago it would tell nothing. */}
               {version === "internal" && month >= addMonths(present, -1) && <StuckPanel unitId={data.unit.id} />}
-              <section className={`${home["part"] ?? ""} no-print`} aria-labelledby="moved">
-                <h2 id="moved">{t("month.moved", { month: title })}</h2>
-                <MovedList page={data} />
-              </section>
+              <div className={styles["beside"]}>
+                <section className={`${home["part"] ?? ""} no-print`} aria-labelledby="moved">
+                  <h2 id="moved">{t("month.moved", { month: title })}</h2>
+                  <MovedList page={data} />
+                </section>
+                {promises && roomBeside && <SponsoredPanel />}
+              </div>
             </div>
             {wide && (
               <p className={`${styles["all"] ?? ""} no-print`}>
@@ -186,7 +193,7 @@ export function MonthPage() {
                 </div>
               </Part>
             ))}
-            {version === "internal" && me.desk === "leader" && <SponsoredPanel folds />}
+            {promises && !roomBeside && <SponsoredPanel folds />}
             <Definitions figures={data.figures} />
             <RecordsSheet asked={records} month={month} unitId={data.unit.id} onClose={() => setRecords(undefined)} />
           </>
