@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazyRouteComponent, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { call, CallError, useOperation } from "#web/call.ts";
-import { useWorkCount } from "#web/home/use-work-count.ts";
+import { useWorkCount } from "#web/work/use-work-count.ts";
 import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
 import { forgetPersons } from "#web/kept.ts";
 import { startLive } from "#web/live.ts";

@@ -7,7 +7,7 @@ const firstPageLimit = 350_000;
 const firstPages = [
   "sign-in/sign-in-page.tsx",
   "home/enterprise-home.tsx",
-  "home/work-list.tsx",
+  "work/work-list.tsx",
   "matter/matter-page.tsx",
 ];
 

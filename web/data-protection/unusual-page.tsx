@@ -2,7 +2,7 @@ import { useState } from "react";
 import styles from "#web/administration/administration.module.css";
 import { useOperation } from "#web/call.ts";
 import own from "#web/data-protection/data-protection.module.css";
-import { AuditTable } from "#web/home/audit-list.tsx";
+import { AuditTable } from "#web/audit/audit-list.tsx";
 import home from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import styles from "#web/home/call.module.css";
-import { UrgentStrip } from "#web/home/urgent-strip.tsx";
+import { UrgentStrip } from "#web/ask/urgent-strip.tsx";
 import { type Call, callsOf, type Contact, whoNow } from "#web/home/who-now.ts";
 import { WhoNowLine } from "#web/home/who-now-line.tsx";
 import { useWords } from "#web/i18n/index.ts";

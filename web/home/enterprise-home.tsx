@@ -3,7 +3,7 @@ import { useState } from "react";
 import { stageItem } from "#capabilities/projects/procedure.ts";
 import { useOperation } from "#web/call.ts";
 import { CallButton } from "#web/home/call-button.tsx";
-import { MatterCard } from "#web/home/matter-card.tsx";
+import { MatterCard } from "#web/work/matter-card.tsx";
 import { StationRow } from "#web/home/station-row.tsx";
 import { findRememberedProject, rememberProject } from "#web/home/remembered-project.ts";
 import { officersOf, whoNow } from "#web/home/who-now.ts";

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
-import { AuditList } from "#web/home/audit-list.tsx";
+import { AuditList } from "#web/audit/audit-list.tsx";
 import { EnterpriseHome } from "#web/home/enterprise-home.tsx";
-import { WorkList } from "#web/home/work-list.tsx";
+import { WorkList } from "#web/work/work-list.tsx";
 import { useMe } from "#web/session.tsx";
 import { Loading } from "#web/ui/page-state.tsx";
 

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { MatterHead, Turn } from "#matters/due-groups.ts";
-import { stateWords } from "#web/home/state-words.ts";
+import { stateWords } from "#web/work/state-words.ts";
 import styles from "#web/home/project.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { ClockText } from "#web/ui/clock-bar.tsx";

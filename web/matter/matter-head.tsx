@@ -1,5 +1,5 @@
 import { findLeadTurn } from "#matters/due-groups.ts";
-import { findStateTurn, stateWords } from "#web/home/state-words.ts";
+import { findStateTurn, stateWords } from "#web/work/state-words.ts";
 import { findProcedure } from "#web/procedures.ts";
 import { useWords, type Words } from "#web/i18n/index.ts";
 import type { Matter } from "#web/matter/matter-view.ts";

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { rightKinds } from "#capabilities/rights/procedure.ts";
 import home from "#web/home/home.module.css";
-import { useSendQuestion } from "#web/home/send-question.ts";
+import { useSendQuestion } from "#web/ask/send-question.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { randomKey } from "#web/intention.ts";
 import styles from "#web/my-data/my-data.module.css";

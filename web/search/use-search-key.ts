@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { findCommand } from "#web/home/list-keys.ts";
-import { isTyping } from "#web/home/use-list-keys.ts";
+import { findCommand } from "#web/work/list-keys.ts";
+import { isTyping } from "#web/work/use-list-keys.ts";
 
 /** `/` leads to the search wherever no list takes it for its own filter. */
 export function useSearchKey(on: boolean): void {

@@ -1,4 +1,4 @@
-import { countFilters, type WorkSearch } from "#web/home/work-filters.ts";
+import { countFilters, type WorkSearch } from "#web/work/work-filters.ts";
 import { ViewBar } from "#web/views/view-bar.tsx";
 import styles from "#web/views/views.module.css";
 

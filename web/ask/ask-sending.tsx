@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { appeal } from "#capabilities/appeal/procedure.ts";
 import { consultation } from "#capabilities/consultation/procedure.ts";
-import type { AskKind } from "#web/home/ask-draft.ts";
-import type { useSendQuestion } from "#web/home/send-question.ts";
+import type { AskKind } from "#web/ask/ask-draft.ts";
+import type { useSendQuestion } from "#web/ask/send-question.ts";
 import type { CallError } from "#web/call.ts";
-import styles from "#web/home/ask.module.css";
+import styles from "#web/ask/ask.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 

@@ -13,10 +13,10 @@ import {
   groupOf,
   openingOf,
   reviveDraft,
-} from "#web/home/ask-draft.ts";
-import type { Projects } from "#web/home/ask-page.tsx";
+} from "#web/ask/ask-draft.ts";
+import type { Projects } from "#web/ask/ask-page.tsx";
 import { findRememberedProject } from "#web/home/remembered-project.ts";
-import { useSendQuestion } from "#web/home/send-question.ts";
+import { useSendQuestion } from "#web/ask/send-question.ts";
 import { randomKey } from "#web/intention.ts";
 import { useMe } from "#web/session.tsx";
 import { useDraft } from "#web/ui/draft.tsx";

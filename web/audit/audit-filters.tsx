@@ -1,5 +1,5 @@
 import { useState } from "react";
-import styles from "#web/home/audit.module.css";
+import styles from "#web/audit/audit.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { type InputFor, operations } from "#web/operations.ts";
 import { SelectField, TextField } from "#web/ui/field.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { MatterPages } from "#web/home/use-matter-pages.ts";
+import type { MatterPages } from "#web/work/use-matter-pages.ts";
 
 const shownMs = 8_000;
 

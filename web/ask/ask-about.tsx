@@ -1,6 +1,6 @@
-import { askKinds } from "#web/home/ask-draft.ts";
-import type { AskGroupProps } from "#web/home/ask-page.tsx";
-import { useOffered } from "#web/home/offered.ts";
+import { askKinds } from "#web/ask/ask-draft.ts";
+import type { AskGroupProps } from "#web/ask/ask-page.tsx";
+import { useOffered } from "#web/ask/offered.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { RadioField } from "#web/ui/field.tsx";
 

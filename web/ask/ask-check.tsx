@@ -1,6 +1,6 @@
-import type { AskGroup } from "#web/home/ask-draft.ts";
-import type { AskGroupProps } from "#web/home/ask-page.tsx";
-import styles from "#web/home/ask.module.css";
+import type { AskGroup } from "#web/ask/ask-draft.ts";
+import type { AskGroupProps } from "#web/ask/ask-page.tsx";
+import styles from "#web/ask/ask.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { SwitchField } from "#web/ui/field.tsx";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { listSources } from "#test/sources.ts";
-import { objectWords } from "#web/home/audit-words.ts";
+import { objectWords } from "#web/audit/audit-words.ts";
 import { texts as chinese } from "#web/i18n/texts.zh-CN.ts";
 
 const texts: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { AskGroupProps } from "#web/home/ask-page.tsx";
+import type { AskGroupProps } from "#web/ask/ask-page.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import { RadioField, TextArea, TextField } from "#web/ui/field.tsx";
 import { FilePicker } from "#web/ui/file-picker.tsx";

@@ -1,4 +1,4 @@
-import type { MatterFilters } from "#web/home/use-matter-pages.ts";
+import type { MatterFilters } from "#web/work/use-matter-pages.ts";
 
 /** What the address of a work list holds: the filters that the server applies, and the matter that is open beside it. */
 export type WorkSearch = {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import styles from "#web/home/home.module.css";
-import type { MatterPages } from "#web/home/use-matter-pages.ts";
+import type { MatterPages } from "#web/work/use-matter-pages.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { Button } from "#web/ui/button.tsx";
 

@@ -1,4 +1,4 @@
-import styles from "#web/home/ask.module.css";
+import styles from "#web/ask/ask.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Icon } from "#web/ui/icons.tsx";
 

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { findLeadTurn, type MatterHead } from "#matters/due-groups.ts";
-import { findStateTurn, joinedWords, quickStepsOf, stateWords } from "#web/home/state-words.ts";
-import styles from "#web/home/matter-card.module.css";
+import { findStateTurn, joinedWords, quickStepsOf, stateWords } from "#web/work/state-words.ts";
+import styles from "#web/work/matter-card.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { buttonClass } from "#web/ui/button.tsx";
 import { ClockBar } from "#web/ui/clock-bar.tsx";

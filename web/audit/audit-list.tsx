@@ -1,8 +1,8 @@
 import { useState } from "react";
-import styles from "#web/home/audit.module.css";
+import styles from "#web/audit/audit.module.css";
 import home from "#web/home/home.module.css";
-import { objectWords } from "#web/home/audit-words.ts";
-import { AuditFilters, type AuditWish } from "#web/home/audit-filters.tsx";
+import { objectWords } from "#web/audit/audit-words.ts";
+import { AuditFilters, type AuditWish } from "#web/audit/audit-filters.tsx";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { Button } from "#web/ui/button.tsx";

@@ -1,8 +1,8 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useOperation } from "#web/call.ts";
 import { StationRow } from "#web/home/station-row.tsx";
-import { findStateTurn } from "#web/home/state-words.ts";
-import styles from "#web/home/ask.module.css";
+import { findStateTurn } from "#web/work/state-words.ts";
+import styles from "#web/ask/ask.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import type { OutputFor } from "#web/operations.ts";
 import { buttonClass } from "#web/ui/button.tsx";

@@ -1,9 +1,9 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { consultation } from "#capabilities/consultation/procedure.ts";
-import { MatterCard } from "#web/home/matter-card.tsx";
-import { MoreRows } from "#web/home/more-rows.tsx";
-import { filtersOf } from "#web/home/work-filters.ts";
-import { type MatterFilters, useMatterPages } from "#web/home/use-matter-pages.ts";
+import { MatterCard } from "#web/work/matter-card.tsx";
+import { MoreRows } from "#web/work/more-rows.tsx";
+import { filtersOf } from "#web/work/work-filters.ts";
+import { type MatterFilters, useMatterPages } from "#web/work/use-matter-pages.ts";
 import styles from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { buttonClass } from "#web/ui/button.tsx";

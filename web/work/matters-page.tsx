@@ -1,5 +1,5 @@
-import { MyMatters } from "#web/home/my-matters.tsx";
-import { WorkList } from "#web/home/work-list.tsx";
+import { MyMatters } from "#web/work/my-matters.tsx";
+import { WorkList } from "#web/work/work-list.tsx";
 import { useMe } from "#web/session.tsx";
 
 /** All matters: for a firm what it has asked, for staff everything within reach. */

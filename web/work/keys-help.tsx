@@ -1,4 +1,4 @@
-import styles from "#web/home/work.module.css";
+import styles from "#web/work/work.module.css";
 import { useWords } from "#web/i18n/index.ts";
 import { Sheet } from "#web/ui/sheet.tsx";
 

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
-import { findCommand, moveChoice } from "#web/home/list-keys.ts";
+import { findCommand, moveChoice } from "#web/work/list-keys.ts";
 
 interface Places {
   list: RefObject<HTMLElement | null>;
