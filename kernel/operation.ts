@@ -41,7 +41,10 @@ export interface Operation<
   readonly machines?: { readonly procedures: readonly string[] };
   /** Also for whoever has to choose a password, or to set up a second factor, before anything else opens to him. */
   readonly whileLimited?: readonly SessionLimit[];
-  /** The part of the input by which somebody of a firm asks to stay unnamed, also when what he sends is not understood. */
+  /**
+   * The part of the input by which somebody of a firm asks to stay unnamed. As long as it is not understood, whatever is not
+   * a plain no counts as a yes.
+   */
   readonly unnamedBy?: string;
   /** What the request carries besides parameters; `multipart` hands a file stream to the handler. */
   readonly body?: "json" | "multipart";

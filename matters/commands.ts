@@ -41,7 +41,11 @@ export function matterCommands(
   return {
     "matter.open": async (ctx, input) => {
       const procedure = procedures.get(input.procedure);
-      if (!procedure) throw new AppError("invalid", { issues: [{ path: "procedure", code: "unknownProcedure" }] });
+      if (!procedure) {
+        // Nobody can say any more what it was to be.
+        if (input.anonymous && ctx.actor.kind === "member") ctx.unnamed();
+        throw new AppError("invalid", { issues: [{ path: "procedure", code: "unknownProcedure" }] });
+      }
       const aboutConduct = procedure.aboutConduct === true;
       const aboutOneself = procedure.aboutOneself === true;
       // It is about a person and no project; one would make it a matter of its firm.

@@ -90,9 +90,13 @@ async function inTransaction(
   return platform.db.transaction().execute(async (tx) => {
     const now = platform.clock.now();
     Object.assign(trace, blank());
-    const actor = await authenticate(tx, operation, caller, now, trace);
-    // What is refused before the handler knows what it is would else stand beside what is sent again a moment later.
-    trace.unnamed = actor.kind === "member" && asksForNoName(operation, raw);
+    let actor: Actor;
+    try {
+      actor = await authenticate(tx, operation, caller, now, trace);
+    } finally {
+      // What is refused before the handler knows what it is would else stand beside what is sent again a moment later.
+      trace.unnamed = trace.actor?.kind === "member" && mayAskForNoName(operation, raw);
+    }
     const input = parse(operation, raw);
     const ctx = createContext(platform, tx, actor, now, caller, trace, upload);
 
@@ -215,8 +219,12 @@ async function performPart<Op extends Operation>(
   }
 }
 
-function asksForNoName({ unnamedBy }: Operation, raw: unknown): boolean {
-  return unnamedBy !== undefined && (raw as Readonly<Record<string, unknown>> | null | undefined)?.[unnamedBy] === true;
+/** Whether somebody may have wished to stay unnamed: he says anything but no, or something that is not understood. */
+function mayAskForNoName({ unnamedBy, input }: Operation, raw: unknown): boolean {
+  if (unnamedBy === undefined) return false;
+  const said = (raw ?? {}) as Readonly<Record<string, unknown>>;
+  if (said[unnamedBy] !== undefined) return said[unnamedBy] !== false;
+  return Object.keys(said).some((field) => !Object.hasOwn(input.shape, field));
 }
 
 function parse(operation: Operation, raw: unknown): Record<string, unknown> {

@@ -7,10 +7,12 @@ import { contract as rights } from "#capabilities/rights/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
 import { contract } from "#matters/contract.ts";
 import { eraseExpired } from "#server/jobs/erase.ts";
+import { execute } from "#server/pipeline.ts";
 import { deskOf, refusalOf } from "#test/fixture/desk.ts";
 import { complaintOf, dataRequest } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { type Harness, startHarness } from "#test/harness.ts";
+import { outcome } from "#test/sign-in-desk.ts";
 
 type Person = keyof Harness["town"]["people"];
 
@@ -225,6 +227,58 @@ describe("on record about it", () => {
       expect.objectContaining({ account_id: liaison }),
       expect.objectContaining({ account_id: house.town.people.officerA }),
     ]);
+  });
+
+  it("stands nobody whose wish could not be read, nor whose call was refused before it was", async () => {
+    const { liaison, officerA } = house.town.people;
+    const [last] = await desk.sql<{ id: number }>("select max(id)::int as id from audit");
+    const raw = async (input: object, by = liaison) =>
+      outcome(
+        execute(house.platform, "matter.open", input, {
+          account: { accountId: by, enterpriseId: by === liaison ? house.town.firms.east : null },
+          device: "phone",
+          address: "203.0.113.9",
+          idempotencyKey: `wish-${JSON.stringify(input).length}-${by}`,
+        }),
+      );
+    const complaint = complaintOf(house.town);
+    for (const wish of ["true", 1, null, {}] as const)
+      expect(await raw({ ...complaint, anonymous: wish }), JSON.stringify(wish)).toMatch(/^invalid anonymous:/);
+    expect(await raw({ ...complaint, anonymus: true })).toBe("invalid anonymus: unknownField");
+    expect(await raw({ ...complaint, anonymous: true, procedure: "conduct2" })).toBe(
+      "invalid procedure: unknownProcedure",
+    );
+    // As long as he has something to set up, nothing else is read.
+    await desk.sql(
+      `insert into session (token_hash, account_id, enterprise_id, device, created_at, seen_at, expires_at)
+       values ('limited', $1, $2, 'desk', $3::timestamptz, $3, $3::timestamptz + interval '12 hours')`,
+      [liaison, house.town.firms.east, house.clock.now()],
+    );
+    await desk.sql("update account set password_temporary = true where id = $1", [liaison]);
+    const limited = { tokenHash: Buffer.from("limited"), device: "phone", idempotencyKey: "wish-limited" } as const;
+    const early = execute(house.platform, "matter.open", { ...complaint, anonymous: true }, limited);
+    expect(await outcome(early)).toMatch(/^set-up-needed/);
+    await desk.sql("update account set password_temporary = false where id = $1", [liaison]);
+    const unnamed = await desk.sql<Record<string, unknown>>(
+      "select account_id, device, purpose, detail from audit where id > $1",
+      [last?.id],
+    );
+    expect(unnamed).toHaveLength(7);
+    expect(unnamed.map(({ account_id, device, purpose }) => [account_id, device, purpose])).toEqual(
+      unnamed.map(() => [null, null, "unnamed"]),
+    );
+    expect(JSON.stringify(unnamed)).not.toContain("203.0.113");
+
+    // No way for the staff, nor for what says itself that it is under his name, or asks for nothing.
+    expect(await raw({ ...complaint, title: "短", anonymous: false })).toBe("invalid title: tooShort");
+    expect(await raw({ ...complaint, title: "短短", files: 1 })).toMatch(/^invalid files:/);
+    expect(await raw({ ...complaint, procedure: "conduct2" })).toBe("invalid procedure: unknownProcedure");
+    expect(await raw({ ...complaint, anonymous: "true" }, officerA)).toMatch(/^invalid anonymous:/);
+    const named = await desk.sql<{ account_id: number }>(
+      "select account_id from audit where id > $1 and account_id is not null order by id",
+      [last?.id],
+    );
+    expect(named.map(({ account_id }) => account_id)).toEqual([liaison, liaison, liaison, officerA]);
   });
 
   it("stands nothing in his lists, searches and files that leads to it", async () => {
