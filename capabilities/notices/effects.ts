@@ -8,7 +8,7 @@ import { tellLooks } from "./looks.effects.ts";
 import { tellSecondPersons } from "./recovery.effects.ts";
 import { tellHandover, tellResponsibility, tellUnstaffed } from "./staffing.effects.ts";
 import { staleAfterMs } from "./kinds.ts";
-import { type About, type Hearer, hearersOf, placesOf, selfOf, tell } from "./tell.commands.ts";
+import { type About, type Hearer, hearersOf, himself, selfOf, tell } from "./tell.commands.ts";
 
 /** From here on a reminder is pressing; firms are reminded of nothing earlier (无事不打扰). */
 const pressingPercent = 80;
@@ -44,7 +44,7 @@ export const noticeEffects = defineEffects({
     calendarMissed: async (ctx, event) => tellCalendarMissing(ctx, event.year),
     stageWorkOpened: async (ctx, event) => tellStageWork(ctx, event.project),
     proofChanged: async (ctx, { account, what }) =>
-      tell(ctx, await placesOf(ctx, account), {
+      tell(ctx, await himself(ctx, account), {
         kind: "proofChanged",
         about: { firm: null },
         subject: `proof:${what}:${ctx.at.toISOString()}`,

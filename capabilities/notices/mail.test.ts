@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { emitter } from "#server/outbox.ts";
 import { createSmtpChannel } from "#server/adapters/smtp/smtp-channel.ts";
 import type { MailSettings } from "#server/settings.ts";
 import { type Desk, deskOf, refusalOf } from "#test/fixture/desk.ts";
@@ -93,6 +94,28 @@ describe("a letter", () => {
     expect(news()[0]?.text).toContain("https://huhang.city.example/notices");
     expect(`${news()[0]?.subject}${news()[0]?.text}`).not.toMatch(/TS-|matters\//);
     expect(await messages()).toMatchObject([{ state: "sent" }]);
+  });
+
+  it("about a changed proof goes once to somebody of two firms, and also while he is of none", async () => {
+    const { otherLiaison } = house.town.people;
+    await desk.sql(
+      "insert into access_grant (account_id, role, enterprise_id, valid_from) values ($1, 'ENT_LIAISON', $2, '2026-01-01')",
+      [otherLiaison, house.town.firms.east],
+    );
+    await writeTo("otherLiaison", "wu@run.example");
+    const change = () =>
+      house.platform.asSystem((tx) =>
+        emitter(tx, house.clock.now())({ name: "proofChanged", account: otherLiaison, what: "password" }, []),
+      );
+    await change();
+    await happen();
+    expect(news()).toHaveLength(1);
+    expect(await messages()).toMatchObject([{ state: "sent" }]);
+    await desk.sql("update access_grant set valid_to = $2 where account_id = $1", [otherLiaison, house.clock.now()]);
+    desk.at("2026-10-12 09:05");
+    await change();
+    await happen();
+    expect(news()).toHaveLength(2);
   });
 
   it("speaks the reader's language", async () => {

@@ -4,7 +4,7 @@ import type { Context } from "#directory/context.ts";
 import type { Channel, SendOutcome } from "./channel.ts";
 import type { NoticeKind } from "./kinds.ts";
 import { type Setting, settingOf } from "./settings.queries.ts";
-import { placesOf, selfOf, tell, type TellContext } from "./tell.commands.ts";
+import { himself, selfOf, tell, type TellContext } from "./tell.commands.ts";
 
 type PostContext = Pick<Context, "db" | "now">;
 
@@ -114,8 +114,18 @@ export async function claim({ db, now }: PostContext, channel: Channel["name"]):
   };
 }
 
-/** Of some notices, those that are unread and about something that the person may see now: asked with his own eyes. */
+/**
+ * Of some notices, those that are unread and about something that the person may see now: asked with his own eyes. That his
+ * proofs were changed he is told wherever he stands, also while no role lets him in.
+ */
 async function unreadOf({ db, now }: PostContext, accountId: number, ids: readonly number[]) {
+  const proofs = await db
+    .selectFrom("notice")
+    .select(["id", "kind"])
+    .where("id", "in", [...ids, -1])
+    .where("kind", "=", whateverWasRead)
+    .orderBy("id")
+    .execute();
   const firms = await db
     .selectFrom("notice")
     .select("enterprise_id")
@@ -123,9 +133,16 @@ async function unreadOf({ db, now }: PostContext, accountId: number, ids: readon
     .where("id", "in", [...ids, -1])
     .execute();
   // What is for no firm is read for whichever he acts.
-  const [anywhere] = await placesOf({ db, now }, accountId);
-  const places = new Set(firms.map(({ enterprise_id }) => enterprise_id ?? anywhere?.enterpriseId ?? null));
-  const found = [];
+  const anywhere = await db
+    .selectFrom("access_grant")
+    .select("enterprise_id")
+    .where("account_id", "=", accountId)
+    .where("valid_from", "<=", now)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
+    .orderBy("enterprise_id")
+    .executeTakeFirst();
+  const places = new Set(firms.map(({ enterprise_id }) => enterprise_id ?? anywhere?.enterprise_id ?? null));
+  const found = proofs.map((proof) => ({ ...proof, number: null as string | null, matter: null as number | null }));
   for (const place of places) {
     await sql`select app.enter(${accountId}, ${place}, ${now})`.execute(db);
     const rows = await db
@@ -136,7 +153,7 @@ async function unreadOf({ db, now }: PostContext, accountId: number, ids: readon
       .select(sql<string | null>`case when not m.private then m.number end`.as("number"))
       .where("n.id", "in", [...ids])
       .where("n.account_id", "=", accountId)
-      .where((eb) => eb.or([eb("n.read_at", "is", null), eb("n.kind", "=", whateverWasRead)]))
+      .where("n.read_at", "is", null)
       .orderBy("n.id")
       .execute();
     found.push(...rows);
@@ -184,7 +201,7 @@ export async function conclude(
 /** Nothing more goes to an address that its own server does not know; the person is told in the list. */
 async function disable(ctx: TellContext, accountId: number): Promise<void> {
   await ctx.db.updateTable("notice_address").set({ refused_at: ctx.now }).where("account_id", "=", accountId).execute();
-  await tell(ctx, await placesOf(ctx, accountId), {
+  await tell(ctx, await himself(ctx, accountId), {
     kind: "addressRefused",
     about: { firm: null },
     subject: `address:${await selfOf(ctx.db, accountId)}:${ctx.now.toISOString()}`,

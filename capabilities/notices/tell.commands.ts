@@ -45,13 +45,14 @@ export async function hearersOf(ctx: TellContext, principals: readonly number[],
   return rows.map((row) => ({ accountId: row.account_id, enterpriseId: row.enterprise_id, kind: row.kind }));
 }
 
-/** Somebody in each place where he could read a notice, there or not: what is about himself alone. */
-export async function placesOf(ctx: Pick<TellContext, "db" | "now">, account: number): Promise<Hearer[]> {
-  const { rows } = await sql<{ enterprise_id: number | null; kind: Hearer["kind"] }>`
-    select a.kind, g.enterprise_id from account a join access_grant g on g.account_id = a.id
-     where a.id = ${account} and g.valid_from <= ${ctx.now} and (g.valid_to is null or g.valid_to > ${ctx.now})
-     group by a.kind, g.enterprise_id`.execute(ctx.db);
-  return rows.map((row) => ({ accountId: account, enterpriseId: row.enterprise_id, kind: row.kind }));
+/**
+ * Somebody, there or not, for what is about himself alone: told once and for no firm, so that he finds it for whichever he
+ * acts, also for one that he joins later.
+ */
+export async function himself({ db }: Pick<TellContext, "db">, account: number): Promise<Hearer[]> {
+  const { kind } = await db.selectFrom("account").select("kind").where("id", "=", account).executeTakeFirstOrThrow();
+  // Another system reads no notices.
+  return kind === "service" ? [] : [{ accountId: account, enterpriseId: null, kind }];
 }
 
 /** Leaves a notice for each of them who was not told of it before, and puts it down for the ways he has chosen. */

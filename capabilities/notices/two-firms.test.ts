@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { unnamedComplaint } from "#test/fixture/openings.ts";
 import { deskOf } from "#test/fixture/desk.ts";
+import { emitter } from "#server/outbox.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 
@@ -47,5 +48,25 @@ describe("somebody who acts for two firms", () => {
     expect(await told()).toEqual([{ firm: null, kind: "stateChanged", matter }]);
     for (const firm of [run, east])
       expect(await listed(firm), String(firm)).toEqual([{ kind: "stateChanged", matter_id: matter }]);
+  });
+
+  it("hears once, for whichever he acts, that a proof of his was changed, also for the firm that he joins next", async () => {
+    const { run, east } = house.town.firms;
+    const change = () =>
+      house.platform.asSystem((tx) =>
+        emitter(tx, house.clock.now())({ name: "proofChanged", account: person, what: "password" }, []),
+      );
+    await change();
+    await house.platform.runEffects();
+    expect(await told()).toEqual([{ firm: null, kind: "proofChanged", matter: null }]);
+    for (const firm of [run, east]) expect(await listed(firm), String(firm)).toHaveLength(1);
+
+    // Between two firms he is told all the same: he finds it as soon as he is in again.
+    await desk.sql("delete from notice");
+    await desk.sql("update access_grant set valid_to = $2 where account_id = $1", [person, house.clock.now()]);
+    await change();
+    await house.platform.runEffects();
+    await desk.sql("update access_grant set valid_to = null where account_id = $1", [person]);
+    expect(await told()).toEqual([{ firm: null, kind: "proofChanged", matter: null }]);
   });
 });
