@@ -143,16 +143,18 @@ async function aboutSchema(session: pg.Client, now: Date): Promise<Finding[]> {
     open: Date | null;
     aside: number;
     parked: number;
+    unsigned: number;
     over: string[];
   }>(
     `select (select max(ended_at) from operation_run where kind = 'BACKUP' and outcome = 'DONE') as backup,
             (select min(a.at) from audit_open o join audit a on a.id = o.audit_id) as open,
             (select count(*)::int from effect_pending where set_aside_at is not null) as aside,
-            (select parked from app.webhook_counts()) as parked,
-            array(select app.assessments_over($1, $2::date)) as over`,
+            w.parked, w.unsigned,
+            array(select app.assessments_over($1, $2::date)) as over
+       from app.webhook_counts() w`,
     [[...procedures.map(({ id }) => id), ...modulesBeside], shanghaiDay(now)],
   );
-  const { backup = null, open = null, aside = 0, parked = 0, over = [] } = rows[0] ?? {};
+  const { backup = null, open = null, aside = 0, parked = 0, unsigned = 0, over = [] } = rows[0] ?? {};
   const age = backup && now.getTime() - backup.getTime();
   const unsealed = open !== null && now.getTime() - open.getTime() > 600_000;
   return [
@@ -187,5 +189,15 @@ async function aboutSchema(session: pg.Client, now: Date): Promise<Finding[]> {
           "deliveries are given up: a security administrator finds the cause under Service accounts, and sends them again there",
         )
       : finding("ok", "webhooks", "无停止的推送", "none given up"),
+    ...(unsigned > 0
+      ? [
+          finding(
+            "warn",
+            "webhook-secrets",
+            `${unsigned} 条事件推送无法签名：密钥文件打不开签名密钥`,
+            "deliveries cannot be signed: the key file does not open their secret. Bring the missing key back, or let a security administrator change the secret of the address",
+          ),
+        ]
+      : []),
   ];
 }

@@ -258,9 +258,14 @@ describe("the database", () => {
        insert into webhook_delivery (id, endpoint_id, event, body, happened_at, state, next_at, ended_at)
        select gen_random_uuid(), id, 'matter.moved', '{}', now(), 'parked', now(), now() from endpoint`,
     );
+    expect((await linesWith({}))["webhook-secrets"]).toBeUndefined();
+    await admin.query(
+      "insert into webhook_attempt (delivery_id, no, at, ms, fault) select id, 1, now(), 0, 'unsigned' from webhook_delivery",
+    );
     const lines = await linesWith({});
     expect(lines["audit"]).toMatch(/^warn .*wait to be sealed/);
     expect(lines["effects"]).toMatch(/^warn 1 .*set aside/);
     expect(lines["webhooks"]).toMatch(/^warn 1 条.*given up/);
+    expect(lines["webhook-secrets"]).toMatch(/^warn 1 条.*key file does not open/);
   });
 });

@@ -18,7 +18,10 @@ async function watched() {
 }
 
 it("counts deliveries that wait and those that were given up, as long as their address is to be told", async () => {
-  const both = (waiting: number, parked: number) => ({ page: { waiting, parked }, figures: { waiting, parked } });
+  const both = (waiting: number, parked: number) => ({
+    page: { waiting, parked, unsigned: 0 },
+    figures: { waiting, parked },
+  });
   expect(await watched()).toEqual(both(0, 0));
   const machine = await connectMachine(house);
   const { rows } = await admin.query<{ id: number }>(

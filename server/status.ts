@@ -64,6 +64,7 @@ async function lookAround(tx: Tx, now: Date) {
     mail: number;
     webhooks_waiting: number;
     webhooks_parked: number;
+    webhooks_unsigned: number;
     overdue: number;
   }>`
     select current_setting('server_version') as version, pg_database_size(current_database()) as bytes,
@@ -73,7 +74,7 @@ async function lookAround(tx: Tx, now: Date) {
            (select count(*)::int from effect_pending where set_aside_at is not null) as set_aside,
            (select min(o.at) from effect_pending p join outbox o on o.id = p.outbox_id where p.set_aside_at is null) as oldest,
            (select count(*)::int from notice_message where state = 'waiting') as mail,
-           w.waiting as webhooks_waiting, w.parked as webhooks_parked,
+           w.waiting as webhooks_waiting, w.parked as webhooks_parked, w.unsigned as webhooks_unsigned,
            (select count(*)::int from due where fired_at is null and at <= ${now}) as overdue
       from app.webhook_counts() w`.execute(tx);
   const after = Date.now();
@@ -83,7 +84,7 @@ async function lookAround(tx: Tx, now: Date) {
     database: { version: row.version, bytes: row.bytes, connections: row.connections },
     events: { waiting: row.waiting, setAside: row.set_aside, oldest: row.oldest?.toISOString() ?? null },
     mailWaiting: row.mail,
-    webhooks: { waiting: row.webhooks_waiting, parked: row.webhooks_parked },
+    webhooks: { waiting: row.webhooks_waiting, parked: row.webhooks_parked, unsigned: row.webhooks_unsigned },
     overdue: row.overdue,
     // The question takes a moment: the database's clock is compared with the middle of it.
     clockAhead: Math.round(row.at.getTime() - (before + after) / 2),

@@ -26,8 +26,11 @@ export const statusContract = {
       /** Events that a consumer has still to pass; since when the oldest waits. */
       events: z.object({ waiting: z.int(), setAside: z.int(), oldest: instant.nullable() }),
       mail: z.object({ on: z.boolean(), waiting: z.int() }),
-      /** Deliveries to other systems: still to be made, and given up after too many failures. */
-      webhooks: z.object({ waiting: z.int(), parked: z.int() }),
+      /**
+       * Deliveries to other systems: still to be made, and given up after too many failures; of both, those that could not
+       * be signed because the key file does not open their secret.
+       */
+      webhooks: z.object({ waiting: z.int(), parked: z.int(), unsigned: z.int() }),
       /** Due minutes that are over and have not been settled. */
       overdue: z.int(),
       disk: z.object({ free: z.int(), total: z.int() }).nullable(),

@@ -55,10 +55,14 @@ begin
   perform app.enter_system();
 end $$;
 
-/* What an operator watches: deliveries still to be made, and those that were given up until somebody asks for them again.
-   Of addresses that are still to be told, as far as the caller sees them. */
-create or replace function app.webhook_counts(out waiting int, out parked int) stable language sql as $$
-  select (count(*) filter (where d.state <> 'parked'))::int, (count(*) filter (where d.state = 'parked'))::int
+/* What an operator watches: deliveries still to be made, and those that were given up until somebody asks for them again;
+   of both together, those that could not be signed when last tried. Of addresses that are still to be told, as far as the
+   caller sees them. */
+drop function if exists app.webhook_counts();
+create or replace function app.webhook_counts(out waiting int, out parked int, out unsigned int) stable language sql as $$
+  select (count(*) filter (where d.state <> 'parked'))::int, (count(*) filter (where d.state = 'parked'))::int,
+         (count(*) filter (where (select t.fault from public.webhook_attempt t
+            where t.delivery_id = d.id order by t.no desc limit 1) = 'unsigned'))::int
     from public.webhook_delivery d join public.webhook_endpoint e on e.id = d.endpoint_id
     join public.service_account s on s.account_id = e.account_id
    where d.state in ('waiting', 'sending', 'parked') and e.ended_at is null and s.state = 'ACTIVE'

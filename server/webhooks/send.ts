@@ -76,17 +76,27 @@ async function claim(tx: Tx, now: Date): Promise<Taken | null> {
 async function attempt(platform: Platform, taken: Taken): Promise<void> {
   const at = platform.clock.now();
   const began = performance.now();
-  const posted = await post(platform.destinations, taken.url, headersOf(platform, taken, at), taken.body);
+  const headers = headersOf(platform, taken, at);
+  const posted = headers ? await post(platform.destinations, taken.url, headers, taken.body) : unsigned;
   const ms = Math.round(performance.now() - began);
   await platform.asSystem((tx) => conclude(platform, tx, taken, posted, at, ms));
 }
 
-/** Signed as Standard Webhooks wants it; during a change of the secret with both. */
-function headersOf({ vault }: Platform, taken: Taken, at: Date): Record<string, string> {
-  const former = taken.former_secret && taken.former_until && taken.former_until > at ? [taken.former_secret] : [];
-  const signatures = [taken.secret, ...former].map((sealed) =>
-    new Webhook(secretOf(vault, taken.endpoint_id, sealed)).sign(taken.id, at, taken.body),
-  );
+/**
+ * Its secret was sealed by a key that is not there, or is not what was sealed. Nothing goes out without a signature; it is
+ * an attempt like any other, for the operator may find the key.
+ */
+const unsigned: Posted = { status: null, fault: "unsigned", clip: null };
+
+/** Signed as Standard Webhooks wants it; during a change of the secret with both. Null: its secret cannot be opened. */
+function headersOf(platform: Platform, taken: Taken, at: Date): Record<string, string> | null {
+  const own = signatureBy(platform, taken, taken.secret, at);
+  if (own === null) return null;
+  const former =
+    taken.former_secret && taken.former_until && taken.former_until > at
+      ? signatureBy(platform, taken, taken.former_secret, at)
+      : null;
+  const signatures = former === null ? [own] : [own, former];
   return {
     "content-type": "application/json",
     "user-agent": "huhang-webhooks/1",
@@ -94,6 +104,15 @@ function headersOf({ vault }: Platform, taken: Taken, at: Date): Record<string, 
     "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
     "webhook-signature": signatures.join(" "),
   };
+}
+
+function signatureBy({ vault, log }: Platform, taken: Taken, sealed: Buffer, at: Date): string | null {
+  try {
+    return new Webhook(secretOf(vault, taken.endpoint_id, sealed)).sign(taken.id, at, taken.body);
+  } catch (error) {
+    log.error({ err: error, endpoint: taken.endpoint_id }, "the secret of a webhook cannot be opened");
+    return null;
+  }
 }
 
 async function conclude(

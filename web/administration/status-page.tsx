@@ -104,6 +104,12 @@ function Facts({ status }: { status: Status }) {
             <Marked wrong>{t("status.webhooksParked", { count: webhooks.parked })}</Marked>
           </>
         )}
+        {webhooks.unsigned > 0 && (
+          <>
+            <br />
+            <Marked wrong>{t("status.webhooksUnsigned", { count: webhooks.unsigned })}</Marked>
+          </>
+        )}
       </dd>
       <dt>{t("status.overdue")}</dt>
       <dd>{t("status.overdueText", { count: status.overdue })}</dd>

@@ -89,9 +89,11 @@ function Row({ item, onAgain }: { item: Delivery; onAgain?: () => void }) {
   const over = item.state === "sent" || item.state === "parked";
   const what = `${say(`webhook.event.${item.event}`)} · ${about}`;
   const answerOf = ({ status, fault }: Delivery["attempts"][number]) =>
-    status === null
-      ? t("webhook.answer.none", { fault: find(`webhook.fault.${fault}`) ?? fault ?? "" })
-      : [t("webhook.answer.status", { status }), find(`webhook.fault.${fault}`)].filter(Boolean).join(" · ");
+    fault === "unsigned"
+      ? t("webhook.answer.unsigned")
+      : status === null
+        ? t("webhook.answer.none", { fault: find(`webhook.fault.${fault}`) ?? fault ?? "" })
+        : [t("webhook.answer.status", { status }), find(`webhook.fault.${fault}`)].filter(Boolean).join(" · ");
   return (
     <li className={lines["line"]}>
       <div className={styles["words"]}>
