@@ -1,16 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import pg from "pg";
-import { pino } from "pino";
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { migrate, restoreMark } from "#db/migrate.ts";
 import { seedBase } from "#db/seed/base.ts";
 import { valueTypes } from "#db/value-types.ts";
 import { accountContract as accounts } from "#capabilities/administration/account-contract.ts";
-import { procedures } from "#capabilities/index.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as recoveries } from "#capabilities/recovery/contract.ts";
 import { contract } from "#matters/contract.ts";
@@ -20,11 +17,12 @@ import { loadKeys, rotateKeys } from "#server/adapters/crypto/key-file.ts";
 import { sealAudit } from "#server/audit/seal.ts";
 import { verifyAudit } from "#server/audit/verify.ts";
 import { execute } from "#server/pipeline.ts";
-import { openPlatform, type Platform } from "#server/platform.ts";
+import type { Platform } from "#server/platform.ts";
 import { arrivalOf } from "#server/upload.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
-import { databaseUrl, withAdmin } from "#test/server.ts";
+import { newMachines } from "#test/new-machine.ts";
+import { withAdmin } from "#test/server.ts";
 import { outcome } from "#test/sign-in-desk.ts";
 import { makeAdminLinks } from "../admin-link.ts";
 import { backUp } from "./backup.ts";
@@ -35,9 +33,9 @@ let backup: string;
 let rowsBefore: Map<string, string>;
 /** Ways in that are open when the backup is made: operations with what their holders type. */
 let codes: readonly (readonly [operation: string, input: object, refusal: string])[];
-const targets: string[] = [];
 
 const house = await forTheseTests(startHarness());
+const machines = newMachines(house);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "huhang-backup-"));
   const { body } = await execute(
@@ -81,17 +79,13 @@ beforeAll(async () => {
   rowsBefore = new Map(made.manifest.tables.map(({ name, rows, digest }) => [name, `${rows} ${digest}`]));
 });
 afterAll(async () => {
-  for (const name of targets) {
-    await withAdmin(house.database.adminUrl, (admin) =>
-      admin.query(`drop database ${pg.escapeIdentifier(name)} with (force)`).then(() => undefined),
-    );
-  }
+  await machines.drop();
   await rm(folder, { recursive: true, force: true });
 });
 
 let target: RestoreOptions;
 beforeEach(async () => {
-  target = await newMachine();
+  target = await machines.make(folder, backup);
 });
 
 /** One of each kind, given through its own door. */
@@ -145,29 +139,6 @@ function optionsOf(into: string) {
   };
 }
 
-/** An empty database and folders, as on a machine that has nothing but the program, the key and the backup. */
-async function newMachine(): Promise<RestoreOptions> {
-  const { adminUrl, template, owner, app } = inject("testServer");
-  const name = `${template}_${randomBytes(4).toString("hex")}`;
-  targets.push(name);
-  await withAdmin(adminUrl, async (admin) => {
-    await admin.query(
-      `create database ${pg.escapeIdentifier(name)} template template0 owner ${pg.escapeIdentifier(owner.name)}`,
-    );
-  });
-  const place = await mkdtemp(join(folder, "machine-"));
-  return {
-    ownerUrl: databaseUrl(adminUrl, name, owner),
-    appRole: app.name,
-    filesDir: join(place, "files"),
-    anchorsDir: join(place, "audit-anchors"),
-    crypto: createAesProvider(await loadKeys({ keyFile: join(house.folder, "keys.json"), create: false })),
-    from: backup,
-    now: new Date("2026-09-22T11:00:00Z"),
-    say: () => undefined,
-  };
-}
-
 async function asOwner<T>(work: (session: pg.Client) => Promise<T>): Promise<T> {
   const session = new pg.Client({ connectionString: target.ownerUrl, types: valueTypes });
   await session.connect();
@@ -214,16 +185,7 @@ it("a code or a link that was used after the backup opens nothing on the new mac
   const said: string[] = [];
   await restore({ ...target, say: (line) => said.push(line) });
   expect(said.join()).toContain("codes and links that were open in the backup are void");
-  const { adminUrl, app } = inject("testServer");
-  const platform = await openPlatform({
-    databaseUrl: databaseUrl(adminUrl, new URL(target.ownerUrl).pathname.slice(1), app),
-    filesDir: target.filesDir,
-    anchorsDir: target.anchorsDir,
-    clock: house.clock,
-    crypto: target.crypto,
-    procedures,
-    log: pino({ level: "silent" }),
-  });
+  const platform = await machines.start(target);
   try {
     for (const code of codes) expect(await use(platform, code), code[0]).toBe(code[2]);
   } finally {

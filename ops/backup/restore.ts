@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
@@ -25,7 +25,9 @@ import {
   plainSession,
   readPart,
 } from "./format.ts";
+import { demandWritable, emptyFolder, hasFiles } from "./folders.ts";
 import { measureTable } from "./tables.ts";
+import { tellVoided, type Voided, voidWaysIn } from "./void.ts";
 
 export interface RestoreOptions {
   readonly ownerUrl: string;
@@ -50,8 +52,10 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   const manifest = await readManifest(options);
   const files = await checkBackup(options, manifest);
   say(`备份完好 / the backup is whole: ${manifest.madeAt}`);
+  for (const folder of [options.filesDir, options.anchorsDir]) await demandWritable(folder);
   const session = new pg.Client({ connectionString: options.ownerUrl, application_name: "huhang-restore" });
   await session.connect();
+  let voided: Voided;
   try {
     await session.query("set client_min_messages = warning");
     await session.query("select pg_advisory_lock(1213548615, 6)");
@@ -63,9 +67,8 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
     say(`逐行核对一致 / proved row by row: ${manifest.tables.length} tables`);
     for (const file of files) await bringFile(options, file);
     await bringAnchors(options, manifest);
-    await session.query("update session set ended_at = $1 where ended_at is null", [options.now]);
-    await voidCodes(session, options.now);
-    await noteRestore(session, options, manifest);
+    voided = await voidWaysIn(session, options.now);
+    await noteRestore(session, options, manifest, voided);
     await session.query(`drop table public.${restoreMark}`);
   } finally {
     await session.end();
@@ -73,10 +76,7 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   await migrate({ ownerUrl: options.ownerUrl, appRole: options.appRole });
   await installJobs(options.ownerUrl, options.appRole);
   await seedBase(options.ownerUrl);
-  say(
-    "备份时未用的恢复码、首次登录码、邀请码和管理员链接均已作废，需要的请重新签发 / " +
-      "codes and links that were open in the backup are void, for they may have been used since: give out new ones",
-  );
+  tellVoided(voided, say);
   say(`恢复完成，请运行 huhang verify / restored; run huhang verify now (${files.length} files)`);
   return manifest;
 }
@@ -156,8 +156,7 @@ async function clearTarget(session: pg.Client, options: RestoreOptions, backup: 
     insert into public.${restoreMark} values (${pg.escapeLiteral(backup)}, ${pg.escapeLiteral(options.now.toISOString())});
     commit`);
   for (const folder of [options.filesDir, options.anchorsDir]) {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await emptyFolder(folder);
   }
 }
 
@@ -176,11 +175,6 @@ async function isUsed(session: pg.Client): Promise<boolean> {
 async function exists(session: pg.Client, name: string): Promise<boolean> {
   const { rows } = await session.query<{ there: boolean }>("select to_regclass($1) is not null as there", [name]);
   return rows[0]?.there === true;
-}
-
-async function hasFiles(folder: string): Promise<boolean> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.some((entry) => entry.isFile());
 }
 
 /** Before the policies are there: nothing guards the rows yet. Foreign keys are checked once, at the end. */
@@ -216,29 +210,6 @@ async function proveTables(session: pg.Client, manifest: Manifest): Promise<void
   }
 }
 
-/** What opens an account once, and what says that it did. */
-const oneTimeCodes = {
-  account_recovery: "used_at",
-  admin_link: "used_at",
-  staff_code: "redeemed_at",
-  access_code: "redeemed_at",
-};
-
-/**
- * A code that was open when the backup was made may have been used since, and would be good a second time: whoever still
- * holds the paper would have the account. What waits for an answer within minutes goes too. An older backup may lack a table.
- */
-async function voidCodes(session: pg.Client, now: Date): Promise<void> {
-  for (const [table, used] of Object.entries(oneTimeCodes)) {
-    if (!(await exists(session, `public.${table}`))) continue;
-    await session.query(
-      `update ${id(table)} set ended_at = $1 where ${id(used)} is null and ended_at is null and code_hash is not null`,
-      [now],
-    );
-  }
-  if (await exists(session, "public.sign_in_challenge")) await session.query("delete from sign_in_challenge");
-}
-
 async function bringFile({ from, filesDir }: RestoreOptions, file: FileEntry): Promise<void> {
   const to = join(filesDir, file.key.slice(0, 2), file.key);
   const copied = await copyFile(join(from, partOf.file(file.key)), to, file.key);
@@ -259,8 +230,10 @@ async function noteRestore(
   session: pg.Client,
   { crypto, from, now, anchorsDir }: RestoreOptions,
   manifest: Manifest,
+  voided: Voided,
 ): Promise<void> {
-  const detail = { madeAt: manifest.madeAt, backup: manifest.id };
+  const restored = { madeAt: manifest.madeAt, backup: manifest.id };
+  const detail = { ...restored, voided };
   const row = {
     uid: randomUUID(),
     at: now,
@@ -288,7 +261,7 @@ async function noteRestore(
   await session.query(
     `insert into operation_run (kind, started_at, ended_at, outcome, detail)
      values ('BACKUP', $1, $1, 'DONE', $4), ('RESTORE', $2, $3, 'DONE', $4)`,
-    [manifest.madeAt, now, new Date(), JSON.stringify({ ...detail, path: from })],
+    [manifest.madeAt, now, new Date(), JSON.stringify({ ...restored, path: from })],
   );
 }
 
