@@ -7,6 +7,7 @@ import { findDueMatters } from "#matters/due.commands.ts";
 import { sealAudit } from "./audit/seal.ts";
 import { consumers } from "./effects/consumers.ts";
 import { registerConsumers } from "./effects/run.ts";
+import { drawLooks } from "./jobs/look-samples.ts";
 import { publishFigures } from "./jobs/openness.ts";
 import { openReturnVisits } from "./jobs/return-visits.ts";
 import { writeSearch } from "./jobs/search-index.ts";
@@ -113,6 +114,7 @@ function stageOn(platform: Platform, name: string, setClock: Stage["setClock"]):
       await sealAudit({ ...platform, anchorsDir: null });
       await writeSearch(platform);
       await publishFigures(platform);
+      await drawLooks(platform);
     },
     close: () => platform.close(),
     call: async <Op extends Operation>(operation: Op, input: unknown, by: Caller) =>

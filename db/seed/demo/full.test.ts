@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { personas } from "#capabilities/demo/personas.ts";
 import { procedures } from "#capabilities/index.ts";
+import { contract as samples } from "#capabilities/look-samples/contract.ts";
 import { clockFrom } from "#kernel/clock.ts";
 import type { Operation, OutputOf } from "#kernel/operation.ts";
 import { contract } from "#matters/contract.ts";
@@ -151,6 +152,25 @@ async function as<Op extends Operation>(
   });
   return answer.body as OutputOf<Op>;
 }
+
+test("the inspector finds a drawn sample of last week's looks, each with its reason, and the draw can be repeated", async () => {
+  const inspector = personas.find(({ id }) => id === "inspector")?.login ?? "";
+  const { from, items, drawn } = await as(inspector, samples["lookSample.list"], {});
+  expect(from).toBe("2026-11-16");
+  expect(drawn?.at).toBe(now.toISOString());
+  expect(items.length).toBeGreaterThan(7);
+  expect(new Set(items.map(({ purpose }) => purpose)).size).toBeGreaterThan(2);
+  expect(new Set(items.map(({ at }) => at.slice(0, 10))).size).toBeGreaterThan(3);
+  expect(
+    items.every(({ operation, reason, mayJudge }) => operation === "enterprise.unmask" && reason !== "" && mayJudge),
+  ).toBe(true);
+  const auditor = personas.find(({ id }) => id === "audit")?.login ?? "";
+  expect(await as(auditor, samples["lookSample.check"], { week: from })).toMatchObject({
+    looks: items.length,
+    drawn: items.length,
+    faults: [],
+  });
+});
 
 test("everybody whom one can try the platform as has something on his desk", async () => {
   // What climbs goes to the branch; the city's office looks at all of it.

@@ -8,6 +8,7 @@ import type { CityPlan, ProjectPlan } from "../plan.ts";
 import { drawAbsence, drawHandover, drawOpenHandovers, isRecorded, passedOn } from "./places.ts";
 import { drawPlan } from "./plans.ts";
 import { drawStageWork, playedStages } from "./stage-work.ts";
+import { drawUnmaskings } from "./unmaskings.ts";
 
 /** What is done to the drawn projects, and the city as it was before all of that. */
 export interface Works {
@@ -17,7 +18,7 @@ export interface Works {
 
 /**
  * Draws the work on the drawn projects: the stage that they stand in with what it brings, service plans, hand-overs,
- * absences. What of it lies before `since` is no errand and stays in the plan, as taken over.
+ * absences, looks at masked telephones. What of it lies before `since` is no errand and stays in the plan, as taken over.
  */
 export function drawWorks(city: FullCity, now: Date, calendar: WorkCalendar, since: Date): Works {
   const scene = { city, roster: createRoster(city), calendar, now };
@@ -54,6 +55,6 @@ export function drawWorks(city: FullCity, now: Date, calendar: WorkCalendar, sin
     return drawn.length === 0;
   });
   const drawnProjects = city.plan.projects.filter(({ key }) => city.sites.has(key));
-  errands.push(...drawOpenHandovers(scene, drawnProjects));
+  errands.push(...drawOpenHandovers(scene, drawnProjects), ...drawUnmaskings(scene, drawnProjects));
   return { plan: { ...city.plan, projects, absences }, errands: errands.filter(({ at }) => at > since) };
 }
