@@ -152,6 +152,32 @@ describe("a drawn look", () => {
   });
 });
 
+describe("an inspector's own look", () => {
+  const grantOf = (to: string | null) =>
+    desk.sql("update access_grant set valid_to = $2 where account_id = $1 and role = 'INSPECTOR'", [
+      secondInspector,
+      to,
+    ]);
+
+  it("is shown to the auditor alone as long as there is no other inspector, and waits for the next one", async () => {
+    desk.at("2026-10-27 09:00");
+    const given = { id: house.town.firms.east, accountId: house.town.people.liaison, purpose: "check" };
+    await house.as("inspector")(unmasking["enterprise.unmask"], { ...given, reason: "督察再次回访联系人" });
+    await grantOf("2026-10-28T00:00:00+08:00");
+    desk.at("2026-11-02 07:00");
+    expect(await drawLooks(house.platform)).toBe(1);
+    const own = await list("inspector");
+    expect(own.items).toEqual([]);
+    expect(own.waiting.map(({ week }) => week)).not.toContain("2026-10-26");
+    const seen = await list("auditor");
+    expect(seen.items).toMatchObject([{ who: "韩督察", state: "OPEN", mayJudge: false }]);
+    expect(seen.waiting).toContainEqual({ week: "2026-10-26", open: 1, findings: 0 });
+    expect(await refusalOf(judge("inspector", { id: seen.items[0]?.id, result: "IN_ORDER" }))).toBe("not-found");
+    await grantOf(null);
+    expect((await list(secondInspector)).items).toMatchObject([{ who: "韩督察", mayJudge: true }]);
+  });
+});
+
 describe("the draw", () => {
   it("rests on the row of the audit and the key alone", () => {
     const draw = (key: string) => (data: string) => createHmac("sha256", key).update(data).digest();
