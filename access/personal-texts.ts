@@ -211,6 +211,7 @@ const signInInputs: TextFields = {
 
 /** Words that come with an operation itself, as `operation.field`. */
 export const inputFields: TextFields = {
+  "installation.lookAtLink.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "installation.redeemLink.code": { ...told, purpose: "signIn", level: "L4", retention: "account", kept: "digest" },
   "installation.redeemLink.login": { ...column, purpose: "signIn", retention: "account" },
   "installation.redeemLink.dutyName": { ...cited, purpose: "contact", retention: "account" },

@@ -5,6 +5,7 @@ const anybody: Rule<unknown> = () => "allow";
 const administrator: Rule<unknown> = (actor) => (actor.administers ? "allow" : "forbidden");
 
 export const installationRules = {
+  "installation.lookAtLink": anybody,
   "installation.redeemLink": anybody,
   "installation.checklist": administrator,
 } as const;

@@ -6,7 +6,9 @@ import { missingYear } from "#directory/calendar.queries.ts";
 import type { Handlers } from "#directory/handler.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { z } from "zod";
-import { type contract, type setupItem, type setupState } from "./contract.ts";
+import type { adminOffice, contract, setupItem, setupState } from "./contract.ts";
+
+type AdminOffice = z.output<typeof adminOffice>;
 
 /** Wrong links count under this name in the audit; 60 bits need no waiting. */
 const trial = "admin-link";
@@ -14,15 +16,17 @@ const trial = "admin-link";
 const backupMs = 26 * 3_600_000;
 
 export const installationHandlers: Handlers<typeof contract, typeof installationRules> = {
+  "installation.lookAtLink": async (ctx, input) => ({
+    subject: {},
+    run: async () => ({ office: (await officeOf(ctx, ctx.codes.hashesOf(input.code))) ?? refuse(ctx) }),
+  }),
+
   "installation.redeemLink": async (ctx, input) => ({
     subject: {},
     run: async () => {
       const hashes = ctx.codes.hashesOf(input.code);
-      const found = await sql<{ open: boolean }>`select app.find_admin_link(${hashes}, ${ctx.now}) as open`.execute(
-        ctx.db,
-      );
       // Before the slow hash: strangers shall not make the server work.
-      if (found.rows[0]?.open !== true) return refuse(ctx);
+      if ((await officeOf(ctx, hashes)) === null) return refuse(ctx);
       const hash = await hashChosen(ctx, input.password, [input.login, input.dutyName], "password");
       const made = await sql<{ outcome: string; account_id: number }>`
         select * from app.redeem_admin_link(${hashes}, ${input.login}, ${input.dutyName}, ${hash}, ${ctx.now})`.execute(
@@ -51,6 +55,14 @@ export const installationHandlers: Handlers<typeof contract, typeof installation
   }),
 };
 
+/** The office that a good link is for; null for any other. */
+async function officeOf(ctx: Context, hashes: readonly Buffer[]): Promise<AdminOffice | null> {
+  const found = await sql<{ office: AdminOffice | null }>`
+    select app.find_admin_link(${hashes}, ${ctx.now}) as office`.execute(ctx.db);
+  return found.rows[0]?.office ?? null;
+}
+
+/** One answer for every link that is not good: whoever holds a dead one learns nothing by it. */
 function refuse(ctx: Context): never {
   ctx.session.tried(trial);
   throw new AppError("invalid", { issues: [{ path: "code", code: "linkRefused" }] });

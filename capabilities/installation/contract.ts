@@ -20,7 +20,24 @@ export const setupItem = z.enum([
 /** `hint`: it works without, but see to it. */
 export const setupState = z.enum(["done", "open", "hint"]);
 
+/** The three administrators, of whom nobody is two. */
+export const adminOffice = z.enum(["SYS_ADMIN", "SEC_ADMIN", "AUDIT_ADMIN"]);
+
 export const contract = {
+  "installation.lookAtLink": defineOperation({
+    id: "installation.lookAtLink",
+    // The code goes in the body: an address would stand in logs. That somebody held it is on record.
+    method: "POST",
+    path: "/api/installation/link",
+    kind: "write",
+    open: true,
+    replayable: false,
+    audit: "record",
+    errors: ["invalid"],
+    summary: "Of a one-time link that is good: which administrator's account it makes. Uses nothing up.",
+    input: z.strictObject({ code: accessCode }),
+    output: z.object({ office: adminOffice }),
+  }),
   "installation.redeemLink": defineOperation({
     id: "installation.redeemLink",
     method: "POST",

@@ -142,11 +142,12 @@ begin
   outcome := 'ok';
 end $$;
 
-/* Whether a link could be used now. */
-create or replace function app.find_admin_link(p_hashes bytea[], p_at timestamptz) returns boolean
+/* The office that a link is for, as long as it could be used; null for every wrong, used, old or replaced one. */
+drop function if exists app.find_admin_link(bytea[], timestamptz);
+create or replace function app.find_admin_link(p_hashes bytea[], p_at timestamptz) returns text
 stable language sql security definer set search_path = pg_catalog, public as $$
-  select exists (select from admin_link l
-    where l.code_hash = any (p_hashes) and l.used_at is null and l.ended_at is null and l.expires_at > p_at)
+  select l.role from admin_link l
+   where l.code_hash = any (p_hashes) and l.used_at is null and l.ended_at is null and l.expires_at > p_at
 $$;
 
 /* How far the setting up of an installation has come: counts of nobody in particular, for whoever administers it. */

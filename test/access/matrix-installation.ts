@@ -9,10 +9,12 @@ export const countedDoors: readonly string[] = [
   "recovery.use",
   "identity.signIn",
   "installation.redeemLink",
+  "installation.lookAtLink",
 ];
 
 /** The first administrators' links, what they set up, and the demo's door. */
 export const installationRows: readonly Row[] = [
+  row("installation.lookAtLink", "a made-up link", () => ({ code: "AAAA-BBBB-CCCC" }), "invalid", { ended: "invalid" }),
   row(
     "installation.redeemLink",
     "a made-up link",

@@ -85,7 +85,11 @@ describe("the first administrator", () => {
   });
 
   it("opens his account with his link, and the link is void", async () => {
+    // Of the dead one nothing was said; of this one whose account it makes.
+    expect(await page.locator("main").innerText()).not.toContain("这条链接开通的是");
     await page.getByLabel("链接中的码").fill(links["SYS"] ?? "");
+    await page.getByText("这条链接开通的是：系统管理员。").waitFor();
+    await lookAtBoth(page, "admin-access-office");
     await button(page, "开通").click();
     await page.getByText("这个密码太常见").waitFor();
     await page.getByLabel("设一个密码").fill(password);
@@ -98,6 +102,7 @@ describe("the first administrator", () => {
     await again.getByLabel("设一个密码").fill(password);
     await button(again, "开通").click();
     await again.locator('[aria-invalid="true"]').waitFor();
+    expect(await again.locator("main").innerText()).not.toContain("这条链接开通的是");
   });
 
   it("sets up a second factor before anything else opens", async () => {

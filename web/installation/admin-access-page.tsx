@@ -2,16 +2,18 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWords } from "#web/i18n/index.ts";
 import { AccessForm, AccessPage, LoginField, PaperCodeField, PasswordField } from "#web/sign-in/access-page.tsx";
+import { useOperation } from "#web/call.ts";
 import { useAccessForm } from "#web/sign-in/use-access-form.ts";
 import { buttonClass } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/field.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 
 const codeOfLink = () => window.location.hash.slice(1, 61);
+const wholeCode = (code: string) => code.replaceAll(/[\s-]/g, "").length === 12;
 
 /** Where a one-time link leads: its code stands behind `#`, which no server and no log is told. */
 export function AdminAccessPage() {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const [done, setDone] = useState(false);
   const form = useAccessForm("installation.redeemLink", {
     empty: { code: codeOfLink(), dutyName: "", login: "", password: "" },
@@ -21,12 +23,29 @@ export function AdminAccessPage() {
       setDone(true);
     },
   });
+  // Of a link that is not good nothing is said before it is used, and then the same of all.
+  const { code } = form.values;
+  const link = useOperation(
+    "installation.lookAtLink",
+    { code },
+    { enabled: !done && wholeCode(code), retry: false, staleTime: Infinity },
+  );
+  const office = wholeCode(code) ? link.data?.office : undefined;
   useTitle(t("adminAccess.title"));
   return (
     <AccessPage
       title={t("adminAccess.title")}
       text={t(done ? "adminAccess.done" : "adminAccess.text")}
       isNews={done}
+      note={
+        !done &&
+        office !== undefined && (
+          <p role="status">
+            <strong>{t("adminAccess.for", { office: say(`adminAccess.office.${office}`) })}</strong>{" "}
+            {say(`adminAccess.duty.${office}`)}
+          </p>
+        )
+      }
       urgent={false}
     >
       {done ? (
