@@ -14,6 +14,7 @@ import fastify, {
 import { AppError } from "#kernel/errors.ts";
 import type { Operation } from "#kernel/operation.ts";
 import { keyForm, randomToken } from "./adapters/crypto/tokens.ts";
+import { asAttribute, findFirstAnswer, type FirstAnswer } from "./first-answer.ts";
 import { FILE_LIMITS } from "./files/limits.ts";
 import { releaseRequest } from "./files/release-request.ts";
 import { fileHeaders } from "./files/serve-headers.ts";
@@ -87,10 +88,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(fastifyMultipart, {
     limits: { files: 1, fields: 0, fileSize: FILE_LIMITS.maxFileBytes + 1, headerPairs: 50 },
   });
-  const limitRate = options.rates && rateGuard(options.rates, secure, options.rateClock);
+  const waitOf = options.rates ? rateGuard(options.rates, secure, options.rateClock) : () => 0;
   app.addHook("onRequest", async (request, reply) => {
     sendHeaders(reply, secure);
-    limitRate?.(request);
+    const wait = uncounted.has(request.routeOptions.url ?? "") ? 0 : waitOf(request);
+    if (wait > 0) throw new AppError("too-many", { params: { seconds: wait } });
     guardAgainstOtherSites(request);
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -128,28 +130,33 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     });
     reply.hijack();
   });
-  if (options.webDir) await addPages(app, options.webDir);
+  if (options.webDir) {
+    await addPages(app, options.webDir, async (request) => {
+      // Whoever asks too often gets the page all the same, and hears it from what the page asks.
+      if (waitOf(request) > 0) return undefined;
+      const tokenHash = tokenHashOf(platform, request, secure);
+      const caller = { device: deviceOf(request), address: request.ip, ...(tokenHash && { tokenHash }) };
+      return findFirstAnswer(platform, caller, request.headers["sec-fetch-site"]);
+    });
+  }
   return app;
 }
 
 /**
  * Counts a request for its session or its key, and for its address, before anything is looked up. A made-up cookie has a count of its own
- * and still adds to its address.
- * @throws AppError too-many
+ * and still adds to its address. Tells how many seconds to wait, 0 for nobody who has to.
  */
-function rateGuard(rates: RateLimits, secure: boolean, clock?: () => number): (request: FastifyRequest) => void {
+function rateGuard(rates: RateLimits, secure: boolean, clock?: () => number): (request: FastifyRequest) => number {
   const bySession = rates.session > 0 ? createRateLimit(rates.session, clock) : null;
   const byAddress = rates.address > 0 ? createRateLimit(rates.address, clock) : null;
   return (request) => {
-    if (uncounted.has(request.routeOptions.url ?? "")) return;
     const token = bearerOf(request) ?? request.cookies[cookieName(secure)];
     const address = nameOfAddress(request.ip);
-    const wait = Math.max(
+    return Math.max(
       (address !== null && byAddress?.take(address)) || 0,
       // Our tokens are no longer than this; more would only fill the memory.
       (token && bySession?.take(token.slice(0, 64))) || 0,
     );
-    if (wait > 0) throw new AppError("too-many", { params: { seconds: wait } });
   };
 }
 
@@ -303,8 +310,12 @@ function httpError(platform: Platform, error: unknown): AppError {
   return new AppError("internal", { cause: error });
 }
 
-/** The browser part: hashed assets for ever, every other address the one page with a fresh nonce. */
-async function addPages(app: FastifyInstance, webDir: string): Promise<void> {
+/** The browser part: hashed assets for ever, every other address the one page with a fresh nonce and its first answer. */
+async function addPages(
+  app: FastifyInstance,
+  webDir: string,
+  firstAnswerFor: (request: FastifyRequest) => Promise<FirstAnswer | undefined>,
+): Promise<void> {
   const assets = join(webDir, "assets");
   if (!existsSync(assets)) return;
   await app.register(fastifyStatic, {
@@ -319,7 +330,8 @@ async function addPages(app: FastifyInstance, webDir: string): Promise<void> {
     if (request.url.startsWith("/api/") || /\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)) throw new AppError("not-found");
     const nonce = randomToken(16);
     // Read each time: a part built anew under a running server has other names for its scripts.
-    const page = await readFile(join(webDir, "index.html"), "utf8");
-    return reply.headers(pageHeaders(nonce)).type("text/html; charset=utf-8").send(page.replaceAll("__NONCE__", nonce));
+    const [page, first] = await Promise.all([readFile(join(webDir, "index.html"), "utf8"), firstAnswerFor(request)]);
+    const filled = page.replaceAll("__NONCE__", nonce).replace("__FIRST__", () => asAttribute(first));
+    return reply.headers(pageHeaders(nonce)).type("text/html; charset=utf-8").send(filled);
   });
 }

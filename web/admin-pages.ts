@@ -1,7 +1,8 @@
-/** The pages of the administrators, in a script of their own: nobody else loads them. */
+/** The pages of the administrators and of the audit, in a script of their own: nobody else loads them. */
 export { AccountPage } from "#web/administration/account-page.tsx";
 export { AccountsPage } from "#web/administration/accounts-page.tsx";
 export { AdministrationHome } from "#web/administration/administration-home.tsx";
+export { AuditList } from "#web/audit/audit-list.tsx";
 export { CalendarPage } from "#web/administration/calendar-page.tsx";
 export { GrantsPage } from "#web/administration/grants-page.tsx";
 export { ModulesPage } from "#web/administration/modules-page.tsx";

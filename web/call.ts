@@ -6,13 +6,13 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { useRef } from "react";
-import type { Operation } from "#kernel/operation.ts";
 import { watchHands } from "#web/attended.ts";
 import { CallError } from "#web/call-error.ts";
 import { getLocale } from "#web/i18n/index.ts";
 import { type RequestOptions, send, sendForFile, withRetries } from "#web/http.ts";
 import { intentions, randomKey } from "#web/intention.ts";
-import { type InputFor, type OperationId, operations, type OutputFor } from "#web/operations.ts";
+import { type Called, calls } from "#web/calls.data.ts";
+import type { InputFor, OperationId, OutputFor } from "#web/operations.ts";
 import { learnServerTime } from "#web/server-time.ts";
 
 let whenSignedOut: (reason: string | undefined) => void = () => {};
@@ -38,7 +38,7 @@ export async function call<Id extends OperationId>(
   input: InputFor<Id>,
   options: Omit<RequestOptions, "locale" | "unattended"> = {},
 ): Promise<OutputFor<Id>> {
-  const operation: Operation = operations[id];
+  const operation = calls[id];
   // The same key before and after a proof: what was asked for is one thing.
   const sent = { idempotencyKey: randomKey(), ...options, locale: getLocale(), unattended: !isAttended() };
   const answer = await whileSignedIn(operation, () => send(operation, input, sent));
@@ -48,13 +48,13 @@ export async function call<Id extends OperationId>(
 
 /** The file that an operation answers with. Throws like `call`. */
 export async function callForFile<Id extends OperationId>(id: Id, input: InputFor<Id>): Promise<Blob> {
-  const operation: Operation = operations[id];
+  const operation = calls[id];
   return whileSignedIn(operation, () =>
     sendForFile(operation, input, { locale: getLocale(), unattended: !isAttended() }),
   );
 }
 
-async function whileSignedIn<T>(operation: Operation, ask: () => Promise<T>): Promise<T> {
+async function whileSignedIn<T>(operation: Called, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {

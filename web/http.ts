@@ -1,5 +1,5 @@
-import type { Operation } from "#kernel/operation.ts";
 import { CallError, callErrorFrom, isPassing } from "#web/call-error.ts";
+import type { Called } from "#web/calls.data.ts";
 import { randomKey } from "#web/intention.ts";
 
 export interface RequestOptions {
@@ -14,7 +14,7 @@ export interface RequestOptions {
 type Values = Readonly<Record<string, unknown>>;
 
 /** Method, address and body of a call; keys of the input that the path names go into it, the rest into query or body. */
-export function requestFor(operation: Operation, input: Values): { url: string; body: string | undefined } {
+export function requestFor(operation: Called, input: Values): { url: string; body: string | undefined } {
   const rest: Record<string, unknown> = { ...input };
   const path = operation.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = rest[name];
@@ -32,17 +32,17 @@ export function requestFor(operation: Operation, input: Values): { url: string; 
 }
 
 /** One request and its answer as JSON; throws `CallError`. */
-export async function send(operation: Operation, input: Values, options: RequestOptions = {}): Promise<unknown> {
+export async function send(operation: Called, input: Values, options: RequestOptions = {}): Promise<unknown> {
   return request(operation, input, options, readJson);
 }
 
 /** One request whose answer is a file; throws `CallError`. */
-export async function sendForFile(operation: Operation, input: Values, options: RequestOptions = {}): Promise<Blob> {
+export async function sendForFile(operation: Called, input: Values, options: RequestOptions = {}): Promise<Blob> {
   return request(operation, input, options, (response) => response.blob());
 }
 
 async function request<T>(
-  operation: Operation,
+  operation: Called,
   input: Values,
   options: RequestOptions,
   read: (response: Response) => Promise<T>,

@@ -4,9 +4,11 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { call, CallError, keyOf, onSignedOut } from "#web/call.ts";
+import { readFirstAnswer } from "#web/first-answer.ts";
 import { defaultLocale, findChosenLocale, setLocale } from "#web/i18n/index.ts";
 import { forgetPersons, storeOf } from "#web/kept.ts";
 import { createAppRouter } from "#web/router.ts";
+import { learnServerTime } from "#web/server-time.ts";
 import { sweepDrafts } from "#web/ui/draft-store.ts";
 import { applyTheme } from "#web/ui/theme.ts";
 
@@ -32,15 +34,18 @@ const router = createAppRouter(queries);
 const openPages = ["/sign-in", "/first-access", "/staff-access", "/admin-access", "/recover", "/openness", "/privacy"];
 const isOpen = (pathname: string) => openPages.includes(pathname) || pathname.startsWith("/sign-in/return/");
 
+function leadToSignIn(why: string | undefined): Promise<void> {
+  const { href } = router.state.location;
+  const search = { ...(href !== "/" && { back: href }), ...(why && { why }) };
+  return router.navigate({ to: "/sign-in", search, replace: true });
+}
+
 onSignedOut((reason) => {
-  const { pathname, href } = router.state.location;
-  if (isOpen(pathname)) return;
+  if (isOpen(router.state.location.pathname)) return;
   // Somebody who has not signed in yet is not told that it ended.
   const ended = queries.getQueryData(keyOf("session.me", {})) === undefined ? undefined : "ended";
-  const why = reason ?? ended;
   queries.clear();
-  const search = { ...(href !== "/" && { back: href }), ...(why && { why }) };
-  void router.navigate({ to: "/sign-in", search, replace: true }).then(() => forgetPersons({ tabOnly: true }));
+  void leadToSignIn(reason ?? ended).then(() => forgetPersons({ tabOnly: true }));
 });
 
 applyTheme(document.documentElement);
@@ -48,11 +53,22 @@ sweepDrafts(storeOf("draft"), Date.now());
 
 const root = document.querySelector("#root");
 if (root === null) throw new Error("The page has no root");
-// Who it is (or could be), the page's script and the texts travel together.
-const first = isOpen(window.location.pathname) ? "demo.personas" : "session.me";
-void queries.prefetchQuery({ queryKey: keyOf(first, {}), queryFn: () => call(first, {}) });
-void router.load();
-await setLocale(findChosenLocale() ?? defaultLocale);
+const sent = readFirstAnswer(document);
+if (sent !== undefined) {
+  queries.setQueryData(keyOf(sent.id, {}), sent.answer);
+  learnServerTime(sent.answer);
+}
+const needsMe = !isOpen(window.location.pathname);
+if (sent?.id === "demo.personas" && needsMe) {
+  void leadToSignIn(sent.why).then(() => forgetPersons({ tabOnly: true }));
+} else {
+  // What was not sent along travels together with the page's script and the texts.
+  const first = needsMe ? "session.me" : "demo.personas";
+  void queries.prefetchQuery({ queryKey: keyOf(first, {}), queryFn: () => call(first, {}) });
+  void router.load();
+}
+const own = sent?.id === "session.me" ? sent.answer.locale : defaultLocale;
+await setLocale(findChosenLocale() ?? own);
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazyRouteComponent, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { call, CallError, useOperation } from "#web/call.ts";
+import { FetchAhead } from "#web/fetch-ahead.tsx";
 import { useWorkCount } from "#web/work/use-work-count.ts";
 import { findChosenLocale, setLocale, useWords } from "#web/i18n/index.ts";
 import { forgetPersons } from "#web/kept.ts";
@@ -86,6 +87,7 @@ function SignedIn({ me }: { me: Me }) {
         <Outlet />
       </Frame>
       <Toasts />
+      <FetchAhead />
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { CallError, callErrorFrom } from "#web/call-error.ts";
+import { calls } from "#web/calls.data.ts";
 import { getLocale } from "#web/i18n/index.ts";
 import { randomKey } from "#web/intention.ts";
-import { operations, type OutputFor } from "#web/operations.ts";
+import type { OutputFor } from "#web/operations.ts";
 
 export type UploadedFile = OutputFor<"file.upload">;
 
@@ -13,7 +14,7 @@ export function uploadFile(
 ): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", operations["file.upload"].path);
+    request.open("POST", calls["file.upload"].path);
     request.setRequestHeader("accept", "application/json, application/problem+json");
     request.setRequestHeader("accept-language", getLocale());
     request.setRequestHeader("idempotency-key", randomKey());

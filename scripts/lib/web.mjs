@@ -16,7 +16,7 @@ const sources = [
   "matters",
   "metrics",
   "capabilities",
-  "scripts/vite",
+  "sheets",
 ];
 const settings = ["vite.config.ts", "package-lock.json"];
 const note = join(root, "dist", ".web-hash");

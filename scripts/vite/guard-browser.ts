@@ -1,4 +1,4 @@
-import { basename, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 import type { Plugin } from "vite";
 
 const serverOnly = /(^|\.)(commands|queries|jobs|effects)\.tsx?$/;
@@ -19,6 +19,9 @@ export function guardBrowser(): Plugin {
       if (source.startsWith("node:")) this.error(`${source} does not exist in a browser (imported by ${importer})`);
     },
     load(id) {
+      // Its types are for the browser; what a call has to know stands in web/calls.data.ts.
+      if (relative(id) === join(sep, "web", "operations.ts"))
+        this.error(`${id} would bring the schemas of every contract`);
       if (isServerOnly(id)) this.error(`${id} is server code and must not reach the browser`);
     },
   };

@@ -1,14 +1,15 @@
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** Decision 38: scripts of the first page on a phone, gzipped, in bytes. */
-const firstPageLimit = 350_000;
-/** What somebody may open first: signing in, a home, a matter from a message. */
-const firstPages = [
-  "sign-in/sign-in-page.tsx",
-  "home/enterprise-home.tsx",
-  "work/work-list.tsx",
-  "matter/matter-page.tsx",
+/**
+ * Scripts of a page on a phone, gzipped, in bytes. Decision 38 allows 350 kB and wants the page within two seconds, which
+ * needs less; a matter from a message comes with the forms of all kinds.
+ */
+const pages = [
+  { path: "sign-in/sign-in-page.tsx", limit: 236_000 },
+  { path: "home/enterprise-home.tsx", limit: 236_000 },
+  { path: "work/work-list.tsx", limit: 236_000 },
+  { path: "matter/matter-page.tsx", limit: 320_000 },
 ];
 
 type Bundle = Readonly<Record<string, { type: "asset" } | { type: "chunk"; imports: readonly string[] }>>;
@@ -40,13 +41,20 @@ export function measureScripts(): Plugin {
       if (entry === undefined) return;
       const holderOf = (path: string) =>
         chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith(`/web/${path}`)))?.fileName;
+      // A slow processor takes longer to put schemas together than the line to bring them.
+      const schemas = chunks.filter(
+        ({ fileName, moduleIds }) =>
+          closureOf(bundle, [entry.fileName]).has(fileName) &&
+          moduleIds.some((id) => id.includes("/node_modules/zod/")),
+      );
+      if (schemas.length > 0) this.error(`a first page imports a schema: ${schemas.map((one) => one.fileName).join()}`);
       // Before anything is drawn, the texts of one language are there too.
       const shell = [entry.fileName, holderOf("i18n/texts.zh-CN.ts") ?? ""];
-      for (const page of firstPages) {
-        const bytes = weigh([...shell, holderOf(page) ?? ""]);
-        const told = `${page} ${(bytes / 1000).toFixed(1)} kB`;
+      for (const { path, limit } of pages) {
+        const bytes = weigh([...shell, holderOf(path) ?? ""]);
+        const told = `${path} ${(bytes / 1000).toFixed(1)} kB`;
         console.log(`scripts, gzipped: ${told}`);
-        if (bytes > firstPageLimit) this.error(`too much script before a page can be used: ${told}`);
+        if (bytes > limit) this.error(`too much script before a page can be used: ${told}`);
       }
     },
   };

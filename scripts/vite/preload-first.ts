@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 
 /** Chunks that whoever opens the address needs next, before the first script has run and could ask for them. */
-const wanted = [/^assets\/texts\.zh-CN-/, /^assets\/pages-/];
+const wanted = [/^assets\/texts\.zh-CN-/];
 
 /** Lets the page fetch them beside the first script, instead of one round trip later. */
 export function preloadFirst(): Plugin {

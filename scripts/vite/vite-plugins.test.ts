@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isServerOnly } from "./guard-browser.ts";
 import { closureOf } from "./measure-scripts.ts";
+import { asLiterals } from "./run-data.ts";
 
 const at = (path: string) => join(process.cwd(), path);
 
@@ -30,4 +31,11 @@ test("a page weighs what it loads before it can run, each script once", () => {
     later: chunk([]),
   };
   expect([...closureOf(bundle, ["entry", "page"])].toSorted()).toEqual(["entry", "page", "runtime", "shell"]);
+});
+
+test("what a module of data exports is sent as it is, and nothing but data", async () => {
+  const exported = { calls: { "matter.get": { path: "/api/matters/:id" } }, words: ['"\u2028</script>'] };
+  const sent = `data:text/javascript,${encodeURIComponent(asLiterals(exported))}`;
+  expect({ ...((await import(sent)) as object) }).toEqual(exported);
+  expect(() => asLiterals({ outline: { steps: { close: { guard: () => true } } } })).toThrow(/guard is a function/);
 });

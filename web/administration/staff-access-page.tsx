@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { accountContract } from "#capabilities/administration/account-contract.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { AccessForm, AccessPage, PaperCodeField, PasswordField } from "#web/sign-in/access-page.tsx";
 import { CodeField } from "#web/sign-in/code-field.tsx";
@@ -16,7 +17,7 @@ export function StaffAccessPage() {
   const { t } = useWords();
   /** Whoever was here before may have a second factor: asked for when the server says so. */
   const [proofAsked, setProofAsked] = useState(false);
-  const form = useAccessForm("staff.redeemCode", {
+  const form = useAccessForm(accountContract["staff.redeemCode"], {
     empty,
     inputOf: ({ proof, ...values }) => ({ ...values, ...(proofAsked && { proof }) }),
     onOpened: useEnter("/"),

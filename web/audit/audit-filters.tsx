@@ -1,7 +1,9 @@
 import { useState } from "react";
+import { contract } from "#capabilities/audit/contract.ts";
+import { calls } from "#web/calls.data.ts";
 import styles from "#web/audit/audit.module.css";
 import { useWords } from "#web/i18n/index.ts";
-import { type InputFor, operations } from "#web/operations.ts";
+import type { InputFor } from "#web/operations.ts";
 import { SelectField, TextField } from "#web/ui/field.tsx";
 
 export type AuditWish = Omit<InputFor<"audit.list">, "cursor">;
@@ -23,7 +25,7 @@ export function AuditFilters({ wish, onWish }: { wish: AuditWish; onWish: (wish:
   const lookFor = (ofKind: string | null) => {
     const number = written.trim();
     const object = `${ofKind ?? "matter"}:${number}`;
-    const fits = number === "" || operations["audit.list"].input.shape.object.safeParse(object).success;
+    const fits = number === "" || contract["audit.list"].input.shape.object.safeParse(object).success;
     setWrong(!fits);
     if (fits) change({ object: number === "" ? undefined : object });
   };
@@ -40,7 +42,7 @@ export function AuditFilters({ wish, onWish }: { wish: AuditWish; onWish: (wish:
       <SelectField
         label={t("audit.operation")}
         empty={t("audit.anyOperation")}
-        choices={Object.keys(operations).map((id) => ({ value: id, label: say(`audit.op.${id}`) }))}
+        choices={Object.keys(calls).map((id) => ({ value: id, label: say(`audit.op.${id}`) }))}
         value={wish.operation ?? null}
         onChange={(value) => change({ operation: value ?? undefined })}
       />

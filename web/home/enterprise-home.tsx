@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { stageItem } from "#capabilities/projects/procedure.ts";
+import type { stageItem } from "#capabilities/projects/procedure.ts";
 import { useOperation } from "#web/call.ts";
 import { CallButton } from "#web/home/call-button.tsx";
 import { MatterCard } from "#web/work/matter-card.tsx";
@@ -188,7 +188,7 @@ function InProgress({ showProject }: { showProject: boolean }) {
 }
 
 function isListed(head: OutputFor<"matter.list">["items"][number]): boolean {
-  return head.procedure === stageItem.id;
+  return head.procedure === ("stageItem" satisfies typeof stageItem.id);
 }
 
 function isMine(head: OutputFor<"matter.list">["items"][number]): boolean {

@@ -1,11 +1,12 @@
 import { lazy, Suspense } from "react";
-import { AuditList } from "#web/audit/audit-list.tsx";
 import { EnterpriseHome } from "#web/home/enterprise-home.tsx";
 import { WorkList } from "#web/work/work-list.tsx";
 import { useMe } from "#web/session.tsx";
 import { Loading } from "#web/ui/page-state.tsx";
 
 const LeaderHome = lazy(async () => ({ default: (await import("#web/desk-pages.ts")).LeaderHome }));
+
+const AuditList = lazy(async () => ({ default: (await import("#web/admin-pages.ts")).AuditList }));
 
 const AdministrationHome = lazy(async () => ({
   default: (await import("#web/admin-pages.ts")).AdministrationHome,
@@ -38,6 +39,10 @@ export function HomePage() {
         </Suspense>
       );
     case "audit":
-      return <AuditList />;
+      return (
+        <Suspense fallback={<Loading />}>
+          <AuditList />
+        </Suspense>
+      );
   }
 }

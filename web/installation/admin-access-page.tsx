@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { contract } from "#capabilities/installation/contract.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { AccessForm, AccessPage, LoginField, PaperCodeField, PasswordField } from "#web/sign-in/access-page.tsx";
 import { useOperation } from "#web/call.ts";
@@ -15,7 +16,7 @@ const wholeCode = (code: string) => code.replaceAll(/[\s-]/g, "").length === 12;
 export function AdminAccessPage() {
   const { t, say } = useWords();
   const [done, setDone] = useState(false);
-  const form = useAccessForm("installation.redeemLink", {
+  const form = useAccessForm(contract["installation.redeemLink"], {
     empty: { code: codeOfLink(), dutyName: "", login: "", password: "" },
     inputOf: (values) => values,
     onOpened: () => {

@@ -1,5 +1,6 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
+import { contract } from "#capabilities/members/contract.ts";
 import { useWords } from "#web/i18n/index.ts";
 import type { InputFor } from "#web/operations.ts";
 import { AccessForm, AccessPage, LoginField, PaperCodeField, PasswordField } from "#web/sign-in/access-page.tsx";
@@ -21,7 +22,7 @@ export function FirstAccessPage() {
   const [kind, setKind] = useState<Input["account"]["kind"]>("new");
   /** Whoever has a login may have a second factor: asked for when the server says so. */
   const [proofAsked, setProofAsked] = useState(false);
-  const form = useAccessForm("access.redeem", {
+  const form = useAccessForm(contract["access.redeem"], {
     empty: { ...empty, uscc: typeof firm === "string" ? firm.slice(0, 18) : "" },
     inputOf: ({ uscc, code, login, password, dutyName, dutyPhone, proof }): Input =>
       kind === "new"

@@ -1,4 +1,5 @@
 import { Link, useSearch } from "@tanstack/react-router";
+import { contract } from "#capabilities/recovery/contract.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { AccessForm, AccessPage, LoginField, PaperCodeField, PasswordField } from "#web/sign-in/access-page.tsx";
 import styles from "#web/sign-in/sign-in.module.css";
@@ -10,7 +11,7 @@ import { useTitle } from "#web/ui/use-title.ts";
 export function RecoverPage() {
   const { t } = useWords();
   const search = useSearch({ strict: false });
-  const form = useAccessForm("recovery.use", {
+  const form = useAccessForm(contract["recovery.use"], {
     empty: {
       login: typeof search["login"] === "string" ? search["login"].slice(0, 100) : "",
       code: "",

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { call, keyOf } from "#web/call.ts";
 import { root } from "#web/routes/root.ts";
 import { anySearch } from "#web/routes/search.ts";
+import { SignInPage } from "#web/sign-in/sign-in-page.tsx";
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -15,7 +16,7 @@ const signIn = createRoute({
       staleTime: Number.POSITIVE_INFINITY,
     });
   },
-  component: lazyRouteComponent(() => import("#web/sign-in/sign-in-page.tsx"), "SignInPage"),
+  component: SignInPage,
 });
 
 /** Where a code on paper leads somebody of a firm. */

@@ -1,16 +1,19 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { call, keyOf } from "#web/call.ts";
+import { HomePage } from "#web/home/home-page.tsx";
+import { MattersPage } from "#web/work/matters-page.tsx";
 import { app } from "#web/routes/app.ts";
 import { anySearch } from "#web/routes/search.ts";
 
 const pages = () => import("#web/pages.ts");
 const deskPages = () => import("#web/desk-pages.ts");
 
+/** The first pages stand in the first script: what somebody opens the platform with waits for no other. */
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
   validateSearch: anySearch,
-  component: lazyRouteComponent(pages, "HomePage"),
+  component: HomePage,
 });
 
 const ask = createRoute({
@@ -37,7 +40,7 @@ const matters = createRoute({
   getParentRoute: () => app,
   path: "/matters",
   validateSearch: anySearch,
-  component: lazyRouteComponent(pages, "MattersPage"),
+  component: MattersPage,
 });
 
 const matter = createRoute({

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { factorContract } from "#access/factor-contract.ts";
 import { useWords } from "#web/i18n/index.ts";
 import { useAccessForm } from "#web/sign-in/use-access-form.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -9,7 +10,7 @@ import styles from "#web/sign-in/sign-in.module.css";
 export function PasswordChange({ hasOld, onDone }: { hasOld: boolean; onDone: () => void }) {
   const { t } = useWords();
   const [shown, setShown] = useState(false);
-  const { busy, failure, field, submit } = useAccessForm("password.change", {
+  const { busy, failure, field, submit } = useAccessForm(factorContract["password.change"], {
     empty: { old: "", password: "" },
     inputOf: ({ old, password }) => ({ password, ...(hasOld && { old }) }),
     onOpened: onDone,

@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from "react";
 import type { FieldIssue } from "#kernel/errors.ts";
 import { issuesOf } from "#kernel/issues.ts";
+import type { Operation } from "#kernel/operation.ts";
 import { CallError, call } from "#web/call.ts";
 import { issueWords } from "#web/forms/issue-words.ts";
 import { useWords } from "#web/i18n/index.ts";
-import { type InputFor, operations, type OutputFor } from "#web/operations.ts";
+import type { InputFor, OutputFor } from "#web/operations.ts";
 
 /** What a code on paper, or a link, can open; and another password. */
 type AccessDoor = "access.redeem" | "staff.redeemCode" | "installation.redeemLink" | "recovery.use" | "password.change";
@@ -22,7 +23,7 @@ interface Options<Id extends AccessDoor, Values> {
 
 /** What such a page keeps: the values, what is wrong with each, and the form going out once. */
 export function useAccessForm<Id extends AccessDoor, Values extends Readonly<Record<string, string>>>(
-  id: Id,
+  { id, input: schema }: Pick<Operation<Id>, "id" | "input">,
   { empty, inputOf, onOpened, onRefused, placeOf = ({ path }) => path }: Options<Id, Values>,
 ) {
   const words = useWords();
@@ -35,7 +36,7 @@ export function useAccessForm<Id extends AccessDoor, Values extends Readonly<Rec
     event.preventDefault();
     if (busy) return;
     const input = inputOf(values);
-    const checked = operations[id].input.safeParse(input, { reportInput: true });
+    const checked = schema.safeParse(input, { reportInput: true });
     setFailure(undefined);
     setIssues(checked.success ? [] : issuesOf(checked.error, ""));
     if (!checked.success) return;

@@ -1,11 +1,11 @@
 import { Link, useSearch } from "@tanstack/react-router";
-import { consultation } from "#capabilities/consultation/procedure.ts";
 import { MatterCard } from "#web/work/matter-card.tsx";
 import { MoreRows } from "#web/work/more-rows.tsx";
 import { filtersOf } from "#web/work/work-filters.ts";
 import { type MatterFilters, useMatterPages } from "#web/work/use-matter-pages.ts";
 import styles from "#web/home/home.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { findOutline } from "#web/outlines.ts";
 import { buttonClass } from "#web/ui/button.tsx";
 import { Empty, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
@@ -66,7 +66,7 @@ export function MyMatters() {
 
 function NothingHere({ view }: { view: MineView }) {
   const { t } = useWords();
-  const { amount } = consultation.tasks.firstReply.limit;
+  const hours = findOutline("consultation")?.tasks["firstReply"]?.limit.amount ?? 0;
   return (
     <Empty
       title={t(`mine.empty.${view}`)}
@@ -76,7 +76,7 @@ function NothingHere({ view }: { view: MineView }) {
         </Link>
       }
     >
-      <p>{t(`mine.emptyText.${view}`, { hours: amount })}</p>
+      <p>{t(`mine.emptyText.${view}`, { hours })}</p>
     </Empty>
   );
 }

@@ -1,13 +1,13 @@
-import { appeal } from "#capabilities/appeal/procedure.ts";
-import { consultation } from "#capabilities/consultation/procedure.ts";
+import type { appeal } from "#capabilities/appeal/procedure.ts";
+import type { consultation } from "#capabilities/consultation/procedure.ts";
 import type { MatterHead, Turn } from "#matters/due-groups.ts";
 import type { Words } from "#web/i18n/index.ts";
-import { findProcedure } from "#web/procedures.ts";
+import { findOutline } from "#web/outlines.ts";
 import { holderWords } from "#matters/holder-words.ts";
 
 /** The open task that a state waits for: the last one of its declaration that the reader may know of. */
 export function findStateTurn(head: Pick<MatterHead, "procedure" | "state" | "turns">): Turn | undefined {
-  const tasks = findProcedure(head.procedure)?.states[head.state]?.tasks ?? [];
+  const tasks = findOutline(head.procedure)?.states[head.state]?.tasks ?? [];
   return tasks
     .toReversed()
     .map((task) => head.turns.find((turn) => turn.kind === task))
@@ -35,10 +35,10 @@ export function joinedWords(words: Pick<Words, "t" | "say">, turn: Turn): string
  * By procedure and task.
  */
 const quickSteps: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  [consultation.id]: { supply: ["supply"], confirm: ["confirm", "notAnswered"] } satisfies Partial<
+  consultation: { supply: ["supply"], confirm: ["confirm", "notAnswered"] } satisfies Partial<
     Record<keyof typeof consultation.tasks, readonly (keyof typeof consultation.steps)[]>
   >,
-  [appeal.id]: { supply: ["supply"], supplement: ["supplement"], confirm: ["confirm", "notSolved"] } satisfies Partial<
+  appeal: { supply: ["supply"], supplement: ["supplement"], confirm: ["confirm", "notSolved"] } satisfies Partial<
     Record<keyof typeof appeal.tasks, readonly (keyof typeof appeal.steps)[]>
   >,
 };

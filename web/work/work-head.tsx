@@ -1,10 +1,10 @@
 import { type RefObject, useId, useState } from "react";
-import { procedures } from "#capabilities/index.ts";
 import { useOperation } from "#web/call.ts";
 import { ExportButton } from "#web/exports/export-button.tsx";
 import { countFilters, filtersOf, type WorkSearch } from "#web/work/work-filters.ts";
 import styles from "#web/work/work.module.css";
 import { useWords } from "#web/i18n/index.ts";
+import { outlines } from "#web/outlines.data.ts";
 import { Button } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { SelectField } from "#web/ui/field.tsx";
@@ -89,7 +89,7 @@ function Filters({
   const current = { kind, state, project, topic, late, phase };
   const change = (part: Partial<typeof current>) => onSearch({ ...rest, ...given({ ...current, ...part }) });
   // A whole kind, or one of its states; nothing closed waits for anybody.
-  const offered = procedures.flatMap(({ id, states }) => {
+  const offered = outlines.flatMap(({ id, states }) => {
     const group = say(`${id}.name`);
     const met = Object.entries(states).filter(([, { phase: has }]) => view === "all" || has !== "closed");
     return [

@@ -1,7 +1,6 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { type DueSection, findLeadTurn, groupByDue } from "#matters/due-groups.ts";
-import { MattersBulk } from "#web/bulk/matters-bulk.tsx";
 import { useSelection } from "#web/bulk/selection.ts";
 import { KeysHelp } from "#web/work/keys-help.tsx";
 import { matchesWords } from "#web/work/list-filter.ts";
@@ -16,14 +15,17 @@ import { WorkRow } from "#web/work/work-row.tsx";
 import { WorkViews } from "#web/views/work-views.tsx";
 import styles from "#web/work/work.module.css";
 import { useWords } from "#web/i18n/index.ts";
-import { MatterPane } from "#web/matter/matter-pane.tsx";
 import { useMe } from "#web/session.tsx";
 import { useNow } from "#web/server-time.ts";
 import { Button, buttonClass } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icons.tsx";
-import { Empty, PageState } from "#web/ui/page-state.tsx";
+import { Empty, Loading, PageState } from "#web/ui/page-state.tsx";
 import { useTitle } from "#web/ui/use-title.ts";
 import { useWide } from "#web/ui/use-wide.ts";
+
+// With the forms of all kinds of matters, which a list does without.
+const MattersBulk = lazy(async () => ({ default: (await import("#web/pages.ts")).MattersBulk }));
+const MatterPane = lazy(async () => ({ default: (await import("#web/pages.ts")).MatterPane }));
 
 /**
  * `mine`, 待办: what waits for me, by time left. `all`, 全部事项: everything within my reach, the newest first.
@@ -132,13 +134,15 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
           </PageState>
           <MoreRows pages={pages} />
           {(wide || choosing) && (
-            <MattersBulk
-              selection={selection}
-              heads={heads}
-              filters={exportFilters}
-              name={t(view === "mine" ? "work.title" : "work.all")}
-              onDone={choosing ? leave : undefined}
-            />
+            <Suspense fallback={null}>
+              <MattersBulk
+                selection={selection}
+                heads={heads}
+                filters={exportFilters}
+                name={t(view === "mine" ? "work.title" : "work.all")}
+                onDone={choosing ? leave : undefined}
+              />
+            </Suspense>
           )}
         </section>
         {wide && (
@@ -148,7 +152,9 @@ export function WorkList({ view }: { view: "mine" | "all" }) {
                 <p>{t("work.chooseText")}</p>
               </Empty>
             ) : (
-              <MatterPane key={search.m} id={search.m} />
+              <Suspense fallback={<Loading />}>
+                <MatterPane key={search.m} id={search.m} />
+              </Suspense>
             )}
           </section>
         )}
