@@ -68,11 +68,13 @@ if (sent?.id === "demo.personas" && needsMe) {
   void router.load();
 }
 const own = sent?.id === "session.me" ? sent.answer.locale : defaultLocale;
-await setLocale(findChosenLocale() ?? own);
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+// No await at this level: the texts share a part with this script, and would wait for it while it waits for them.
+void setLocale(findChosenLocale() ?? own).then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+});
