@@ -162,6 +162,8 @@ describe("when things go wrong", () => {
   it("says that it is connected again once it is, also when the line was never cut", async () => {
     const page = await stage.enter("周联络", phone);
     await settled(page);
+    // The page before is settled too: what has not come yet would say by itself that the network is gone.
+    await page.locator('main a[href^="/matters/"]').first().waitFor();
     const strip = page.getByText(/网络断了|连接断开/);
     await page.context().setOffline(true);
     await strip.waitFor();

@@ -22,10 +22,15 @@ import { useTitle } from "#web/ui/use-title.ts";
 
 type Project = OutputFor<"project.list">["items"][number];
 
+/** Every home of a firm ends with it. */
+const inProgress = { view: "all", phase: "active", limit: 20 } as const;
+
 /** What is happening with what I asked, who is my officer, what comes next; and one button to ask. */
 export function EnterpriseHome() {
   const { t } = useWords();
   const projects = useOperation("project.list", {});
+  // Asked for beside the projects, not after them: over a long line each wait is felt.
+  useOperation("matter.list", inProgress);
   useTitle(t("home.title"));
   return (
     <PageState query={projects}>
@@ -147,7 +152,7 @@ const shownOnHome = 5;
 /** The firm's matters that are not closed; what waits for the reader comes first. */
 function InProgress({ showProject }: { showProject: boolean }) {
   const { t } = useWords();
-  const list = useOperation("matter.list", { view: "all", phase: "active", limit: 20 });
+  const list = useOperation("matter.list", inProgress);
   return (
     <section className={styles["part"]} aria-labelledby="home-active">
       <PageState query={list} skeleton="list">
