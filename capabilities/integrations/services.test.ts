@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
+import { ticketOf } from "#test/fixture/openings.ts";
 import { openDoorTo } from "#test/door.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
@@ -30,16 +31,7 @@ const issue = (id: number, days = 365) => security()(contract["serviceKey.issue"
 const since = { since: "2026-01-01T00:00:00Z" };
 
 let tickets = 0;
-const ticket = () => ({
-  number: `DY-S-${(tickets += 1)}`,
-  unitId: house.town.units.station,
-  projectId: house.town.projects.bridge,
-  title: "夜间施工噪声",
-  text: "工地连续三晚施工到凌晨。",
-  subject: "噪声",
-  class: "D7",
-  receivedAt: "2026-09-21T08:00:00Z",
-});
+const ticket = () => ticketOf(house.town, `DY-S-${(tickets += 1)}`, { receivedAt: "2026-09-21T08:00:00Z" });
 /** A call over HTTP with a key, as the other side makes it. */
 const send = (key: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
   door.stranger().send(method, path, body, { authorization: `Bearer ${key}`, ...headers });

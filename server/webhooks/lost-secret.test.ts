@@ -4,6 +4,7 @@ import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { webhookContract } from "#capabilities/integrations/webhook-contract.ts";
 import { webhookPausesMs } from "#capabilities/integrations/webhook-events.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
+import { ticketOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 import { connectMachine, hotlineScopes, type Machine } from "#test/machines.ts";
@@ -21,16 +22,10 @@ let ticket: number;
 beforeAll(async () => {
   machine = await connectMachine(house, { scopes: [...hotlineScopes, "ticket.list"] });
   ticket = (
-    await machine.call(hotline["ticket.receive"], {
-      number: "DY-S-1",
-      unitId: house.town.units.station,
-      projectId: house.town.projects.bridge,
-      title: "夜间施工噪声",
-      text: "工地连续三晚施工到凌晨。",
-      subject: "噪声",
-      class: "D7",
-      receivedAt: "2026-09-21T08:00:00Z",
-    })
+    await machine.call(
+      hotline["ticket.receive"],
+      ticketOf(house.town, "DY-S-1", { receivedAt: "2026-09-21T08:00:00Z" }),
+    )
   ).id;
   await house.platform.runEffects();
 });

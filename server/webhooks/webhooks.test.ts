@@ -9,7 +9,7 @@ import { webhookPausesMs } from "#capabilities/integrations/webhook-events.ts";
 import { contract as hotline } from "#capabilities/hotline/contract.ts";
 import { contract as notices } from "#capabilities/notices/contract.ts";
 import { deskOf } from "#test/fixture/desk.ts";
-import { questionOf } from "#test/fixture/openings.ts";
+import { questionOf, ticketOf } from "#test/fixture/openings.ts";
 import { forTheseTests } from "#test/for-these-tests.ts";
 import { startHarness } from "#test/harness.ts";
 import { connectMachine, hotlineScopes, type Machine, refusal } from "#test/machines.ts";
@@ -57,16 +57,7 @@ const replay = (delivery: string | null = null) =>
 const inMs = (ms: number) => house.clock.set(new Date(house.clock.now().getTime() + ms).toISOString());
 
 let tickets = 0;
-const newTicket = () => ({
-  number: `DY-W-${(tickets += 1)}`,
-  unitId: house.town.units.station,
-  projectId: house.town.projects.bridge,
-  title: "夜间施工噪声",
-  text: "工地连续三晚施工到凌晨。",
-  subject: "噪声",
-  class: "D7",
-  receivedAt: "2026-09-21T08:00:00Z",
-});
+const newTicket = () => ticketOf(house.town, `DY-W-${(tickets += 1)}`, { receivedAt: "2026-09-21T08:00:00Z" });
 /** Effects follow, and deliveries go out. */
 async function settle(): Promise<number> {
   await house.platform.runEffects();

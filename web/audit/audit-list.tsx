@@ -70,7 +70,7 @@ export function AuditTable({ rows }: { rows: readonly Row[] }) {
   const { t } = useWords();
   return (
     <table className={styles["table"]} role="table" aria-label={t("audit.title")}>
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {columns.map((column) => (
             <th key={column} scope="col" role="columnheader">

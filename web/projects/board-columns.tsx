@@ -7,6 +7,7 @@ import styles from "#web/projects/projects.module.css";
 import { useNow } from "#web/server-time.ts";
 import { shanghaiDay } from "#kernel/shanghai-time.ts";
 import { Button } from "#web/ui/button.tsx";
+import { classNames } from "#web/ui/class-names.ts";
 import { Icon } from "#web/ui/icons.tsx";
 import { dayOfStage } from "#web/ui/stage.ts";
 import { useWide } from "#web/ui/use-wide.ts";
@@ -68,7 +69,7 @@ function Column({ name, cards, onChange }: { name: string; cards: readonly Card[
   const late = cards.reduce((sum, card) => sum + card.late, 0);
   return (
     <section className={board["column"]} aria-label={name}>
-      <h2 className={board["columnName"]}>
+      <h2 className={classNames(board["columnName"], "desk-only")}>
         {name} <span className={board["number"]}>{cards.length}</span>
         {late > 0 && <span className={styles["late"]}>{t("projects.late", { count: late })}</span>}
       </h2>

@@ -33,7 +33,7 @@ export function BoardTable({ cards, order, onOrder, hidden, selection }: Props) 
     <div className={tables["tableBox"]}>
       <table className={tables["table"]}>
         <caption className="visually-hidden">{t("projects.title")}</caption>
-        <thead>
+        <thead className="desk-only">
           <tr>
             {selection && (
               <th scope="col">

@@ -56,7 +56,7 @@ function Lists({ id }: { id: string }) {
           <div className={tables["tableBox"]}>
             <table className={classNames(tables["table"], tables["six"])}>
               <caption className="visually-hidden">{t("projects.sixLists")}</caption>
-              <thead>
+              <thead className="desk-only">
                 <tr>
                   {(["category", "issue", "responsible", "measure", "result"] as const).map((column) => (
                     <th key={column} scope="col">

@@ -101,7 +101,7 @@ function Table({ items, onName }: { items: readonly Project[]; onName: ((naming:
       role="table"
       aria-label={t("staffing.title")}
     >
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           <th scope="col" role="columnheader">
             {t("staffing.project")}
