@@ -1,19 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Memory } from "#test/fixture/memory-store.ts";
 import { isTest, listSources } from "#test/sources.ts";
 import { forgetPersons, keep, keptThings, type KeptThing, readKept, storeOf } from "#web/kept.ts";
 import { draftName, draftsOf, keepDraft } from "#web/ui/draft-store.ts";
-
-class Memory {
-  readonly #kept = new Map<string, string>();
-  get length() {
-    return this.#kept.size;
-  }
-  key = (index: number) => [...this.#kept.keys()][index] ?? null;
-  getItem = (name: string) => this.#kept.get(name) ?? null;
-  setItem = (name: string, value: string) => void this.#kept.set(name, value);
-  removeItem = (name: string) => void this.#kept.delete(name);
-  clear = () => this.#kept.clear();
-}
 
 /** Names of everything that browser and tab have. */
 function left(): string[] {

@@ -34,6 +34,8 @@ const i18n = createInstance({
 const ready = i18n.init();
 
 let current: Locale = defaultLocale;
+/** The language asked for last; its texts may still be on their way. */
+let wanted: Locale = defaultLocale;
 const watchers = new Set<() => void>();
 
 /** The language in use, chosen once and kept in this browser. */
@@ -42,14 +44,22 @@ export function findChosenLocale(): Locale | undefined {
   return value === "zh-CN" || value === "en" ? value : undefined;
 }
 
-/** Loads a language and shows it; `remember` when the person chose it himself. */
+/** Loads a language and shows it, unless another is asked for meanwhile; `remember` when the person chose it himself. */
 export async function setLocale(locale: Locale, remember = false): Promise<void> {
-  await ready;
-  if (!i18n.hasResourceBundle(locale, "translation")) {
-    i18n.addResourceBundle(locale, "translation", (await sources[locale]()).texts);
-  }
-  await i18n.changeLanguage(locale);
+  wanted = locale;
+  // Kept before its texts have come: whoever goes on to another page at once finds it there.
   if (remember) keep("locale", locale);
+  try {
+    await ready;
+    if (!i18n.hasResourceBundle(locale, "translation")) {
+      i18n.addResourceBundle(locale, "translation", (await sources[locale]()).texts);
+    }
+  } catch (error) {
+    if (remember && wanted === locale) keep("locale", current);
+    throw error;
+  }
+  if (wanted !== locale) return;
+  await i18n.changeLanguage(locale);
   current = locale;
   document.documentElement.lang = locale;
   for (const notify of watchers) notify();

@@ -3,6 +3,7 @@ import { useWords } from "#web/i18n/index.ts";
 import { buttonClass } from "#web/ui/button.tsx";
 import { classNames } from "#web/ui/class-names.ts";
 import { isLarge, setLarge } from "#web/ui/theme.ts";
+import { showToast } from "#web/ui/toast.tsx";
 import styles from "#web/ui/frame.module.css";
 
 interface Props {
@@ -36,13 +37,20 @@ export function LargeTypeSwitch({ boxed = false }: Props) {
 export function LanguageSwitch({ boxed = false }: Props) {
   const { t, locale, setLocale } = useWords();
   const other = locale === "en" ? "zh-CN" : "en";
+  const change = async () => {
+    try {
+      await setLocale(other);
+    } catch {
+      showToast(t("app.languageFailed"));
+    }
+  };
   return (
     <button
       type="button"
       className={look(boxed)}
       lang={other}
       aria-label={t("app.languageLabel")}
-      onClick={() => void setLocale(other)}
+      onClick={() => void change()}
     >
       {t("app.language")}
     </button>
