@@ -1,2 +1,2 @@
 /** The privacy notice that is in force; its text is `privacy.*` of the screens. Raised whenever that text changes. */
-export const noticeVersion = 1;
+export const noticeVersion = 2;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { noticeVersion } from "#access/privacy-notice.ts";
 import { contract as directory } from "#directory/contract.ts";
 import { contract as members } from "#capabilities/members/contract.ts";
 import { contract as search } from "#capabilities/search/contract.ts";
@@ -223,18 +224,18 @@ describe("what one keeps oneself", () => {
     const { consents } = await house.as("liaison")(contract["myData.get"], {});
     expect(consents).toMatchObject([{ purpose: "contactShared", given: true, at: "2026-10-12T01:00:00.000Z" }]);
     expect(await desk.sql("select given, notice_version from consent order by id")).toEqual([
-      { given: false, notice_version: 1 },
-      { given: true, notice_version: 1 },
+      { given: false, notice_version: noticeVersion },
+      { given: true, notice_version: noticeVersion },
     ]);
   });
 
   it("the privacy notice is noted once in its version, and an older one is refused", async () => {
     const as = house.as("legalRep");
-    expect((await as(contract["myData.get"], {})).notice).toEqual({ version: 1, shownAt: null });
-    await as(contract["myData.noteNotice"], { version: 1 });
+    expect((await as(contract["myData.get"], {})).notice).toEqual({ version: noticeVersion, shownAt: null });
+    await as(contract["myData.noteNotice"], { version: noticeVersion });
     desk.at("2026-10-13 09:00");
-    await as(contract["myData.noteNotice"], { version: 1 });
+    await as(contract["myData.noteNotice"], { version: noticeVersion });
     expect((await as(contract["myData.get"], {})).notice.shownAt).toBe("2026-10-12T01:00:00.000Z");
-    expect(await refusalOf(as(contract["myData.noteNotice"], { version: 2 }))).toBe("stale-version");
+    expect(await refusalOf(as(contract["myData.noteNotice"], { version: noticeVersion - 1 }))).toBe("stale-version");
   });
 });

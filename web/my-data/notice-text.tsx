@@ -3,7 +3,7 @@ import { useWords } from "#web/i18n/index.ts";
 
 export type NoticeSide = "enterprise" | "police";
 
-/** What the notice says (PIPL §17): who, which data, why, how long, who sees them, what rights; to one side or to both. */
+/** What the notice says (PIPL §17): who, which data, why, how long, who sees them, what lies on the device, what rights; to one side or to both. */
 export function NoticeText({ version, sides }: { version: number; sides: readonly NoticeSide[] }) {
   const { t } = useWords();
   const both = sides.length > 1;
@@ -29,7 +29,7 @@ export function NoticeText({ version, sides }: { version: number; sides: readonl
         <h2>{t("privacy.why.h")}</h2>
         {toSides("why")}
       </div>
-      {(["long", "see", "rights"] as const).map((part) => (
+      {(["long", "see", "device", "rights"] as const).map((part) => (
         <div key={part}>
           <h2>{t(`privacy.${part}.h`)}</h2>
           <p>{t(`privacy.${part}`)}</p>
