@@ -101,13 +101,13 @@ describe("every screen, at both widths", () => {
     await page.goto(`${stage.url}/matters/${ids.matter}`);
     await settled(page);
     await look(page, "en-matter");
-    await page
-      .getByRole("button", { name: /large/i })
-      .first()
-      .click()
-      .catch(() => undefined);
+    await page.goto(`${stage.url}/me`);
+    await settled(page);
+    await page.locator("main").getByRole("button", { name: "Large type" }).click();
     await page.goto(stage.url);
     await settled(page);
+    // The browser remembers it.
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("20px");
     await look(page, "en-large");
     await page.context().close();
   });
