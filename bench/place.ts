@@ -97,7 +97,7 @@ export async function openBenchPlatform(
     crypto: createAesProvider(await loadKeys({ keyFile, create: !existsSync(keyFile) })),
     procedures,
     log: pino({ level: "error", base: null }),
-    poolSize: options.poolSize ?? 16,
+    ...(options.poolSize !== undefined && { poolSize: options.poolSize }),
   });
 }
 

@@ -153,7 +153,16 @@ export function memoryOf(pid: number, dataDir: string): Memory | null {
       const found = new RegExp(`^${key}:\\s+(\\d+) kB`, "m").exec(readFileSync(file, "utf8"));
       return Number(found?.[1] ?? 0);
     };
-    const shared = family.reduce((sum, each) => sum + kilobytes(`/proc/${each}/smaps_rollup`, "Pss"), 0);
+    const share = (each: number) => {
+      try {
+        return kilobytes(`/proc/${each}/smaps_rollup`, "Pss");
+      } catch (error) {
+        // A session or a worker that has ended while we looked has nothing any more.
+        if (existsSync(`/proc/${each}`)) throw error;
+        return 0;
+      }
+    };
+    const shared = family.reduce((sum, each) => sum + share(each), 0);
     return { node: kilobytes(`/proc/${pid}/status`, "VmRSS") / 1024, postgres: shared / 1024 };
   } catch {
     return null;

@@ -1,3 +1,4 @@
+import { usualConnections } from "#server/database.ts";
 import { execute } from "#server/pipeline.ts";
 import type { Platform } from "#server/platform.ts";
 import { type FreshStep, freshSteps } from "./fresh.ts";
@@ -50,8 +51,7 @@ export const fullPlan: StepPlan = {
 };
 
 const warmUp = 200;
-const poolSize = 16;
-const allWarm = poolSize * 40;
+const allWarm = usualConnections * 40;
 
 /** Takes steps in three ways, turn by turn, so that whatever else the machine does meets all of them. */
 export async function measureSteps(place: Place, database: BenchDatabase, plan: StepPlan): Promise<StepReport> {
@@ -64,7 +64,7 @@ export async function measureSteps(place: Place, database: BenchDatabase, plan: 
     if (taken.length < count) throw new Error("there are too few fresh matters");
     return taken;
   };
-  const platform = await openBenchPlatform(place, database, { poolSize });
+  const platform = await openBenchPlatform(place, database);
   const recorder = listenTo(platform);
   const http = await openHttp(place, database, supply);
   try {
@@ -86,9 +86,9 @@ export async function measureSteps(place: Place, database: BenchDatabase, plan: 
       }
     }
     // As many at once as connections: each plans its statements at their first uses, which is not what is measured.
-    await closedLoop(take(allWarm), poolSize, (step) => takeStep(platform, step));
+    await closedLoop(take(allWarm), usualConnections, (step) => takeStep(platform, step));
     const engineFixed = await openLoop(take(fixed), plan.perSecond, (step) => takeStep(platform, step));
-    await closedLoop(take(allWarm), poolSize, (step) => http.step(step));
+    await closedLoop(take(allWarm), usualConnections, (step) => http.step(step));
     const httpFixed = await openLoop(take(fixed), plan.perSecond, (step) => http.step(step));
     return {
       byWidth: widths.map((width) => {

@@ -10,11 +10,17 @@ export type Tx = Transaction<DB>;
 /** Settings of each of the application's connections. Our statements are short: compiling them costs more than running them. */
 export const sessionOptions = "-c jit=off";
 
+/**
+ * Connections of a process, unless its operator says otherwise: eight at once fill two cores, and two are for the work in
+ * the background. Each keeps plans and catalogues of 15 to 25 MB at the server, so idle ones beyond that only take memory.
+ */
+export const usualConnections = 10;
+
 /** A pool of connections as the application's role. */
 export function openDatabase(url: string, options: { max?: number } = {}): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.max ?? 16,
+    max: options.max ?? usualConnections,
     types: valueTypes,
     application_name: "huhang",
     connectionTimeoutMillis: 5_000,

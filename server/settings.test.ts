@@ -80,6 +80,15 @@ it("limits requests generously, and by address only where the address is the cal
   });
 });
 
+it("keeps ten connections, or as many as the operator says", () => {
+  expect(settings({}).connections).toBe(10);
+  expect(settings({ HUHANG_CONNECTIONS: "24" }).connections).toBe(24);
+});
+
+it.each(["0", "3", "101", "4.5", "many"])("takes %s for no number of connections", (text) => {
+  expect(() => settings({ HUHANG_CONNECTIONS: text })).toThrow(SettingsError);
+});
+
 it.each(["-1", "many", "1e9", "99999999"])("takes %s for no number of requests", (text) => {
   expect(() => settings({ HUHANG_RATE_SESSION: text })).toThrow(SettingsError);
   expect(() => settings({ HUHANG_RATE_ADDRESS: text })).toThrow(SettingsError);

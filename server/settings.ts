@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { join, resolve } from "node:path";
+import { usualConnections } from "./database.ts";
 import { type ProviderSettings, readProviders } from "./identity-settings.ts";
 import { SettingsError } from "./settings-error.ts";
 import { BadDestination, type Destinations, readDestinations } from "./webhooks/destinations.ts";
@@ -17,6 +18,8 @@ export interface Settings {
   /** Address of the owning role, for migrations at the start; without it they must have been applied. */
   readonly databaseOwnerUrl: string | null;
   readonly keyFile: string | null;
+  /** How many connections to the database this process may keep for requests and effects. */
+  readonly connections: number;
   /** Folder for what proves that the audit is whole; best on another disk than the database. */
   readonly anchorsDir: string;
   /** Demo only: the instant that the clock starts from. */
@@ -110,6 +113,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     databaseUrl,
     databaseOwnerUrl: env["DATABASE_OWNER_URL"] || null,
     keyFile,
+    connections: readConnections(env["HUHANG_CONNECTIONS"]),
     clockStart,
     demoSize,
     metricsPort: env["HUHANG_METRICS_PORT"] ? readPort("HUHANG_METRICS_PORT", env["HUHANG_METRICS_PORT"]) : null,
@@ -132,6 +136,15 @@ function readPort(name: string, text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new SettingsError(`端口 ${name}=${text} 无效`, `${name}=${text} is not a port number`);
+}
+
+function readConnections(text: string | undefined): number {
+  const many = text ? Number(text) : usualConnections;
+  if (Number.isInteger(many) && many >= 4 && many <= 100) return many;
+  throw new SettingsError(
+    `HUHANG_CONNECTIONS=${text} 应为 4 至 100 的整数`,
+    `HUHANG_CONNECTIONS=${text} should be a whole number from 4 to 100`,
+  );
 }
 
 function readRate(name: string, text: string | undefined, usual: number): number {

@@ -85,6 +85,7 @@ export async function startServer(start: Start): Promise<RunningServer> {
     const platform = await part("platform", () =>
       openPlatform({
         ...common,
+        poolSize: settings.connections,
         anchorsDir: settings.anchorsDir,
         clock,
         channel,
