@@ -103,6 +103,10 @@ describe("the staff and their own data", () => {
     await button(keeper, "提出申请").click();
     await keeper.getByRole("radio", { name: "说明怎样使用我的信息" }).check();
     await keeper.getByLabel("具体情况").fill("登录记录保存多久？");
+    await keeper.getByText("草稿已保存").waitFor();
+    await keeper.reload();
+    await keeper.getByText("已恢复").waitFor();
+    expect(await keeper.getByLabel("具体情况").inputValue()).toBe("登录记录保存多久？");
     await button(keeper, "提交申请").click();
     await keeper.getByRole("link", { name: "说明怎样使用我的信息" }).click();
     await keeper.getByText("登录记录保存多久？").first().waitFor();

@@ -124,6 +124,20 @@ export async function look(page: Page, name: string): Promise<void> {
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
   );
   expect(sideways, `${name} scrolls sideways at ${width}`).toBe(false);
+  expect(await strayHeads(page), `${name} at ${width}`).toEqual([]);
+}
+
+/** Heads of columns that stand above a table whose rows are no rows any more, by their words. */
+function strayHeads(page: Page): Promise<string[]> {
+  return page.locator("thead").evaluateAll((heads) =>
+    heads
+      .filter((head) => head.getBoundingClientRect().height > 1)
+      .filter((head) => {
+        const row = head.parentElement?.querySelector("tbody tr");
+        return row && getComputedStyle(row).display !== "table-row";
+      })
+      .map((head) => head.textContent ?? ""),
+  );
 }
 
 /** What a finger is to hit below `root` and is lower than 44 px (design.md), by its words. */

@@ -107,7 +107,7 @@ function Table({ items }: { items: readonly Account[] }) {
       role="table"
       aria-label={t("account.title")}
     >
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {(["account.name", "account.number", "admin.unit", "account.rights"] as const).map((key) => (
             <th key={key} scope="col" role="columnheader">

@@ -113,7 +113,7 @@ function Table({ rights }: { rights: Rights }) {
       role="table"
       aria-label={rights.unit.name}
     >
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {(
             ["account.name", "account.number", "account.rights", "grantReview.since", "grantReview.ground"] as const

@@ -56,7 +56,7 @@ function Table(props: { name: string; rules: readonly Rule[]; onChoose?: (key: s
       role="table"
       aria-label={props.name}
     >
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {(["rule.what", "rule.now", "rule.source"] as const).map((key) => (
             <th key={key} scope="col" role="columnheader">

@@ -141,7 +141,7 @@ function Jobs({ jobs }: { jobs: Status["jobs"] }) {
   const { t, find, when } = useWords();
   return (
     <table className={classNames(tables["table"], tables["flow"])} role="table" aria-labelledby="status-jobs">
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {(["status.job", "status.lastDone", "status.lastFailed", "status.waiting"] as const).map((key) => (
             <th key={key} scope="col" role="columnheader">

@@ -69,7 +69,7 @@ function Table({ units, onChoose }: { units: readonly Unit[]; onChoose: (id: num
   const { t } = useWords();
   return (
     <table className={classNames(tables["table"], tables["flow"])} role="table" aria-label={t("unit.title")}>
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {columns.map((column) => (
             <th key={column} scope="col" role="columnheader">

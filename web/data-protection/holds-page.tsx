@@ -146,7 +146,7 @@ function RulesPart({ data }: { data: Holds }) {
     <section className={home["part"]} aria-labelledby="holds-rules">
       <h2 id="holds-rules">{t("hold.rules")}</h2>
       <table className={classNames(tables["table"], own["rules"])} role="table" aria-labelledby="holds-rules">
-        <thead role="rowgroup">
+        <thead role="rowgroup" className="desk-only">
           <tr role="row">
             {dueColumns.map((column) => (
               <th key={column} scope="col" role="columnheader">

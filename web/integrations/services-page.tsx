@@ -57,7 +57,7 @@ function Table({ items }: { items: readonly Service[] }) {
   const { t, when } = useWords();
   return (
     <table className={classNames(tables["table"], tables["flow"])} role="table" aria-label={t("service.title")}>
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {(["service.name", "admin.unit", "service.state", "service.keys", "service.lastUsed"] as const).map((key) => (
             <th key={key} scope="col" role="columnheader">

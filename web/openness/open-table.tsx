@@ -16,7 +16,7 @@ export function OpenTable<Column extends string>({ columns, rows, looks, label, 
   const { say } = useWords();
   return (
     <table className={classNames(...looks)} role="table" aria-label={label} aria-labelledby={labelledBy}>
-      <thead role="rowgroup">
+      <thead role="rowgroup" className="desk-only">
         <tr role="row">
           {columns.map((column) => (
             <th key={column} scope="col" role="columnheader">
