@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongFirst } from "./test/long-first.ts";
 
 // One run has one database server (test/global-setup.ts); the files share their worker threads,
 // because starting a fresh module graph for each of them costs ten times the tests themselves.
@@ -7,6 +8,7 @@ export default defineConfig({
     globalSetup: "test/global-setup.ts",
     pool: "threads",
     isolate: false,
+    sequence: { sequencer: LongFirst },
     // A wait ends with what it waits for. These end only what hangs: how long a thing may take is the benchmark's matter.
     testTimeout: 300_000,
     hookTimeout: 300_000,
