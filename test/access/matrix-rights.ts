@@ -1,3 +1,4 @@
+import { noticeVersion } from "#access/privacy-notice.ts";
 import { row, type Row } from "./matrix.ts";
 
 /** One's own data: everybody has some, and nobody reaches another's. */
@@ -81,7 +82,7 @@ export function rightsRows(): Row[] {
     row("myData.looks", "at oneself", () => ({}), "ok", {}),
     row("myData.setPhone", "one's own", () => ({ phone: "0546-0000002" }), "ok", staff),
     row("myData.setConsent", "one's own", () => ({ purpose: "contactShared", given: true }), "ok", {}),
-    row("myData.noteNotice", "the one in force", () => ({ version: 1 }), "ok", {}),
+    row("myData.noteNotice", "the one in force", () => ({ version: noticeVersion }), "ok", {}),
     row(
       "myData.copy",
       "without a granted request",
