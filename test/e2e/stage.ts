@@ -114,7 +114,7 @@ export async function openStage(clock: string, env: Readonly<Record<string, stri
 /** Keeps a picture for looking at, and finds nothing wrong with the page's accessibility. */
 export async function look(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
-  await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
+  await takePicture(page, join(pictures, `${name}-${width}.png`));
   // Its legacy mode looks at everything but frames of other origins, of which there are none, and opens no second page.
   expect(page.frames(), `${name} has frames`).toHaveLength(1);
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
@@ -125,6 +125,19 @@ export async function look(page: Page, name: string): Promise<void> {
   );
   expect(sideways, `${name} scrolls sideways at ${width}`).toBe(false);
   expect(await strayHeads(page), `${name} at ${width}`).toEqual([]);
+}
+
+/**
+ * The whole page, on a screen that is as high as the page: the browser's own way, `fullPage`, tells the page for a moment
+ * that it is narrow, and a page that draws itself anew then has closed what was open.
+ */
+async function takePicture(page: Page, path: string): Promise<void> {
+  const size = page.viewportSize();
+  if (size === null) throw new Error("a page without a size");
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
+  await page.screenshot({ path });
+  await page.setViewportSize(size);
 }
 
 /** Heads of columns that stand above a table whose rows are no rows any more, by their words. */
